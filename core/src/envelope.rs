@@ -1,0 +1,206 @@
+//! The envelope: COSE_Sign1 (RFC 9052 §4.2), tag 18, in one form only (PROTOCOL §1).
+//!
+//! `D2 84 <protected> A0 <payload> <signature>`: protected is `{1: -19, 4: kid, 16: typ}`, without `kid` where the claims hold the key
+//! itself. External data is empty.
+
+use std::fmt;
+use std::str::FromStr;
+
+use coset::{AsCborValue, CborSerializable, CoseSign1, CoseSign1Builder, Header, HeaderBuilder, Label, RegisteredLabelWithPrivate, iana};
+
+use crate::field::Claims;
+use crate::{DecodeError, Digest, KeyId, SignError, Signer, VerifyingKey, cbor};
+
+/// The private-use label under which all claims of version 1 stand.
+pub const CLAIMS_V1: i64 = -65_537;
+
+/// The header label of `typ` (RFC 9596).
+const TYP: i64 = 16;
+const TAG_SIGN1: u8 = 0xd2;
+const TAG_CWT: [u8; 2] = [0xd8, 0x3d];
+
+/// The kinds of document that this version reads and writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// From a device that gives up its license, with proof.
+    Deactivation,
+    /// The activation response.
+    License,
+    /// What a device must know before its first request.
+    Profile,
+    /// The portal's answer to any device document.
+    Receipt,
+    /// From a device that wants a license.
+    Request,
+}
+
+impl Kind {
+    /// Every kind, in alphabetical order.
+    pub const ALL: [Self; 5] = [Self::Deactivation, Self::License, Self::Profile, Self::Receipt, Self::Request];
+
+    /// The kind's name, as it stands in `typ` and in the armor line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deactivation => "deactivation",
+            Self::License => "license",
+            Self::Profile => "profile",
+            Self::Receipt => "receipt",
+            Self::Request => "request",
+        }
+    }
+
+    fn typ(self) -> String {
+        format!("application/vnd.carnet.{}+cwt", self.name())
+    }
+
+    fn from_typ(typ: &str) -> Option<Self> {
+        typ.strip_prefix("application/vnd.carnet.")?.strip_suffix("+cwt")?.parse().ok()
+    }
+
+    /// Whether the claims hold the whole key, so that no key id is needed.
+    fn holds_key(self) -> bool {
+        self == Self::Request
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = DecodeError;
+
+    fn from_str(name: &str) -> Result<Self, DecodeError> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(DecodeError::KindUnknown)
+    }
+}
+
+/// A well-formed document that nobody has verified yet. It tells its kind, its digest and which key to try, and nothing else.
+#[derive(Clone)]
+pub struct Envelope {
+    kind: Kind,
+    key_id: Option<KeyId>,
+    sign1: CoseSign1,
+    signature: [u8; 64],
+    digest: Digest,
+}
+
+impl Envelope {
+    /// Parses a document's tagged bytes, strictly.
+    ///
+    /// # Errors
+    /// The first rule of `docs/spec/envelope.md` that the bytes break.
+    pub fn parse(bytes: &[u8]) -> Result<Self, DecodeError> {
+        if bytes.len() > cbor::MAX_DOCUMENT {
+            return Err(DecodeError::TooLarge);
+        }
+        let untagged = strip_tag(bytes)?;
+        cbor::check(untagged)?;
+        let sign1 = CoseSign1::from_slice(untagged).map_err(|_| DecodeError::Malformed)?;
+        if !sign1.unprotected.is_empty() {
+            return Err(DecodeError::UnprotectedNotEmpty);
+        }
+        cbor::check(sign1.protected.original_data.as_deref().unwrap_or_default()).map_err(|_| DecodeError::HeaderMalformed)?;
+        let (kind, key_id) = read_header(&sign1.protected.header)?;
+        cbor::check(sign1.payload.as_deref().ok_or(DecodeError::Malformed)?)?;
+        let signature = sign1.signature.as_slice().try_into().map_err(|_| DecodeError::SignatureLength)?;
+        Ok(Self { kind, key_id, sign1, signature, digest: Digest::of(bytes) })
+    }
+
+    /// The kind that the protected header names.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Which key to try; `None` where the claims hold the key.
+    pub fn key_id(&self) -> Option<KeyId> {
+        self.key_id
+    }
+
+    /// SHA-256 over the document's bytes.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Whether the signature is `key`'s.
+    pub(crate) fn is_signed_by(&self, key: &VerifyingKey) -> bool {
+        key.verify(&self.sign1.tbs_data(&[]), &self.signature)
+    }
+
+    /// The encoded claims, which nobody has verified.
+    pub(crate) fn payload(&self) -> &[u8] {
+        self.sign1.payload.as_deref().expect("parse refuses a document without payload")
+    }
+
+    /// The claims under the v1 label and those at top level, ready to be read.
+    pub(crate) fn claims(&self) -> Result<Claims, DecodeError> {
+        Claims::from_slice(self.payload())
+    }
+}
+
+/// Signs `claims` as a document of `kind`.
+pub(crate) fn seal(kind: Kind, claims: &Claims, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
+    let mut header = HeaderBuilder::new().algorithm(iana::Algorithm::Ed25519);
+    if !kind.holds_key() {
+        header = header.key_id(signer.verifying_key().id().as_bytes().to_vec());
+    }
+    let header = header.value(TYP, coset::cbor::Value::Text(kind.typ())).build();
+    let sign1 = CoseSign1Builder::new()
+        .protected(header)
+        .payload(claims.to_vec())
+        .try_create_signature(&[], |tbs| signer.sign(tbs).map(Vec::from))?
+        .build();
+    let mut bytes = vec![TAG_SIGN1];
+    bytes.extend(sign1.to_vec().map_err(|_| DecodeError::Malformed)?);
+    Ok(bytes)
+}
+
+fn strip_tag(bytes: &[u8]) -> Result<&[u8], DecodeError> {
+    match bytes {
+        [] => Err(DecodeError::Truncated),
+        [TAG_SIGN1, rest @ ..] => Ok(rest),
+        [first, second, ..] if [*first, *second] == TAG_CWT => Err(DecodeError::CwtTag),
+        [first, ..] if first >> 5 == 4 => Err(DecodeError::TagMissing),
+        _ => Err(DecodeError::Malformed),
+    }
+}
+
+fn read_header(header: &Header) -> Result<(Kind, Option<KeyId>), DecodeError> {
+    if !header.crit.is_empty() {
+        return Err(DecodeError::HeaderCritical);
+    }
+    match &header.alg {
+        Some(RegisteredLabelWithPrivate::Assigned(iana::Algorithm::Ed25519)) => {}
+        Some(other) => return Err(DecodeError::AlgorithmNotAllowed(algorithm_name(other))),
+        None => return Err(DecodeError::HeaderMalformed),
+    }
+    let [(Label::Int(TYP), coset::cbor::Value::Text(typ))] = header.rest.as_slice() else {
+        return Err(DecodeError::HeaderMalformed);
+    };
+    let kind = Kind::from_typ(typ).ok_or(DecodeError::KindUnknown)?;
+    let key_id = match (kind.holds_key(), header.key_id.as_slice()) {
+        (true, []) => None,
+        (false, id) => Some(KeyId::from_bytes(id.try_into().map_err(|_| DecodeError::HeaderMalformed)?)),
+        (true, _) => return Err(DecodeError::HeaderMalformed),
+    };
+    let only_these =
+        header.content_type.is_none() && header.iv.is_empty() && header.partial_iv.is_empty() && header.counter_signatures.is_empty();
+    if only_these { Ok((kind, key_id)) } else { Err(DecodeError::HeaderMalformed) }
+}
+
+/// The algorithm's registered number, or its private name.
+fn algorithm_name(algorithm: &coset::Algorithm) -> String {
+    match algorithm.clone().to_cbor_value() {
+        Ok(coset::cbor::Value::Integer(number)) => i128::from(number).to_string(),
+        _ => "of another registry".to_owned(),
+    }
+}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Envelope({}, {})", self.kind, self.digest.short())
+    }
+}

@@ -1,0 +1,8 @@
+//! The kinds of document, one a file; `docs/spec/` has a page for each.
+
+pub(crate) mod deactivation;
+pub(crate) mod license;
+pub(crate) mod profile;
+pub(crate) mod receipt;
+pub(crate) mod request;
+pub(crate) mod terms;

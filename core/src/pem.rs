@@ -1,0 +1,90 @@
+//! Keys in files: SPKI and PKCS#8 in PEM, private ones encrypted with scrypt (RFC 5958, RFC 8018, RFC 7914).
+
+use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
+use pkcs8::der::pem::PemLabel;
+use pkcs8::der::{Decode, SecretDocument};
+use pkcs8::pkcs5::pbes2;
+use pkcs8::{EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef};
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use crate::{KeyError, SigningKey, VerifyingKey};
+
+/// scrypt's cost: N = 2^17, r = 8, p = 1.
+const SCRYPT_LOG_N: u8 = 17;
+const SCRYPT_R: u32 = 8;
+const SCRYPT_P: u32 = 1;
+
+/// No file may make us spend more than this: N = 2^20, r = 16, p = 4.
+const SCRYPT_MOST: (u64, u16, u16) = (1 << 20, 16, 4);
+
+impl VerifyingKey {
+    /// The key as a `PUBLIC KEY` PEM (RFC 8410), which OpenSSL reads.
+    pub fn to_pem(&self) -> String {
+        self.as_dalek().to_public_key_pem(LineEnding::LF).expect("a 32-byte key has a PEM form")
+    }
+
+    /// Reads a `PUBLIC KEY` PEM.
+    ///
+    /// # Errors
+    /// [`KeyError::Malformed`] or [`KeyError::Weak`].
+    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        let key = ed25519_dalek::VerifyingKey::from_public_key_pem(pem).map_err(|_| KeyError::Malformed)?;
+        Self::from_bytes(key.as_bytes())
+    }
+}
+
+impl SigningKey {
+    /// The key as a `PRIVATE KEY` PEM, not encrypted: for a device, whose key opens nothing but its own seat.
+    pub fn to_pem(&self) -> Zeroizing<String> {
+        self.as_dalek().to_pkcs8_pem(LineEnding::LF).expect("a 32-byte key has a PEM form")
+    }
+
+    /// Reads a `PRIVATE KEY` PEM that is not encrypted.
+    ///
+    /// # Errors
+    /// [`KeyError::Malformed`].
+    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        ed25519_dalek::SigningKey::from_pkcs8_pem(pem).map(Self::from_dalek).map_err(|_| KeyError::Malformed)
+    }
+
+    /// The key as an `ENCRYPTED PRIVATE KEY` PEM: PBES2 with scrypt N = 2^17, r = 8, p = 1 and AES-256-CBC.
+    pub fn to_encrypted_pem(&self, passphrase: &[u8], rng: &mut impl CryptoRng) -> Zeroizing<String> {
+        let (mut salt, mut iv) = ([0; 16], [0; 16]);
+        rng.fill_bytes(&mut salt);
+        rng.fill_bytes(&mut iv);
+        let scrypt = pkcs8::pkcs5::scrypt::Params::new(SCRYPT_LOG_N, SCRYPT_R, SCRYPT_P).expect("the parameters are valid");
+        let parameters = pbes2::Parameters::generate_scrypt_aes256cbc(scrypt, &salt, iv).expect("the parameters are valid");
+        let der = self.as_dalek().to_pkcs8_der().expect("a 32-byte key has a DER form");
+        let encrypted = PrivateKeyInfoRef::from_der(der.as_bytes())
+            .and_then(|info| info.encrypt_with_params(parameters, passphrase).map_err(|_| pkcs8::der::ErrorKind::Failed.into()))
+            .expect("encryption of 48 bytes does not fail");
+        encrypted.to_pem(EncryptedPrivateKeyInfoRef::PEM_LABEL, LineEnding::LF).expect("the document has a PEM form")
+    }
+
+    /// Reads an `ENCRYPTED PRIVATE KEY` PEM.
+    ///
+    /// # Errors
+    /// [`KeyError::FileWeak`] before any passphrase is tried, [`KeyError::PassphraseWrong`], or [`KeyError::Malformed`].
+    pub fn from_encrypted_pem(pem: &str, passphrase: &[u8]) -> Result<Self, KeyError> {
+        let (label, document) = SecretDocument::from_pem(pem).map_err(|_| KeyError::Malformed)?;
+        EncryptedPrivateKeyInfoRef::validate_pem_label(label).map_err(|_| KeyError::Malformed)?;
+        let info = EncryptedPrivateKeyInfoRef::from_der(document.as_bytes()).map_err(|_| KeyError::Malformed)?;
+        check_strength(&info)?;
+        let der = info.decrypt(passphrase).map_err(|_| KeyError::PassphraseWrong)?;
+        ed25519_dalek::SigningKey::from_pkcs8_der(der.as_bytes()).map(Self::from_dalek).map_err(|_| KeyError::PassphraseWrong)
+    }
+}
+
+fn check_strength(info: &EncryptedPrivateKeyInfoRef<'_>) -> Result<(), KeyError> {
+    let parameters = info.encryption_algorithm.pbes2().ok_or(KeyError::FileWeak)?;
+    let scrypt = parameters.kdf.scrypt().ok_or(KeyError::FileWeak)?;
+    let (n, r, p) = (scrypt.cost_parameter, scrypt.block_size, scrypt.parallelization);
+    if n < 1 << SCRYPT_LOG_N || u32::from(r) < SCRYPT_R || u32::from(p) < SCRYPT_P {
+        return Err(KeyError::FileWeak);
+    }
+    if n > SCRYPT_MOST.0 || r > SCRYPT_MOST.1 || p > SCRYPT_MOST.2 {
+        return Err(KeyError::Malformed);
+    }
+    Ok(())
+}
