@@ -1,0 +1,86 @@
+//! Why something that was carried cannot be read or written.
+
+use carnet_core::DecodeError;
+use thiserror::Error;
+
+/// Why bytes, a text or a picture give no document, or a document does not fit its carrier.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CarrierError {
+    /// The armored text was damaged on the way: a character that cannot be there, or a digest that does not fit.
+    #[error("the armored text is damaged")]
+    ArmorDamaged,
+    /// The armored text has a beginning and no end.
+    #[error("the armored text has no END line")]
+    ArmorEndMissing,
+    /// An item of a bundle, or its end, is not what the format says.
+    #[error("the bundle is damaged at item {0}")]
+    BundleDamaged(u64),
+    /// More items than the reader's limit.
+    #[error("the bundle has more than {0} items")]
+    BundleTooLong(u64),
+    /// The bundle ends before its end mark.
+    #[error("the bundle is cut off after item {0}")]
+    BundleTruncated(u64),
+    /// The document that was carried is not well-formed.
+    #[error(transparent)]
+    Document(#[from] DecodeError),
+    /// More bytes than any carrier is allowed to bring.
+    #[error("larger than {0} bytes")]
+    InputTooLarge(u64),
+    /// The source could not be read, or the target not written.
+    #[error("{0}")]
+    Io(std::io::ErrorKind),
+    /// No document in any form that Carnet knows.
+    #[error("no Carnet document was found")]
+    NothingFound,
+    /// A picture without a QR code in it.
+    #[error("no QR code was found in the picture")]
+    QrNotFound,
+    /// A QR code with a text of something else.
+    #[error("the QR code is not one of Carnet's")]
+    QrForeign,
+    /// A Carnet text whose encoding is damaged.
+    #[error("the text of the QR code is damaged")]
+    QrTextDamaged,
+    /// The document is too large for one QR code.
+    #[error("too large for one QR code")]
+    QrTooLarge,
+    /// A picture in a format that is not read here, or a damaged one.
+    #[error("not a PNG or JPEG picture")]
+    PictureFormat,
+    /// A picture with more pixels than are read.
+    #[error("the picture has more than 64 million pixels")]
+    PictureTooLarge,
+    /// A picture too small to hold a QR code.
+    #[error("the picture is smaller than 60 pixels")]
+    PictureTooSmall,
+    /// Written by a later version of Carnet.
+    #[error("written by a later version of Carnet")]
+    VersionUnsupported,
+}
+
+impl CarrierError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ArmorDamaged => "armor-damaged",
+            Self::ArmorEndMissing => "armor-end-missing",
+            Self::BundleDamaged(_) => "bundle-damaged",
+            Self::BundleTooLong(_) => "bundle-too-long",
+            Self::BundleTruncated(_) => "bundle-truncated",
+            Self::Document(error) => error.code(),
+            Self::InputTooLarge(_) => "input-too-large",
+            Self::Io(_) => "io",
+            Self::NothingFound => "nothing-found",
+            Self::QrNotFound => "qr-not-found",
+            Self::QrForeign => "qr-foreign",
+            Self::QrTextDamaged => "qr-text-damaged",
+            Self::QrTooLarge => "qr-too-large",
+            Self::PictureFormat => "picture-format",
+            Self::PictureTooLarge => "picture-too-large",
+            Self::PictureTooSmall => "picture-too-small",
+            Self::VersionUnsupported => "version-unsupported",
+        }
+    }
+}
