@@ -10,8 +10,10 @@
 //! forgery. Reading forgives what mail, chat and terminals do: CRLF, blank and quoted lines, lost or converted dashes, newlines that
 //! became spaces, a missing last newline.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use carnet_core::{Digest, Envelope};
-use data_encoding::{BASE64, HEXLOWER};
+use data_encoding::HEXLOWER;
 
 use crate::CarrierError;
 
@@ -61,7 +63,7 @@ fn block(body: &str, end: &str) -> Result<Vec<u8>, CarrierError> {
         });
     }
     let base64: String = body.chars().filter(|c| !is_noise(*c)).collect();
-    let document = BASE64.decode(base64.as_bytes()).map_err(|_| CarrierError::ArmorDamaged)?;
+    let document = BASE64.decode(&base64).map_err(|_| CarrierError::ArmorDamaged)?;
     let (end_kind, end) = word(end);
     let (check_as_read, _) = word(end);
     if !end_kind.eq_ignore_ascii_case(kind) || !check_as_read.eq_ignore_ascii_case(&check(&document)) {

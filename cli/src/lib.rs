@@ -1,1 +1,20 @@
-//! cli
+//! The `carnet` command line: the device's everyday verbs, and the vendor's nouns and verbs.
+//!
+//! `main` parses, builds a [`Session`] and calls [`run`]. Every verb is a file under `commands/` with one function that takes its arguments
+//! and the session and gives an [`ExitStatus`] or a [`Failure`] with a stable code.
+
+pub mod args;
+mod commands;
+mod dates;
+mod deliver;
+mod failure;
+mod output;
+mod secret;
+mod session;
+mod vendor;
+
+// The public interface is:
+pub use commands::run;
+pub use failure::{ExitStatus, Failure};
+pub use output::Output;
+pub use session::Session;

@@ -47,7 +47,8 @@ impl ComponentKind {
         }
     }
 
-    pub(crate) fn number(self) -> u8 {
+    /// The number on the wire, from 1.
+    pub fn number(self) -> u8 {
         self as u8 + 1
     }
 

@@ -17,12 +17,12 @@ impl UnixTime {
     pub const MAX: Self = Self(253_402_300_799);
 
     /// The time `secs` seconds after the epoch; later ones become [`UnixTime::MAX`].
-    pub fn from_secs(secs: u64) -> Self {
-        Self(secs.min(Self::MAX.0))
+    pub const fn from_secs(secs: u64) -> Self {
+        if secs > Self::MAX.0 { Self::MAX } else { Self(secs) }
     }
 
     /// Seconds since the epoch.
-    pub fn as_secs(self) -> u64 {
+    pub const fn as_secs(self) -> u64 {
         self.0
     }
 

@@ -1,1 +1,17 @@
-//! model
+//! The rules of licenses, seats and answers, as one pure function.
+//!
+//! [`decide`] takes the records of one license, an operation and the time, and says which records change and what is answered, or why
+//! not. Whoever keeps records (a vendor folder, a portal's database, a simulation in memory) loads them, calls `decide`, and applies its
+//! changes in one transaction. Nothing here reads a clock, a file or a random number, and nothing here signs.
+
+mod decide;
+mod plan;
+mod record;
+mod refusal;
+mod text_form;
+
+// The public interface is:
+pub use decide::{Answer, Change, Context, Decision, IMPORT_WINDOW_SECS, Operation, decide};
+pub use plan::{FeaturePlan, TermsPlan};
+pub use record::{ActivationRecord, Ending, Evidence, LicenseRecord, Records};
+pub use refusal::Refusal;

@@ -1,0 +1,305 @@
+//! `carnet inspect`: what a document says, whoever signed it, and whether the signature holds.
+//!
+//! The one place where claims are read out of a document that nobody has verified; each line of output says which it is.
+
+use std::path::Path;
+
+use carnet_carrier::{CarrierError, Form};
+use carnet_core::{
+    ActivationRequest, CLAIMS_V1, CompanyCode, ComponentKind, Deactivation, Envelope, Kind, ProductProfile, TrustAnchors, VerifyError,
+    VerifyingKey, inspect::unverified_claims,
+};
+use carnet_device::durable;
+use data_encoding::HEXLOWER;
+use serde_cbor::Value as Cbor;
+use serde_json::{Map, Value, json};
+
+use crate::args::InspectArgs;
+use crate::{ExitStatus, Failure, Session, dates, deliver};
+
+const MAX_PEM: u64 = 16 * 1024;
+
+/// What was found out about a document.
+struct Inspected {
+    kind: Option<Kind>,
+    /// `self`, or the thumbprint of the given key.
+    signer: Option<String>,
+    claims: Value,
+    /// Why it is not verified.
+    failure: Option<Failure>,
+}
+
+pub(crate) fn run(args: &InspectArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let key = args.key.as_deref().map(load_key).transpose()?;
+    let carried = match deliver::receive(&args.file) {
+        Err(failure) if failure.status() == ExitStatus::No => {
+            session.out.json(&to_json(&Inspected { kind: None, signer: None, claims: Value::Null, failure: Some(failure.clone()) }))?;
+            return if session.out.is_json() { Ok(ExitStatus::No) } else { Err(failure) };
+        }
+        carried => carried?,
+    };
+    let inspected: Vec<Inspected> = carried.rows.into_iter().map(|row| inspect(row, key.as_ref())).collect();
+    let all_verified = inspected.iter().all(|one| one.failure.is_none());
+    if session.out.is_json() {
+        let mut objects: Vec<Value> = inspected.iter().map(to_json).collect();
+        let object = match (carried.form, objects.len()) {
+            (Form::Bundle, _) | (_, 0 | 2..) => {
+                let code = inspected.iter().find_map(|one| one.failure.as_ref()).map(|failure| failure.code().to_owned());
+                json!({ "kind": "bundle", "verified": all_verified, "signer": null, "claims": null, "code": code, "items": objects })
+            }
+            _ => objects.remove(0),
+        };
+        session.out.json(&object)?;
+    } else {
+        for (index, one) in inspected.iter().enumerate() {
+            if inspected.len() > 1 {
+                session.out.say("ui-inspect-item", &[("row", &(index + 1).to_string())])?;
+            }
+            tell(one, session)?;
+        }
+    }
+    Ok(if all_verified { ExitStatus::Done } else { ExitStatus::No })
+}
+
+fn load_key(path: &Path) -> Result<VerifyingKey, Failure> {
+    let pem = durable::read(&std::fs::canonicalize(path).map_err(Failure::at(path))?, MAX_PEM)?;
+    Ok(VerifyingKey::from_pem(&String::from_utf8_lossy(&pem))?)
+}
+
+fn inspect(row: Result<Vec<u8>, CarrierError>, key: Option<&VerifyingKey>) -> Inspected {
+    let nothing = |failure: Failure| Inspected { kind: None, signer: None, claims: Value::Null, failure: Some(failure) };
+    let document = match row {
+        Ok(document) => document,
+        Err(error) => return nothing(error.into()),
+    };
+    let envelope = match Envelope::parse(&document) {
+        Ok(envelope) => envelope,
+        Err(error) => return nothing(error.into()),
+    };
+    let kind = envelope.kind();
+    let (cbor, failure) = match unverified_claims(&envelope) {
+        Ok(cbor) => (cbor, None),
+        Err(error) => (Cbor::Null, Some(error.into())),
+    };
+    let verified = match failure {
+        Some(failure) => Err(failure),
+        None => verify(&document, kind, company_in(&cbor, kind), key),
+    };
+    let (signer, failure) = match verified {
+        Ok(signer) => (Some(signer), None),
+        Err(failure) => (None, Some(failure)),
+    };
+    Inspected { kind: Some(kind), signer, claims: named(&cbor, top_names(), kind), failure }
+}
+
+/// Checks the signature: a request and a profile hold their key, anything else wants one from outside.
+fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option<&VerifyingKey>) -> Result<String, Failure> {
+    // A document whose company cannot be read is refused for that very claim by the reader below.
+    let company = company.unwrap_or_else(|| "unreadable".parse().expect("a company code"));
+    match (kind, key) {
+        (Kind::Request, key) => {
+            let request = ActivationRequest::verify(document, &company)?;
+            match key {
+                Some(key) if request.signer() != key.thumbprint() => Err(VerifyError::UnknownKey.into()),
+                _ => Ok("self".to_owned()),
+            }
+        }
+        (Kind::Profile, None) => ProductProfile::verify_first(document).map(|_| "self".to_owned()).map_err(Failure::from),
+        (_, None) => Err(Failure::no("key-not-given")),
+        (kind, Some(key)) => {
+            let anchors = TrustAnchors::new(company.clone(), vec![key.clone()]);
+            let signer = match kind {
+                Kind::License => anchors.verify_license(document)?.signer(),
+                Kind::Receipt => anchors.verify_receipt(document)?.signer(),
+                Kind::Profile => anchors.verify_profile(document)?.signer(),
+                _ => Deactivation::verify(document, &company, key)?.signer(),
+            };
+            Ok(signer.to_string())
+        }
+    }
+}
+
+fn company_in(claims: &Cbor, kind: Kind) -> Option<CompanyCode> {
+    let label = if matches!(kind, Kind::Request | Kind::Deactivation) { 3 } else { 1 };
+    match claims {
+        Cbor::Map(map) => match map.get(&Cbor::from(label)) {
+            Some(Cbor::Text(code)) => code.parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn to_json(inspected: &Inspected) -> Value {
+    json!({
+        "kind": inspected.kind.map(Kind::name),
+        "verified": inspected.failure.is_none(),
+        "signer": inspected.signer,
+        "claims": inspected.claims,
+        "code": inspected.failure.as_ref().map(Failure::code),
+    })
+}
+
+fn tell(inspected: &Inspected, session: &mut Session) -> Result<(), Failure> {
+    if let Some(kind) = inspected.kind {
+        session.out.say("ui-inspect-kind", &[("kind", kind.name())])?;
+    }
+    match (&inspected.failure, inspected.signer.as_deref()) {
+        (None, Some("self")) => session.out.say("ui-inspect-self", &[])?,
+        (None, signer) => session.out.say("ui-inspect-verified", &[("key", signer.unwrap_or_default())])?,
+        (Some(failure), _) => {
+            let reason = session.out.words().sentence(failure.code(), &failure.arguments());
+            session.out.say("ui-inspect-not-verified", &[("reason", &reason), ("code", failure.code())])?;
+        }
+    }
+    lines(&inspected.claims, 1, session)
+}
+
+fn lines(value: &Value, depth: usize, session: &mut Session) -> Result<(), Failure> {
+    let Value::Object(map) = value else { return Ok(()) };
+    for (name, value) in map {
+        let indent = "  ".repeat(depth);
+        match value {
+            Value::Object(_) => {
+                session.out.line(&format!("{indent}{name}:"))?;
+                lines(value, depth + 1, session)?;
+            }
+            Value::Array(items) if items.iter().any(Value::is_object) => {
+                session.out.line(&format!("{indent}{name}:"))?;
+                for item in items {
+                    let parts: Vec<String> = item
+                        .as_object()
+                        .iter()
+                        .flat_map(|map| map.iter())
+                        .map(|(name, value)| format!("{name} {}", plain(name, value)))
+                        .collect();
+                    session.out.line(&format!("{indent}  - {}", parts.join(", ")))?;
+                }
+            }
+            value => session.out.line(&format!("{indent}{name}: {}", plain(name, value)))?,
+        }
+    }
+    Ok(())
+}
+
+/// A value for people: times as days, texts without quotes and without what could move the cursor.
+fn plain(name: &str, value: &Value) -> String {
+    match value {
+        Value::String(text) => text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect(),
+        Value::Number(number) if is_time(name) => match number.as_u64() {
+            Some(secs) => format!("{} ({secs})", dates::show(carnet_core::UnixTime::from_secs(secs))),
+            None => number.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
+
+fn is_time(name: &str) -> bool {
+    matches!(name, "exp" | "nbf" | "iat" | "import_before" | "maintenance_until" | "expires_at")
+}
+
+/// The names of the labels of a map, and of the maps inside it.
+type Names = &'static [(i64, &'static str)];
+
+fn top_names() -> Names {
+    &[(1, "iss"), (3, "aud"), (4, "exp"), (5, "nbf"), (6, "iat"), (7, "cti"), (8, "cnf"), (271, "swversion"), (CLAIMS_V1, "carnet")]
+}
+
+fn own_names(kind: Kind) -> Names {
+    match kind {
+        Kind::Request => &[
+            (1, "product"),
+            (2, "credential"),
+            (3, "fingerprint"),
+            (4, "commitment"),
+            (5, "reads"),
+            (6, "ledger_head"),
+            (7, "os"),
+            (8, "arch"),
+            (9, "host_name"),
+        ],
+        Kind::License => {
+            &[(1, "product"), (2, "serial"), (3, "revision"), (4, "request"), (5, "import_before"), (6, "terms"), (7, "supersedes")]
+        }
+        Kind::Deactivation => {
+            &[(1, "product"), (2, "serial"), (3, "revision"), (4, "tombstone"), (5, "reason"), (6, "counters"), (7, "ledger_head")]
+        }
+        Kind::Receipt => &[(1, "product"), (2, "answers"), (3, "answered_kind"), (4, "refusal"), (5, "counters")],
+        Kind::Profile => &[
+            (1, "company_name"),
+            (2, "product"),
+            (3, "product_name"),
+            (4, "portal"),
+            (5, "keys"),
+            (6, "components"),
+            (7, "quorum"),
+            (8, "languages"),
+            (9, "sends_host_name"),
+            (10, "hides_hardware"),
+        ],
+        _ => &[],
+    }
+}
+
+const TERMS: Names = &[
+    (0, "license_type"),
+    (1, "grace_secs"),
+    (2, "maintenance_until"),
+    (3, "features"),
+    (4, "consumption_limit"),
+    (5, "overage"),
+    (6, "enforcement"),
+    (7, "vm_allowed"),
+    (8, "quorum"),
+    (9, "clock_slack_secs"),
+    (10, "transfers_left"),
+    (11, "metadata"),
+];
+const FEATURE: Names = &[(0, "code"), (1, "value"), (2, "limit"), (3, "expires_at")];
+const CNF: Names = &[(1, "cose_key"), (5, "ckt")];
+const COSE_KEY: Names = &[(1, "kty"), (-1, "crv"), (-2, "x")];
+
+/// The claims with names for labels; a label that has none keeps its number.
+fn named(cbor: &Cbor, names: Names, kind: Kind) -> Value {
+    match cbor {
+        Cbor::Map(map) => Value::Object(map.iter().map(|(label, value)| named_entry(label, value, names, kind)).collect::<Map<_, _>>()),
+        Cbor::Array(items) => Value::Array(items.iter().map(|item| named(item, names, kind)).collect()),
+        Cbor::Bytes(bytes) => json!(HEXLOWER.encode(bytes)),
+        Cbor::Text(text) => json!(text),
+        Cbor::Bool(on) => json!(on),
+        Cbor::Integer(number) => i64::try_from(*number).map_or_else(|_| json!(number.to_string()), |number| json!(number)),
+        _ => Value::Null,
+    }
+}
+
+fn named_entry(label: &Cbor, value: &Cbor, names: Names, kind: Kind) -> (String, Value) {
+    let name = match label {
+        Cbor::Integer(number) => names.iter().find(|(known, _)| i128::from(*known) == *number).map(|(_, name)| *name),
+        _ => None,
+    };
+    let inner: Names = match name {
+        Some("carnet") => own_names(kind),
+        Some("terms") => TERMS,
+        Some("features") => FEATURE,
+        Some("cnf") => CNF,
+        Some("cose_key") => COSE_KEY,
+        _ => &[],
+    };
+    let number = match label {
+        Cbor::Integer(number) => number.to_string(),
+        other => named(other, &[], kind).to_string(),
+    };
+    let value = match (name, value) {
+        (Some("fingerprint"), Cbor::Map(components)) => Value::Object(
+            components
+                .iter()
+                .map(|(component, hash)| {
+                    let known = ComponentKind::ALL.iter().find(|kind| *component == Cbor::from(kind.number()));
+                    (known.map_or_else(|| named(component, &[], kind).to_string(), |kind| kind.name().to_owned()), named(hash, &[], kind))
+                })
+                .collect(),
+        ),
+        (_, value) => named(value, inner, kind),
+    };
+    (name.map_or(number, str::to_owned), value)
+}

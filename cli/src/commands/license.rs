@@ -1,0 +1,263 @@
+//! `carnet license`: create, issue, list, show, reset, revoke.
+
+use std::path::Path;
+
+use carnet_carrier::bundle::{BundleWriter, Outcome};
+use carnet_core::{ActivationRequest, Kind, LicenseKey, Lookup, ProductCode, Serial, UnixTime};
+use carnet_device::durable::{self, PRIVATE, SHARED};
+use carnet_model::{LicenseRecord, Operation, Records, TermsPlan};
+use data_encoding::HEXLOWER;
+use rand_core::Rng as _;
+use serde_json::{Value, json};
+
+use super::plan;
+use crate::args::{LicenseCreateArgs, LicenseIssueArgs, LicenseNameArgs, LicenseResetArgs, LicenseShowArgs, VendorArgs};
+use crate::deliver::{self, Parcel};
+use crate::session::rng;
+use crate::vendor::{self, Issued, LicenseFile, Unlocked, VendorFolder};
+use crate::{ExitStatus, Failure, Session, dates, secret};
+
+pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let folder = VendorFolder::open(&args.vendor.vendor)?;
+    let product = folder.product(&args.product)?;
+    let plan = plan::changed(TermsPlan::default(), &args.terms)?;
+    if let Some(path) = args.license_key_out.as_deref().filter(|path| std::fs::symlink_metadata(path).is_ok()) {
+        return Err(Failure::trouble("file-exists").with("path", path.display()));
+    }
+    let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
+    let keys = folder.unlock(&passphrase)?;
+    let license_key = LicenseKey::generate(&mut rng());
+    let id = HEXLOWER.encode(Lookup::of(&license_key, &folder.code()?).as_bytes());
+    let record = LicenseRecord {
+        product: product.code,
+        order: args.order.clone().unwrap_or_else(random_order),
+        seats: args.seats,
+        plan,
+        max_transfers: args.max_transfers,
+        transfers: 0,
+        max_resets: args.max_resets,
+        resets: 0,
+        revoked_at: None,
+        created_at: session.now().as_secs(),
+        note: args.note.clone(),
+    };
+    let sealed_key = keys.seal(&id, &license_key, &mut rng());
+    folder.add_license(&LicenseFile::new(id.clone(), sealed_key, Records { license: record, activations: Vec::new() }))?;
+    session.out.say("ui-license-made", &[("license", &id)])?;
+    let mut object = json!({ "code": "ok", "license": id });
+    match &args.license_key_out {
+        Some(path) => {
+            durable::create(path, format!("{}\n", *license_key.reveal()).as_bytes(), PRIVATE)?;
+            session.out.note("ui-written", &[("path", &path.display().to_string())])?;
+        }
+        None => {
+            session.out.say("ui-license-key", &[("key", &license_key.reveal())])?;
+            object["license_key"] = json!(*license_key.reveal());
+        }
+    }
+    session.out.json(&object)?;
+    Ok(ExitStatus::Done)
+}
+
+pub(crate) fn issue(args: &LicenseIssueArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let carried = deliver::receive(&args.request)?;
+    let mut folder = VendorFolder::open(&args.vendor.vendor)?;
+    let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
+    let keys = folder.unlock(&passphrase)?;
+    match <[_; 1]>::try_from(carried.rows) {
+        Ok([row]) => issue_one(&row?, args, &mut folder, &keys, session),
+        Err(rows) => issue_many(rows, args, &mut folder, &keys, session),
+    }
+}
+
+fn issue_one(
+    document: &[u8],
+    args: &LicenseIssueArgs,
+    folder: &mut VendorFolder,
+    keys: &Unlocked,
+    session: &mut Session,
+) -> Result<ExitStatus, Failure> {
+    let now = session.now();
+    let request = ActivationRequest::verify(document, &folder.code()?)?;
+    let issued = match vendor::answer_request(folder, keys, &request, args.license.as_deref(), now) {
+        Ok(issued) => issued,
+        Err(failure) => {
+            if let Some(path) = args.refusal.as_deref().filter(|_| failure.status() == ExitStatus::No) {
+                let digest = request.digest().short();
+                let receipt = vendor::refusal_receipt(folder, keys, request.product.clone(), digest, Kind::Request, failure.code(), now)?;
+                durable::write(path, &receipt, SHARED)?;
+                session.out.note("ui-written", &[("path", &path.display().to_string())])?;
+            }
+            return Err(failure);
+        }
+    };
+    let parcel = Parcel { document: &issued.document, portal: None, source: Some(&args.request), name: "license.png" };
+    deliver::send(&parcel, &args.deliver, &mut session.out)?;
+    let serial = issued.serial.to_string();
+    session
+        .out
+        .note(if issued.is_repeated { "ui-issued-again" } else { "ui-issued" }, &[("serial", &serial), ("license", &issued.license)])?;
+    session.out.json(&json!({ "code": "ok", "license": issued.license, "serial": issued.serial, "repeated": issued.is_repeated }))?;
+    Ok(ExitStatus::Done)
+}
+
+/// Many requests become one bundle of results: a license or a signed refusal for each.
+fn issue_many(
+    rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierError>>,
+    args: &LicenseIssueArgs,
+    folder: &mut VendorFolder,
+    keys: &Unlocked,
+    session: &mut Session,
+) -> Result<ExitStatus, Failure> {
+    let [output] = args.deliver.output.as_slice() else { return Err(Failure::trouble("one-output-wanted")) };
+    if !args.deliver.force && output != Path::new("-") && std::fs::symlink_metadata(output).is_ok() {
+        return Err(Failure::trouble("file-exists").with("path", output.display()));
+    }
+    let now = session.now();
+    let mut bundle = BundleWriter::new(Vec::new(), "results")?;
+    let (mut report, mut refused) = (Vec::new(), 0);
+    for (index, row) in rows.into_iter().enumerate() {
+        let outcome = row.map_err(Failure::from).and_then(|document| answer_row(&document, args, folder, keys, now));
+        let (code, document) = match outcome {
+            Ok((code, document)) => (code, document),
+            Err(failure) if failure.status() == ExitStatus::Trouble => return Err(failure),
+            Err(failure) => (failure.code().to_owned(), Vec::new()),
+        };
+        let done = code == "ok";
+        refused += usize::from(!done);
+        let sentence = session.out.words().sentence(if done { "ui-row-done" } else { &code }, &[]);
+        session.out.note("ui-row", &[("row", &(index + 1).to_string()), ("text", &sentence)])?;
+        report.push(json!({ "index": index, "code": code }));
+        bundle.push(Some(&Outcome { done, code }), &document)?;
+    }
+    let bytes = bundle.finish()?;
+    if output == Path::new("-") {
+        session.out.bytes(&bytes)?;
+    } else {
+        durable::write(output, &bytes, SHARED)?;
+        session.out.note("ui-written", &[("path", &output.display().to_string())])?;
+    }
+    session.out.json(&json!({ "code": if refused == 0 { "ok" } else { "some-refused" }, "items": report }))?;
+    Ok(if refused == 0 { ExitStatus::Done } else { ExitStatus::No })
+}
+
+/// The answer to one request of many: its code, and a license or a signed refusal.
+fn answer_row(
+    document: &[u8],
+    args: &LicenseIssueArgs,
+    folder: &mut VendorFolder,
+    keys: &Unlocked,
+    now: UnixTime,
+) -> Result<(String, Vec<u8>), Failure> {
+    let request = ActivationRequest::verify(document, &folder.code()?)?;
+    match vendor::answer_request(folder, keys, &request, args.license.as_deref(), now) {
+        Ok(Issued { document, .. }) => Ok(("ok".to_owned(), document)),
+        Err(failure) if failure.status() == ExitStatus::Trouble => Err(failure),
+        Err(failure) => {
+            let product: ProductCode = request.product.clone();
+            let receipt = vendor::refusal_receipt(folder, keys, product, request.digest().short(), Kind::Request, failure.code(), now)?;
+            Ok((failure.code().to_owned(), receipt))
+        }
+    }
+}
+
+pub(crate) fn list(args: &VendorArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let licenses = VendorFolder::open(&args.vendor)?.licenses()?;
+    for license in &licenses {
+        tell(license, session)?;
+    }
+    session.out.json(&json!({ "code": "ok", "licenses": licenses.iter().map(to_json).collect::<Vec<_>>() }))?;
+    Ok(ExitStatus::Done)
+}
+
+pub(crate) fn show(args: &LicenseShowArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let folder = VendorFolder::open(&args.vendor.vendor)?;
+    let license = folder.license_named(&args.license)?;
+    let mut object = to_json(&license);
+    tell(&license, session)?;
+    for activation in &license.records.activations {
+        let ending = activation.ending.map(|ending| {
+            let evidence =
+                serde_json::to_value(ending.evidence).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+            format!("{} ({evidence})", dates::show(UnixTime::from_secs(ending.at)))
+        });
+        let (serial, device) = (activation.serial.to_string(), activation.device.to_string());
+        let arguments =
+            [("serial", serial.as_str()), ("device", &device[..16]), ("date", &dates::show(UnixTime::from_secs(activation.issued_at)))];
+        session.out.say(
+            if ending.is_some() { "ui-activation-ended" } else { "ui-activation-live" },
+            &[&arguments[..], &[("ending", ending.as_deref().unwrap_or_default())]].concat(),
+        )?;
+        if activation.forked {
+            session.out.say("forked", &[])?;
+        }
+    }
+    if args.reveal_key {
+        let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
+        let license_key = folder.unlock(&passphrase)?.license_key(&license)?;
+        session.out.say("ui-license-key", &[("key", &license_key.reveal())])?;
+        object["license_key"] = json!(*license_key.reveal());
+    }
+    session.out.json(&object)?;
+    Ok(ExitStatus::Done)
+}
+
+pub(crate) fn reset(args: &LicenseResetArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let mut folder = VendorFolder::open(&args.vendor.vendor)?;
+    let license = folder.license_named(&args.license)?;
+    let (id, serial) = (license.id.clone(), serial_of(&license, args.serial)?);
+    vendor::change(&mut folder, None, license, Operation::Reset { serial }, session.now())?;
+    session.out.say("ui-license-reset", &[("license", &id), ("serial", &serial.to_string())])?;
+    session.out.json(&json!({ "code": "ok", "license": id, "serial": serial.as_u64() }))?;
+    Ok(ExitStatus::Done)
+}
+
+pub(crate) fn revoke(args: &LicenseNameArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let mut folder = VendorFolder::open(&args.vendor.vendor)?;
+    let license = folder.license_named(&args.license)?;
+    let id = license.id.clone();
+    vendor::change(&mut folder, None, license, Operation::Revoke, session.now())?;
+    session.out.say("ui-license-revoked", &[("license", &id)])?;
+    session.out.json(&json!({ "code": "ok", "license": id }))?;
+    Ok(ExitStatus::Done)
+}
+
+/// The activation that is meant: the named one, or the only live one.
+pub(crate) fn serial_of(license: &LicenseFile, named: Option<u64>) -> Result<Serial, Failure> {
+    let unknown = || Failure::no("activation-unknown");
+    if let Some(number) = named {
+        return Serial::new(number).filter(|serial| license.records.activation(*serial).is_some()).ok_or_else(unknown);
+    }
+    let mut live = license.records.live();
+    match (live.next(), live.next()) {
+        (Some(activation), None) => Ok(activation.serial),
+        (Some(_), Some(_)) => Err(Failure::trouble("serial-wanted")),
+        (None, _) => Err(unknown()),
+    }
+}
+
+fn tell(license: &LicenseFile, session: &mut Session) -> Result<(), Failure> {
+    let record = &license.records.license;
+    let (used, seats) = (license.records.live().count().to_string(), record.seats.to_string());
+    let arguments = [
+        ("license", license.id.as_str()),
+        ("product", &record.product),
+        ("order", &record.order),
+        ("type", &record.plan.license_type),
+        ("used", &used),
+        ("seats", &seats),
+    ];
+    session.out.say(if record.revoked_at.is_some() { "ui-license-line-revoked" } else { "ui-license-line" }, &arguments)
+}
+
+/// Everything but the sealed key.
+fn to_json(license: &LicenseFile) -> Value {
+    let records = serde_json::to_value(&license.records).expect("records are serializable");
+    json!({ "id": license.id, "license": records["license"], "activations": records["activations"] })
+}
+
+fn random_order() -> String {
+    let mut bytes = [0; 8];
+    rng().fill_bytes(&mut bytes);
+    HEXLOWER.encode(&bytes)
+}

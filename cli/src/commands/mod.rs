@@ -1,0 +1,51 @@
+//! The verbs, one a file.
+
+mod completions;
+mod deactivate;
+mod deactivation;
+mod demo;
+mod inspect;
+mod install;
+mod key;
+mod license;
+mod plan;
+mod product;
+mod profile;
+mod refresh;
+mod request;
+mod state;
+mod status;
+
+use crate::args::{Command, DeactivationCommand, KeyCommand, LicenseCommand, ProductCommand, ProfileCommand};
+use crate::{ExitStatus, Failure, Session};
+
+/// Runs a command.
+///
+/// # Errors
+/// Why it failed, for [`Output::failure`](crate::Output::failure) to say.
+pub fn run(command: Command, session: &mut Session) -> Result<ExitStatus, Failure> {
+    match command {
+        Command::Demo(args) => demo::run(&args, session),
+        Command::Request(args) => request::run(&args, session),
+        Command::Install(args) => install::run(&args, session),
+        Command::Status(args) => status::run(&args, session),
+        Command::Refresh(args) => refresh::run(&args, session),
+        Command::Deactivate(args) => deactivate::run(&args, session),
+        Command::Inspect(args) => inspect::run(&args, session),
+        Command::Key(KeyCommand::Generate(args)) => key::generate(&args, session),
+        Command::Key(KeyCommand::Show(args)) => key::show(&args, session),
+        Command::Key(KeyCommand::Export(args)) => key::export(&args, session),
+        Command::Product(ProductCommand::Create(args)) => product::create(&args, session),
+        Command::Product(ProductCommand::List(args)) => product::list(&args, session),
+        Command::License(LicenseCommand::Create(args)) => license::create(&args, session),
+        Command::License(LicenseCommand::Issue(args)) => license::issue(&args, session),
+        Command::License(LicenseCommand::List(args)) => license::list(&args, session),
+        Command::License(LicenseCommand::Show(args)) => license::show(&args, session),
+        Command::License(LicenseCommand::Reset(args)) => license::reset(&args, session),
+        Command::License(LicenseCommand::Revoke(args)) => license::revoke(&args, session),
+        Command::Deactivation(DeactivationCommand::Accept(args)) => deactivation::accept(&args, session),
+        Command::Profile(ProfileCommand::Create(args)) => profile::create(&args, session),
+        Command::Completions(args) => completions::completions(&args, session),
+        Command::Man(args) => completions::man(&args, session),
+    }
+}

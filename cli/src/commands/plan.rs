@@ -1,0 +1,78 @@
+//! The terms of a license, from the words of the command line.
+
+use carnet_core::{Enforcement, LicenseType, UnixTime};
+use carnet_model::{FeaturePlan, TermsPlan};
+
+use crate::args::TermsArgs;
+use crate::{Failure, dates};
+
+/// `plan` with what the arguments say of it.
+///
+/// # Errors
+/// When an argument is not what it should be, or they contradict each other.
+pub(crate) fn changed(mut plan: TermsPlan, args: &TermsArgs) -> Result<TermsPlan, Failure> {
+    if let Some(name) = &args.license_type {
+        name.parse::<LicenseType>().map_err(|_| Failure::trouble("value-unknown").with("value", name))?;
+        plan.license_type.clone_from(name);
+    }
+    if let Some(date) = &args.expires {
+        // Until the end of the day that people named.
+        (plan.expires_at, plan.valid_days) = (Some(dates::parse(date)?.plus(carnet_core::DAY_SECS).as_secs()), None);
+    }
+    if let Some(days) = args.days {
+        (plan.expires_at, plan.valid_days) = (None, Some(days));
+    }
+    if let Some(date) = &args.starts {
+        plan.starts_at = Some(dates::parse(date)?.as_secs());
+    }
+    if let Some(date) = &args.maintenance {
+        plan.maintenance_until = Some(dates::parse(date)?.plus(carnet_core::DAY_SECS).as_secs());
+    }
+    if !args.features.is_empty() {
+        plan.features = args.features.iter().map(|text| feature(text)).collect();
+    }
+    if !args.metadata.is_empty() {
+        let entry = |text: &String| {
+            let (name, value) = text.split_once('=').ok_or_else(|| Failure::trouble("value-unknown").with("value", text))?;
+            Ok((name.to_owned(), value.to_owned()))
+        };
+        plan.metadata = args.metadata.iter().map(entry).collect::<Result<_, Failure>>()?;
+    }
+    if let Some(mode) = &args.enforcement {
+        mode.parse::<Enforcement>().map_err(|_| Failure::trouble("value-unknown").with("value", mode))?;
+        plan.enforcement.clone_from(mode);
+    }
+    plan.grace_days = args.grace_days.unwrap_or(plan.grace_days);
+    plan.consumption_limit = args.consumption.or(plan.consumption_limit);
+    plan.overage = args.overage.or(plan.overage);
+    plan.quorum = args.quorum.unwrap_or(plan.quorum);
+    plan.clock_slack_secs = args.clock_slack.unwrap_or(plan.clock_slack_secs);
+    plan.vm_allowed &= !args.no_vm;
+    check(&plan)?;
+    Ok(plan)
+}
+
+/// A plan that could never be issued is refused when it is made, not when a customer waits.
+fn check(plan: &TermsPlan) -> Result<(), Failure> {
+    plan.terms(UnixTime::from_secs(plan.starts_at.unwrap_or(0)), u8::MAX, None)?;
+    let expires = plan.expires_at.is_some() || plan.valid_days.is_some();
+    if !expires && matches!(plan.license_type.as_str(), "time-limited" | "subscription" | "trial" | "borrowed") {
+        return Err(Failure::trouble("expiry-missing").with("type", &plan.license_type));
+    }
+    if expires && plan.license_type == LicenseType::Perpetual.name() {
+        return Err(Failure::trouble("expiry-unexpected"));
+    }
+    Ok(())
+}
+
+/// CODE, CODE=VALUE or CODE:LIMIT.
+fn feature(text: &str) -> FeaturePlan {
+    let named = |code: &str| FeaturePlan { code: code.to_owned(), ..FeaturePlan::default() };
+    if let Some((code, value)) = text.split_once('=') {
+        return FeaturePlan { value: Some(value.to_owned()), ..named(code) };
+    }
+    match text.rsplit_once(':').and_then(|(code, limit)| Some((code, limit.parse().ok()?))) {
+        Some((code, limit)) => FeaturePlan { limit: Some(limit), ..named(code) },
+        None => named(text),
+    }
+}

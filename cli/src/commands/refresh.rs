@@ -1,0 +1,28 @@
+//! `carnet refresh`: the next revision of an activation, with new terms and without a new request.
+
+use carnet_core::Serial;
+use carnet_model::Operation;
+
+use super::license::serial_of;
+use super::plan;
+use crate::args::RefreshArgs;
+use crate::deliver::{self, Parcel};
+use crate::vendor::{self, VendorFolder};
+use crate::{ExitStatus, Failure, Session, secret};
+
+pub(crate) fn run(args: &RefreshArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let mut folder = VendorFolder::open(&args.vendor.vendor)?;
+    let license = folder.license_named(&args.license)?;
+    let serial: Serial = serial_of(&license, args.serial)?;
+    let plan = plan::changed(license.records.license.plan.clone(), &args.terms)?;
+    let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
+    let keys = folder.unlock(&passphrase)?;
+    let operation = Operation::Refresh { serial, plan: Some(&plan) };
+    let issued =
+        vendor::change(&mut folder, Some(&keys), license, operation, session.now())?.ok_or_else(|| Failure::no("activation-unknown"))?;
+    let parcel = Parcel { document: &issued.document, portal: None, source: None, name: "license.png" };
+    deliver::send(&parcel, &args.deliver, &mut session.out)?;
+    session.out.note("ui-refreshed", &[("serial", &issued.serial.to_string())])?;
+    session.out.json(&serde_json::json!({ "code": "ok", "license": issued.license, "serial": issued.serial }))?;
+    Ok(ExitStatus::Done)
+}

@@ -1,0 +1,152 @@
+//! Documents on their way in and out: files, standard streams, pictures, the terminal.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use carnet_carrier::qr::{Correction, Symbol};
+use carnet_carrier::{Carried, MAX_INPUT, armor, read};
+use carnet_core::PortalUrl;
+use carnet_device::durable::{self, SHARED};
+
+use crate::args::DeliverArgs;
+use crate::{Failure, Output};
+
+/// Pixels a module: a request is then about 700 pixels wide.
+const PNG_SCALE: u32 = 8;
+
+/// What is delivered, and how its QR codes are drawn.
+pub(crate) struct Parcel<'a> {
+    pub(crate) document: &'a [u8],
+    /// For the link form, where that is wanted.
+    pub(crate) portal: Option<&'a PortalUrl>,
+    /// The input that must not be overwritten.
+    pub(crate) source: Option<&'a Path>,
+    /// The name of a picture, where one must be written unasked.
+    pub(crate) name: &'a str,
+}
+
+/// Reads a file or standard input, whatever its form.
+///
+/// # Errors
+/// When it cannot be read, or holds no document.
+pub(crate) fn receive(path: &Path) -> Result<Carried, Failure> {
+    let bytes = receive_bytes(path)?;
+    Ok(read(&bytes)?)
+}
+
+fn receive_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path != Path::new("-") {
+        return Ok(durable::read(&resolved(path)?, MAX_INPUT)?);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(MAX_INPUT + 1).read_to_end(&mut bytes).map_err(Failure::at(path))?;
+    Ok(bytes)
+}
+
+/// The one document that `path` brings.
+///
+/// # Errors
+/// When there are several, or none.
+pub(crate) fn receive_one(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut rows = receive(path)?.rows;
+    match rows.len() {
+        1 => Ok(rows.remove(0)?),
+        count => Err(Failure::no("one-document-wanted").with("count", count)),
+    }
+}
+
+/// A link that the user named is theirs to follow; the state folder's reads never do.
+fn resolved(path: &Path) -> Result<PathBuf, Failure> {
+    std::fs::canonicalize(path).map_err(Failure::at(path))
+}
+
+/// Delivers a document in every way that was asked for; without any, as a QR code on a terminal and as armored text elsewhere.
+///
+/// # Errors
+/// When a target exists, is the source, or cannot be written.
+pub(crate) fn send(parcel: &Parcel<'_>, args: &DeliverArgs, out: &mut Output) -> Result<(), Failure> {
+    for path in &args.output {
+        check_target(path, parcel.source, args.force)?;
+    }
+    for path in &args.output {
+        if path == Path::new("-") {
+            out.bytes(armor::encode(parcel.document)?.as_bytes())?;
+        } else {
+            durable::write(path, &form_for(path, parcel)?, SHARED)?;
+            out.note("ui-written", &[("path", &path.display().to_string())])?;
+        }
+    }
+    if out.is_json() {
+        return Ok(());
+    }
+    let nothing_asked = args.output.is_empty() && !args.qr;
+    if args.qr || nothing_asked && out.is_terminal() {
+        show(parcel, args, out)?;
+    } else if nothing_asked {
+        out.bytes(armor::encode(parcel.document)?.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn check_target(path: &Path, source: Option<&Path>, force: bool) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return Ok(());
+    }
+    let is_source = |source: &Path| match (std::fs::canonicalize(source), std::fs::canonicalize(path)) {
+        (Ok(source), Ok(target)) => source == target,
+        _ => false,
+    };
+    if source.is_some_and(is_source) {
+        return Err(Failure::trouble("input-is-output").with("path", path.display()));
+    }
+    if !force && std::fs::symlink_metadata(path).is_ok() {
+        return Err(Failure::trouble("file-exists").with("path", path.display()));
+    }
+    Ok(())
+}
+
+/// The document in the form that the file's name asks for.
+fn form_for(path: &Path, parcel: &Parcel<'_>) -> Result<Vec<u8>, Failure> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "carnet" | "" => Ok(parcel.document.to_vec()),
+        "txt" | "asc" => Ok(armor::encode(parcel.document)?.into_bytes()),
+        "png" => Ok(symbol(parcel, Correction::Medium)?.to_png(PNG_SCALE)),
+        "svg" => Ok(symbol(parcel, Correction::Medium)?.to_svg().into_bytes()),
+        _ => Err(Failure::trouble("extension-unknown").with("path", path.display())),
+    }
+}
+
+fn symbol(parcel: &Parcel<'_>, correction: Correction) -> Result<Symbol, Failure> {
+    Ok(match parcel.portal {
+        Some(portal) => Symbol::link(parcel.document, portal, correction)?,
+        None => Symbol::still(parcel.document, correction)?,
+    })
+}
+
+/// Shows the QR code in the terminal; where it does not fit, says so and writes the picture.
+fn show(parcel: &Parcel<'_>, args: &DeliverArgs, out: &mut Output) -> Result<(), Failure> {
+    let symbol = symbol(parcel, Correction::Low)?;
+    let size = terminal_size::terminal_size().filter(|_| out.is_terminal());
+    let fits = size.is_some_and(|(width, height)| usize::from(width.0) >= symbol.columns() && usize::from(height.0) > symbol.rows());
+    if fits {
+        return out.bytes(symbol.to_terminal(out.uses_color()).as_bytes());
+    }
+    let (columns, rows) = (symbol.columns().to_string(), (symbol.rows() + 1).to_string());
+    let picture = args.output.iter().find(|path| path.extension().is_some_and(|extension| extension == "png"));
+    let path = match picture {
+        Some(path) => path.clone(),
+        None => {
+            let path = args
+                .output
+                .iter()
+                .find(|path| *path != Path::new("-"))
+                .map_or(PathBuf::from(parcel.name), |path| path.with_extension("png"));
+            let path = path.with_extension("png");
+            check_target(&path, parcel.source, args.force)?;
+            durable::write(&path, &form_for(&path, parcel)?, SHARED)?;
+            path
+        }
+    };
+    out.note("ui-qr-does-not-fit", &[("columns", &columns), ("rows", &rows), ("path", &path.display().to_string())])
+}

@@ -1,0 +1,116 @@
+//! Everything that the program prints: sentences for people, one JSON object for machines. Nothing else writes to the standard streams.
+
+use std::io::{self, IsTerminal, Write};
+
+use carnet_words::{Argument, Language, Words};
+use serde_json::Value;
+
+use crate::Failure;
+
+/// Where a command says what it did.
+pub struct Output {
+    stdout: Box<dyn Write>,
+    stderr: Box<dyn Write>,
+    words: Words,
+    json: bool,
+    is_terminal: bool,
+    color: bool,
+}
+
+impl Output {
+    /// The standard streams. `NO_COLOR` is honoured.
+    pub fn standard(language: Language, json: bool) -> Self {
+        let is_terminal = io::stdout().is_terminal();
+        let color = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Self { stdout: Box::new(io::stdout()), stderr: Box::new(io::stderr()), words: Words::new(language), json, is_terminal, color }
+    }
+
+    /// The catalog.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Whether machines read what is printed.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Turns JSON on or off, for a program that runs several commands.
+    pub fn set_json(&mut self, json: bool) {
+        self.json = json;
+    }
+
+    /// Whether standard output is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    /// Whether colours may be used.
+    pub fn uses_color(&self) -> bool {
+        self.color
+    }
+
+    /// Says a message of the catalog on standard output. Silent with `--json`.
+    ///
+    /// # Errors
+    /// When standard output is closed or full.
+    pub fn say(&mut self, id: &str, arguments: &[Argument<'_>]) -> Result<(), Failure> {
+        let line = self.words.sentence(id, arguments);
+        if self.json { Ok(()) } else { self.line(&line) }
+    }
+
+    /// Says a message of the catalog on standard error: beside a document that goes to standard output.
+    ///
+    /// # Errors
+    /// When standard error is closed or full.
+    pub fn note(&mut self, id: &str, arguments: &[Argument<'_>]) -> Result<(), Failure> {
+        let line = self.words.sentence(id, arguments);
+        if self.json {
+            return Ok(());
+        }
+        writeln!(self.stderr, "{line}").map_err(Failure::output)
+    }
+
+    /// Prints a line as it is.
+    ///
+    /// # Errors
+    /// When standard output is closed or full.
+    pub fn line(&mut self, line: &str) -> Result<(), Failure> {
+        writeln!(self.stdout, "{line}").map_err(Failure::output)
+    }
+
+    /// Prints one JSON object, if that is wanted.
+    ///
+    /// # Errors
+    /// When standard output is closed or full.
+    pub fn json(&mut self, value: &Value) -> Result<(), Failure> {
+        if !self.json {
+            return Ok(());
+        }
+        self.line(&serde_json::to_string_pretty(value).expect("a JSON value is serializable"))
+    }
+
+    /// Writes a document to standard output.
+    ///
+    /// # Errors
+    /// When standard output is closed or full.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.stdout.write_all(bytes).and_then(|()| self.stdout.flush()).map_err(Failure::output)
+    }
+
+    /// Says why a command failed: `error:`, and `hint:` where there is something to do. With `--json`, an object with the code.
+    pub fn failure(&mut self, failure: &Failure) {
+        let arguments = failure.arguments();
+        let sentence = self.words.sentence(failure.code(), &arguments);
+        let hint = self.words.hint(failure.code(), &arguments);
+        // If even this cannot be written, the exit status still tells.
+        let _ = if self.json {
+            let object = serde_json::json!({ "code": failure.code(), "error": sentence, "hint": hint });
+            writeln!(self.stdout, "{}", serde_json::to_string_pretty(&object).expect("a JSON value is serializable"))
+        } else {
+            let hint = hint.map(|hint| format!("\nhint: {hint}\n")).unwrap_or_default();
+            write!(self.stderr, "error: {sentence} [{}]\n{hint}", failure.code())
+        };
+        let _ = self.stdout.flush();
+    }
+}

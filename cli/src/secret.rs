@@ -1,0 +1,62 @@
+//! Secrets come from a prompt, a file or standard input, never from the command line.
+
+use std::io::{self, BufRead, IsTerminal};
+use std::path::Path;
+
+use carnet_core::LicenseKey;
+use carnet_device::durable;
+use zeroize::Zeroizing;
+
+use crate::{Failure, Output};
+
+/// A passphrase or a license key is no longer than this.
+const MAX_SECRET: u64 = 4096;
+
+/// The passphrase of the vendor's keys.
+///
+/// # Errors
+/// When it cannot be read, or is empty.
+pub(crate) fn passphrase(file: Option<&Path>, out: &Output) -> Result<Zeroizing<String>, Failure> {
+    let passphrase = read(file, "ui-ask-passphrase", out)?;
+    if passphrase.is_empty() { Err(Failure::trouble("passphrase-empty")) } else { Ok(passphrase) }
+}
+
+/// A new passphrase, asked for twice.
+///
+/// # Errors
+/// When it cannot be read, is empty, or differs the second time.
+pub(crate) fn new_passphrase(file: Option<&Path>, out: &Output) -> Result<Zeroizing<String>, Failure> {
+    let first = passphrase(file, out)?;
+    if file.is_none() && *first != *read(None, "ui-ask-passphrase-again", out)? {
+        return Err(Failure::trouble("passphrases-differ"));
+    }
+    Ok(first)
+}
+
+/// A license key, as typed.
+///
+/// # Errors
+/// When it cannot be read, or has a typing mistake.
+pub(crate) fn license_key(file: Option<&Path>, out: &Output) -> Result<LicenseKey, Failure> {
+    Ok(read(file, "ui-ask-license-key", out)?.parse::<LicenseKey>()?)
+}
+
+fn read(file: Option<&Path>, prompt: &str, out: &Output) -> Result<Zeroizing<String>, Failure> {
+    match file {
+        Some(path) if path == Path::new("-") => first_line(io::stdin().lock(), path),
+        Some(path) => first_line(Zeroizing::new(durable::read(path, MAX_SECRET)?).as_slice(), path),
+        None if io::stdin().is_terminal() => {
+            let prompt = format!("{} ", out.words().sentence(prompt, &[]));
+            rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(Failure::output)
+        }
+        None => Err(Failure::trouble("secret-not-given")),
+    }
+}
+
+fn first_line(source: impl BufRead, path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let mut line = Zeroizing::new(String::with_capacity(MAX_SECRET as usize));
+    source.take(MAX_SECRET).read_line(&mut line).map_err(Failure::at(path))?;
+    let len = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(len);
+    Ok(line)
+}

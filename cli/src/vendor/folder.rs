@@ -1,0 +1,293 @@
+//! The vendor folder: what lies where, locked while it is open, and changed only through the journal.
+//!
+//! ```text
+//! company.json            code, name, issuer number, next serial
+//! keys/issuing.pem        the issuing key, encrypted          keys/issuing.pub.pem
+//! keys/vault.pem          the key of the license keys, encrypted
+//! products/<code>.json
+//! licenses/<id>.json      a license, its activations, its sealed key; the id is the lookup of its key
+//! devices/<thumbprint>.json   the licenses that a device has had, for finding them
+//! answers/<digest>.carnet     what was answered, by the digest of the document that it answers
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use carnet_core::{CompanyCode, Digest, LicenseKey, Serial, Signer, SigningKey, Thumbprint, Title, VerifyingKey, cbor};
+use carnet_device::durable::{self, Lock, PRIVATE, SHARED};
+use carnet_model::Records;
+use rand_core::CryptoRng;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::journal::Journal;
+use super::seal;
+use crate::Failure;
+
+const FORMAT: u32 = 1;
+const FOLDER_MODE: u32 = 0o700;
+const MAX_RECORD: u64 = 16 * 1024 * 1024;
+const MAX_KEY_FILE: u64 = 16 * 1024;
+const FOLDERS: [&str; 5] = ["keys", "products", "licenses", "devices", "answers"];
+
+/// A vendor folder, locked until it is dropped.
+#[derive(Debug)]
+pub(crate) struct VendorFolder {
+    path: PathBuf,
+    pub(crate) company: Company,
+    _lock: Lock,
+}
+
+/// Who the vendor is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Company {
+    format: u32,
+    pub(crate) code: String,
+    pub(crate) name: String,
+    /// The upper eight bits of every serial.
+    issuer: u8,
+    next_serial: u32,
+}
+
+/// A product.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Product {
+    pub(crate) code: String,
+    pub(crate) name: String,
+}
+
+/// A license with everything that belongs to it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct LicenseFile {
+    format: u32,
+    pub(crate) id: String,
+    pub(crate) sealed_key: String,
+    pub(crate) records: Records,
+}
+
+/// The vendor's private keys, in memory for one command.
+pub(crate) struct Unlocked {
+    pub(crate) issuing: SigningKey,
+    vault: SigningKey,
+}
+
+impl VendorFolder {
+    /// Makes a vendor folder with new keys.
+    ///
+    /// # Errors
+    /// When there is one already, or it cannot be written.
+    pub(crate) fn create(
+        path: &Path,
+        code: &CompanyCode,
+        name: &Title,
+        issuer: u8,
+        passphrase: &str,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, Failure> {
+        for folder in FOLDERS {
+            durable::create_folder(&path.join(folder), FOLDER_MODE)?;
+        }
+        let lock = Lock::acquire(&path.join("lock"))?;
+        if durable::read_if_there(&path.join("company.json"), MAX_RECORD)?.is_some() {
+            return Err(Failure::trouble("vendor-exists").with("path", path.display()));
+        }
+        for key in ["keys/issuing", "keys/vault"] {
+            let secret = SigningKey::generate(rng);
+            durable::write(&path.join(format!("{key}.pem")), secret.to_encrypted_pem(passphrase.as_bytes(), rng).as_bytes(), PRIVATE)?;
+            durable::write(&path.join(format!("{key}.pub.pem")), secret.verifying_key().to_pem().as_bytes(), SHARED)?;
+        }
+        let company = Company { format: FORMAT, code: code.to_string(), name: name.to_string(), issuer, next_serial: 1 };
+        let folder = Self { path: path.to_owned(), company, _lock: lock };
+        let mut journal = Journal::default();
+        journal.write("company.json", &json(&folder.company));
+        journal.commit(path)?;
+        Ok(folder)
+    }
+
+    /// Opens a vendor folder, and completes what an interrupted command began.
+    ///
+    /// # Errors
+    /// When there is none, it is damaged, or another command holds it.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        if !path.join("keys").is_dir() {
+            return Err(Failure::trouble("vendor-missing").with("path", path.display()));
+        }
+        let lock = Lock::acquire(&path.join("lock"))?;
+        Journal::recover(path)?;
+        let company: Company =
+            load(&path.join("company.json"))?.ok_or_else(|| Failure::trouble("vendor-missing").with("path", path.display()))?;
+        if company.format > FORMAT {
+            return Err(Failure::no("state-format-newer").with("format", company.format));
+        }
+        Ok(Self { path: path.to_owned(), company, _lock: lock })
+    }
+
+    pub(crate) fn code(&self) -> Result<CompanyCode, Failure> {
+        Ok(self.company.code.parse()?)
+    }
+
+    /// The public issuing key.
+    pub(crate) fn public_key(&self) -> Result<VerifyingKey, Failure> {
+        let pem = durable::read(&self.path.join("keys/issuing.pub.pem"), MAX_KEY_FILE)?;
+        Ok(VerifyingKey::from_pem(&String::from_utf8_lossy(&pem))?)
+    }
+
+    /// The private keys.
+    ///
+    /// # Errors
+    /// When the passphrase does not open them.
+    pub(crate) fn unlock(&self, passphrase: &str) -> Result<Unlocked, Failure> {
+        let key = |name: &str| -> Result<SigningKey, Failure> {
+            let pem = Zeroizing::new(durable::read(&self.path.join(name), MAX_KEY_FILE)?);
+            Ok(SigningKey::from_encrypted_pem(&String::from_utf8_lossy(&pem), passphrase.as_bytes())?)
+        };
+        Ok(Unlocked { issuing: key("keys/issuing.pem")?, vault: key("keys/vault.pem")? })
+    }
+
+    /// The serial that the next activation gets. It counts only once [`Self::journal_serial`] is committed.
+    pub(crate) fn next_serial(&self) -> Result<Serial, Failure> {
+        Serial::new(u64::from(self.company.issuer) << 32 | u64::from(self.company.next_serial))
+            .ok_or_else(|| Failure::trouble("serials-exhausted"))
+    }
+
+    /// Uses the next serial up.
+    pub(crate) fn journal_serial(&mut self, journal: &mut Journal) -> Result<(), Failure> {
+        self.company.next_serial = self.company.next_serial.checked_add(1).ok_or_else(|| Failure::trouble("serials-exhausted"))?;
+        journal.write("company.json", &json(&self.company));
+        Ok(())
+    }
+
+    pub(crate) fn product(&self, code: &str) -> Result<Product, Failure> {
+        let code: carnet_core::ProductCode = code.parse()?;
+        load(&self.path.join(format!("products/{code}.json")))?.ok_or_else(|| Failure::no("product-unknown").with("product", &code))
+    }
+
+    pub(crate) fn products(&self) -> Result<Vec<Product>, Failure> {
+        self.load_all("products")
+    }
+
+    pub(crate) fn add_product(&self, product: &Product) -> Result<(), Failure> {
+        match self.product(&product.code) {
+            Ok(_) => Err(Failure::trouble("product-exists").with("product", &product.code)),
+            Err(failure) if failure.code() == "product-unknown" => {
+                Ok(durable::create(&self.path.join(format!("products/{}.json", product.code)), &json(product), PRIVATE)?)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    pub(crate) fn licenses(&self) -> Result<Vec<LicenseFile>, Failure> {
+        self.load_all("licenses")
+    }
+
+    /// The license with this id.
+    pub(crate) fn license(&self, id: &str) -> Result<Option<LicenseFile>, Failure> {
+        load(&self.path.join(format!("licenses/{id}.json")))
+    }
+
+    /// The one license whose id begins like this.
+    pub(crate) fn license_named(&self, beginning: &str) -> Result<LicenseFile, Failure> {
+        let unknown = || Failure::no("license-unknown").with("license", beginning);
+        if beginning.is_empty() || !beginning.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(unknown());
+        }
+        let mut ids: Vec<String> =
+            self.names("licenses")?.into_iter().filter(|id| id.starts_with(&beginning.to_ascii_lowercase())).collect();
+        match (ids.pop(), ids.is_empty()) {
+            (Some(id), true) => self.license(&id)?.ok_or_else(unknown),
+            (Some(_), false) => Err(Failure::trouble("license-ambiguous").with("license", beginning)),
+            (None, _) => Err(unknown()),
+        }
+    }
+
+    pub(crate) fn add_license(&self, license: &LicenseFile) -> Result<(), Failure> {
+        Ok(durable::create(&self.path.join(format!("licenses/{}.json", license.id)), &json(license), PRIVATE)?)
+    }
+
+    /// The licenses that a device has had.
+    pub(crate) fn licenses_of(&self, device: &Thumbprint) -> Result<Vec<String>, Failure> {
+        Ok(load(&self.path.join(format!("devices/{device}.json")))?.unwrap_or_default())
+    }
+
+    /// The devices whose key has this id.
+    pub(crate) fn devices_with(&self, id: &carnet_core::KeyId) -> Result<Vec<String>, Failure> {
+        let beginning = data_encoding::HEXLOWER.encode(id.as_bytes());
+        Ok(self.names("devices")?.into_iter().filter(|name| name.starts_with(&beginning)).collect())
+    }
+
+    pub(crate) fn licenses_of_named(&self, device: &str) -> Result<Vec<String>, Failure> {
+        Ok(load(&self.path.join(format!("devices/{device}.json")))?.unwrap_or_default())
+    }
+
+    /// What was answered to the document with this digest.
+    pub(crate) fn answer(&self, digest: &Digest) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(durable::read_if_there(&self.path.join(answer_path(digest)), cbor::MAX_DOCUMENT as u64)?)
+    }
+
+    pub(crate) fn journal_license(&self, journal: &mut Journal, license: &LicenseFile) {
+        journal.write(&format!("licenses/{}.json", license.id), &json(license));
+    }
+
+    pub(crate) fn journal_device(&self, journal: &mut Journal, device: &Thumbprint, license: &str) -> Result<(), Failure> {
+        let mut ids = self.licenses_of(device)?;
+        if !ids.iter().any(|id| id == license) {
+            ids.push(license.to_owned());
+            journal.write(&format!("devices/{device}.json"), &json(&ids));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn journal_answer(&self, journal: &mut Journal, digest: &Digest, answer: &[u8]) {
+        journal.write(&answer_path(digest), answer);
+    }
+
+    pub(crate) fn commit(&self, journal: &Journal) -> Result<(), Failure> {
+        journal.commit(&self.path)
+    }
+
+    fn load_all<T: DeserializeOwned>(&self, folder: &str) -> Result<Vec<T>, Failure> {
+        let names = self.names(folder)?;
+        names.iter().filter_map(|name| load(&self.path.join(folder).join(format!("{name}.json"))).transpose()).collect()
+    }
+
+    /// The names of the records in a folder, in order.
+    fn names(&self, folder: &str) -> Result<Vec<String>, Failure> {
+        let path = self.path.join(folder);
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&path).map_err(Failure::at(&path))? {
+            let name = entry.map_err(Failure::at(&path))?.file_name();
+            names.extend(name.to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned));
+        }
+        names.sort();
+        Ok(names)
+    }
+}
+
+impl LicenseFile {
+    pub(crate) fn new(id: String, sealed_key: String, records: Records) -> Self {
+        Self { format: FORMAT, id, sealed_key, records }
+    }
+}
+
+impl Unlocked {
+    pub(crate) fn seal(&self, id: &str, license_key: &LicenseKey, rng: &mut impl CryptoRng) -> String {
+        seal::seal(&self.vault, id, license_key, rng)
+    }
+
+    pub(crate) fn license_key(&self, license: &LicenseFile) -> Result<LicenseKey, Failure> {
+        seal::open(&self.vault, &license.id, &license.sealed_key)
+    }
+}
+
+fn answer_path(digest: &Digest) -> String {
+    format!("answers/{digest}.carnet")
+}
+
+fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
+    let Some(bytes) = durable::read_if_there(path, MAX_RECORD)? else { return Ok(None) };
+    serde_json::from_slice(&bytes).map(Some).map_err(|_| Failure::trouble("vendor-damaged").with("path", path.display()))
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec_pretty(value).expect("a record is serializable")
+}

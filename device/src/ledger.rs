@@ -1,0 +1,163 @@
+//! The ledger: what this device requested, installed, retired and was told, each entry chained to the one before.
+//!
+//! The whole ledger is one small file, replaced at every entry: the replacement is the moment at which anything becomes true. After
+//! [`CHECKPOINT_EVERY`] entries the state so far becomes the file's beginning, and the entries behind it move to an archive file.
+
+use std::path::Path;
+
+use carnet_core::LedgerHead;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::DeviceError;
+use crate::durable::{self, SHARED};
+use crate::state::{Event, State};
+
+/// The format of everything in a state folder. A newer one is refused, never rewritten.
+pub const STATE_FORMAT: u32 = 1;
+
+const CHECKPOINT_EVERY: usize = 128;
+const MAX_LEDGER: u64 = 4 * 1024 * 1024;
+
+/// SHA-256 of the entry before and this one.
+pub(crate) type Hash = [u8; 32];
+
+/// The ledger as it was read, and the state that follows from it.
+#[derive(Debug, Clone)]
+pub(crate) struct Ledger {
+    file: LedgerFile,
+    state: State,
+}
+
+/// An entry, as `carnet inspect` and the desktop tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) sequence: u32,
+    /// Seconds since the epoch, by the device's clock.
+    pub(crate) time: u64,
+    pub(crate) event: Event,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct LedgerFile {
+    format: u32,
+    nonce: [u8; 4],
+    checkpoint: Checkpoint,
+    entries: Vec<Entry>,
+    /// The hash of the last entry: damage anywhere in the file shows here.
+    head: Hash,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Checkpoint {
+    sequence: u32,
+    head: Hash,
+    state: State,
+}
+
+/// What is read first of any file, so that a newer format is told from a damaged file.
+#[derive(Deserialize)]
+struct FormatOnly {
+    format: u32,
+}
+
+impl Ledger {
+    pub(crate) fn new(nonce: [u8; 4]) -> Self {
+        let file = LedgerFile { format: STATE_FORMAT, nonce, checkpoint: Checkpoint::default(), entries: Vec::new(), head: [0; 32] };
+        Self { file, state: State::default() }
+    }
+
+    pub(crate) fn load(path: &Path) -> Result<Option<Self>, DeviceError> {
+        let Some(bytes) = durable::read_if_there(path, MAX_LEDGER)? else { return Ok(None) };
+        let damaged = || DeviceError::StateDamaged;
+        let FormatOnly { format } = serde_cbor::from_slice(&bytes).map_err(|_| damaged())?;
+        if format > STATE_FORMAT {
+            return Err(DeviceError::StateFormatNewer(format));
+        }
+        let file: LedgerFile = serde_cbor::from_slice(&bytes).map_err(|_| damaged())?;
+        let mut state = file.checkpoint.state.clone();
+        let (mut sequence, mut head) = (file.checkpoint.sequence, file.checkpoint.head);
+        for entry in &file.entries {
+            sequence = sequence.checked_add(1).filter(|next| *next == entry.sequence).ok_or_else(damaged)?;
+            head = chain(&head, entry);
+            state.apply(&entry.event);
+        }
+        if head != file.head {
+            return Err(damaged());
+        }
+        Ok(Some(Self { file, state }))
+    }
+
+    /// Adds entries and makes them durable, all or none.
+    pub(crate) fn append(&mut self, events: Vec<Event>, time: u64, path: &Path) -> Result<(), DeviceError> {
+        let mut next = self.clone();
+        if next.file.entries.len() >= CHECKPOINT_EVERY {
+            next.archive(path)?;
+        }
+        for event in events {
+            let entry = Entry { sequence: next.sequence().checked_add(1).ok_or(DeviceError::StateDamaged)?, time, event };
+            next.file.head = chain(&next.file.head, &entry);
+            next.state.apply(&entry.event);
+            next.file.entries.push(entry);
+        }
+        durable::write(path, &to_vec(&next.file), SHARED)?;
+        *self = next;
+        Ok(())
+    }
+
+    /// Moves the entries into an archive file and makes the state their successor.
+    fn archive(&mut self, path: &Path) -> Result<(), DeviceError> {
+        let archive = path.with_file_name(format!("ledger-{:010}", self.sequence()));
+        durable::write(&archive, &to_vec(&self.file), SHARED)?;
+        self.file.checkpoint = Checkpoint { sequence: self.sequence(), head: self.file.head, state: self.state.clone() };
+        self.file.entries.clear();
+        Ok(())
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
+    pub(crate) fn sequence(&self) -> u32 {
+        self.file.entries.last().map_or(self.file.checkpoint.sequence, |entry| entry.sequence)
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.file.entries
+    }
+
+    pub(crate) fn head(&self) -> LedgerHead {
+        LedgerHead { sequence: self.sequence(), hash: short(&self.file.head), nonce: self.file.nonce }
+    }
+
+    /// The hash at `sequence`; `None` before the last checkpoint or after the end.
+    pub(crate) fn hash_at(&self, sequence: u32) -> Option<Hash> {
+        let (mut at, mut head) = (self.file.checkpoint.sequence, self.file.checkpoint.head);
+        let mut entries = self.file.entries.iter();
+        while at < sequence {
+            let entry = entries.next()?;
+            head = chain(&head, entry);
+            at = entry.sequence;
+        }
+        (at == sequence).then_some(head)
+    }
+
+    /// Whether `sequence` lies before what this file can tell.
+    pub(crate) fn is_archived(&self, sequence: u32) -> bool {
+        sequence < self.file.checkpoint.sequence
+    }
+}
+
+pub(crate) fn short(hash: &Hash) -> [u8; 8] {
+    let mut short = [0; 8];
+    short.copy_from_slice(&hash[..8]);
+    short
+}
+
+fn chain(head: &Hash, entry: &Entry) -> Hash {
+    Sha256::new().chain_update(head).chain_update(to_vec(entry)).finalize().into()
+}
+
+fn to_vec(value: &impl Serialize) -> Vec<u8> {
+    serde_cbor::to_vec(value).expect("plain values are serializable")
+}

@@ -1,0 +1,114 @@
+//! What follows from the ledger: pending requests, live activations, and what is over for good.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use carnet_core::{Digest, ShortDigest};
+use serde::{Deserialize, Serialize};
+
+/// The most requests that may be open at once (PROTOCOL §13); the oldest is given up for a new one.
+pub(crate) const MAX_PENDING: usize = 8;
+
+/// A document's name in the state folder: its short digest.
+pub(crate) type Name = [u8; 16];
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Event {
+    /// The profile was pinned, or replaced by a later one.
+    Pinned { profile: Name },
+    /// A request was made.
+    Requested { request: Name },
+    /// A request was given up to make room.
+    Abandoned { request: Name },
+    /// A license was installed: a new activation or a new revision.
+    Installed { license: Name, serial: u64, revision: u16, request: Name, supersedes: Option<u64>, signed: u64 },
+    /// The license was given up; the proof may be shown from now on.
+    Retired { serial: u64, proof: Name },
+    /// The portal answered a document.
+    Answered { document: Name, refusal: Option<String>, signed: u64 },
+}
+
+/// The sum of all events.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub(crate) profile: Option<Name>,
+    pub(crate) pending: Vec<Pending>,
+    pub(crate) live: BTreeMap<u64, Activation>,
+    pub(crate) retired: BTreeMap<u64, Retirement>,
+    pub(crate) superseded: BTreeSet<u64>,
+    /// The latest time that a portal signed, seconds since the epoch.
+    pub(crate) signed_floor: u64,
+}
+
+/// A request that has no license yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pending {
+    pub(crate) request: Name,
+    pub(crate) refusal: Option<String>,
+}
+
+/// A live activation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Activation {
+    pub(crate) license: Name,
+    pub(crate) revision: u16,
+    pub(crate) request: Name,
+}
+
+/// An activation that was given up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Retirement {
+    pub(crate) proof: Name,
+    /// What the portal answered: nothing yet, or accepted (no refusal), or why not.
+    pub(crate) answer: Option<Option<String>>,
+}
+
+impl State {
+    pub(crate) fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Pinned { profile } => self.profile = Some(*profile),
+            Event::Requested { request } => self.pending.push(Pending { request: *request, refusal: None }),
+            Event::Abandoned { request } => self.close(request),
+            Event::Installed { license, serial, revision, request, supersedes, signed } => {
+                self.close(request);
+                if let Some(old) = supersedes {
+                    self.live.remove(old);
+                    self.superseded.insert(*old);
+                }
+                self.live.insert(*serial, Activation { license: *license, revision: *revision, request: *request });
+                self.signed_floor = self.signed_floor.max(*signed);
+            }
+            Event::Retired { serial, proof } => {
+                self.live.remove(serial);
+                self.retired.insert(*serial, Retirement { proof: *proof, answer: None });
+            }
+            Event::Answered { document, refusal, signed } => {
+                for pending in self.pending.iter_mut().filter(|pending| pending.request == *document) {
+                    pending.refusal.clone_from(refusal);
+                }
+                for retired in self.retired.values_mut().filter(|retired| retired.proof == *document) {
+                    retired.answer = Some(refusal.clone());
+                }
+                self.signed_floor = self.signed_floor.max(*signed);
+            }
+        }
+    }
+
+    fn close(&mut self, request: &Name) {
+        self.pending.retain(|pending| pending.request != *request);
+    }
+
+    pub(crate) fn is_pending(&self, request: &Name) -> bool {
+        self.pending.iter().any(|pending| pending.request == *request)
+    }
+}
+
+/// The name of a document by its digest.
+pub(crate) fn name(digest: &Digest) -> Name {
+    *digest.short().as_bytes()
+}
+
+/// The digest behind a name.
+pub(crate) fn digest(name: &Name) -> ShortDigest {
+    ShortDigest::from_bytes(*name)
+}

@@ -1,0 +1,321 @@
+//! The one function that decides (DESIGN §7, PROTOCOL §6 and §7).
+
+use carnet_core::{
+    ActivationRequest, CompanyCode, Deactivation, License, LicenseKey, Revision, Serial, ShortDigest, Tombstone, UnixTime, Verified,
+};
+
+use crate::record::{ActivationRecord, Ending, Evidence, LicenseRecord, Records};
+use crate::{Refusal, TermsPlan};
+
+/// How long a response may wait for its first import: 14 days.
+pub const IMPORT_WINDOW_SECS: u64 = 14 * 86_400;
+
+/// What somebody wants.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Operation<'a> {
+    /// A device asks for a license.
+    Activate {
+        /// Its request, verified.
+        request: &'a Verified<ActivationRequest>,
+        /// The license's key; `None` when a manager chose the license for a request without credential.
+        license_key: Option<&'a LicenseKey>,
+    },
+    /// A device gives up its license.
+    Deactivate {
+        /// Its document, verified by the key of the activation's device.
+        document: &'a Verified<Deactivation>,
+    },
+    /// The tombstone of an activation was typed.
+    RevealTombstone {
+        /// The secret.
+        tombstone: &'a Tombstone,
+    },
+    /// An activation gets new terms, without a new request.
+    Refresh {
+        /// Which.
+        serial: Serial,
+        /// The license's new plan; `None` repeats the old one, with its time counted anew.
+        plan: Option<&'a TermsPlan>,
+    },
+    /// An activation is declared over, without proof.
+    Reset {
+        /// Which.
+        serial: Serial,
+    },
+    /// The license is revoked: nothing more is issued.
+    Revoke,
+}
+
+/// What a decision is made in.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The company.
+    pub company: &'a CompanyCode,
+    /// The time.
+    pub now: UnixTime,
+    /// The serial of the next activation, not used before.
+    pub next_serial: Serial,
+}
+
+/// What is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The records that change, to be applied all or none.
+    pub changes: Vec<Change>,
+    /// What is answered.
+    pub answer: Answer,
+}
+
+/// A record that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Change {
+    /// A new activation, or one with this serial as it is now.
+    Activation(ActivationRecord),
+    /// The license as it is now.
+    License(LicenseRecord),
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Answer {
+    /// Sign this license, and keep it as the answer to its request if it is the first.
+    Issue(Box<License>),
+    /// The stored answer to the same request.
+    Stored {
+        /// Whose answer.
+        serial: Serial,
+    },
+    /// A receipt: accepted.
+    Accepted,
+    /// Nothing goes out.
+    Nothing,
+}
+
+impl Records {
+    /// Takes over what was decided.
+    pub fn apply(&mut self, changes: Vec<Change>) {
+        for change in changes {
+            match change {
+                Change::License(license) => self.license = license,
+                Change::Activation(changed) => match self.activations.iter_mut().find(|activation| activation.serial == changed.serial) {
+                    Some(activation) => *activation = changed,
+                    None => self.activations.push(changed),
+                },
+            }
+        }
+    }
+}
+
+/// Decides `operation` on the records of one license.
+///
+/// # Errors
+/// The [`Refusal`]; nothing changes then.
+pub fn decide(records: &Records, operation: Operation<'_>, context: Context<'_>) -> Result<Decision, Refusal> {
+    match operation {
+        Operation::Activate { request, license_key } => activate(records, request, license_key, context),
+        Operation::Deactivate { document } => deactivate(records, document, context),
+        Operation::RevealTombstone { tombstone } => reveal(records, tombstone, context),
+        Operation::Refresh { serial, plan } => refresh(records, serial, plan, context),
+        Operation::Reset { serial } => reset(records, serial, context),
+        Operation::Revoke => Ok(revoke(records, context)),
+    }
+}
+
+fn activate(
+    records: &Records,
+    request: &Verified<ActivationRequest>,
+    license_key: Option<&LicenseKey>,
+    context: Context<'_>,
+) -> Result<Decision, Refusal> {
+    let license = &records.license;
+    if request.product.as_str() != license.product {
+        return Err(Refusal::OtherProduct);
+    }
+    match license_key {
+        Some(_) if request.credential.is_none() => return Err(Refusal::CredentialMissing),
+        Some(key) if !request.is_proven_by(key) => return Err(Refusal::ProofInvalid),
+        Some(_) => {}
+        // A manager may choose for a request that names no license, not against one that does.
+        None if request.credential.is_some() => return Err(Refusal::ProofInvalid),
+        None => {}
+    }
+    if let Some(known) = records.answering(&request.digest()) {
+        return again(records, known, context);
+    }
+    let device = request.device_key.thumbprint();
+    if records.activations.iter().any(|known| known.device == device && known.request_id() == request.id) {
+        return Err(Refusal::RequestIdConflict);
+    }
+    check_open(license, context.now)?;
+
+    let seat = records.live().find(|activation| activation.device == device);
+    let mut changes = Vec::new();
+    let mut license = license.clone();
+    match seat {
+        // A device has one seat: its new activation takes the place of the old one.
+        Some(old) => changes.push(ended(old, Evidence::Superseded, context.now)),
+        None if records.live().count() >= license.seats as usize => return Err(Refusal::SeatsExhausted),
+        None => {
+            let moves = records.activations.iter().any(|activation| activation.device != device);
+            if moves && records.live().count() < records.activations.len() {
+                if license.max_transfers.is_some_and(|max| license.transfers >= max) {
+                    return Err(Refusal::TransfersExhausted);
+                }
+                license.transfers = license.transfers.saturating_add(1);
+                changes.push(Change::License(license.clone()));
+            }
+        }
+    }
+    let last_known = records.activations.iter().filter(|activation| activation.device == device).max_by_key(|activation| activation.serial);
+    let activation = ActivationRecord {
+        serial: context.next_serial,
+        revision: Revision::FIRST,
+        device,
+        device_key: *request.device_key.as_bytes(),
+        request_digest: *request.digest().as_bytes(),
+        request_id: *request.id.as_bytes(),
+        commitment: *request.commitment.as_bytes(),
+        components: u8::try_from(request.fingerprint.len()).unwrap_or(u8::MAX),
+        issued_at: context.now.as_secs(),
+        import_before: context.now.plus(IMPORT_WINDOW_SECS).as_secs(),
+        ledger_sequence: request.ledger_head.sequence,
+        ledger_hash: request.ledger_head.hash,
+        forked: last_known.is_some_and(|known| known.is_forked_by(&request.ledger_head)),
+        ending: None,
+    };
+    let answer = Answer::Issue(Box::new(draft(&license, &activation, seat.map(|old| old.serial), context)?));
+    changes.push(Change::Activation(activation));
+    Ok(Decision { changes, answer })
+}
+
+/// The same request bytes: the same answer while it can be imported, then the next revision, and never one after the end.
+fn again(records: &Records, known: &ActivationRecord, context: Context<'_>) -> Result<Decision, Refusal> {
+    if !known.is_live() {
+        return Err(Refusal::ActivationEnded);
+    }
+    if context.now <= known.import_before() {
+        return Ok(Decision { changes: Vec::new(), answer: Answer::Stored { serial: known.serial } });
+    }
+    check_open(&records.license, context.now)?;
+    let renewed = ActivationRecord { import_before: context.now.plus(IMPORT_WINDOW_SECS).as_secs(), ..known.clone() };
+    next_revision(&records.license, renewed, Vec::new(), context)
+}
+
+/// The record keeps the `import_before` of the answer to the request, not that of a refresh.
+fn refresh(records: &Records, serial: Serial, plan: Option<&TermsPlan>, context: Context<'_>) -> Result<Decision, Refusal> {
+    let known = records.activation(serial).ok_or(Refusal::ActivationUnknown)?;
+    if !known.is_live() {
+        return Err(Refusal::ActivationEnded);
+    }
+    let mut license = records.license.clone();
+    let mut changes = Vec::new();
+    if let Some(plan) = plan {
+        license.plan = plan.clone();
+        changes.push(Change::License(license.clone()));
+    }
+    check_open(&license, context.now)?;
+    next_revision(&license, known.clone(), changes, context)
+}
+
+fn next_revision(
+    license: &LicenseRecord,
+    mut activation: ActivationRecord,
+    mut changes: Vec<Change>,
+    context: Context<'_>,
+) -> Result<Decision, Refusal> {
+    activation.revision = activation.revision.next().ok_or(Refusal::RevisionsExhausted)?;
+    let answer = Answer::Issue(Box::new(draft(license, &activation, None, context)?));
+    changes.push(Change::Activation(activation));
+    Ok(Decision { changes, answer })
+}
+
+fn deactivate(records: &Records, document: &Verified<Deactivation>, context: Context<'_>) -> Result<Decision, Refusal> {
+    let known = records.activation(document.serial).ok_or(Refusal::ActivationUnknown)?;
+    if document.signer() != known.device || document.product.as_str() != records.license.product {
+        return Err(Refusal::ActivationUnknown);
+    }
+    if !document.tombstone.opens(&known.commitment(), context.company) {
+        return Err(Refusal::TombstoneInvalid);
+    }
+    let mut known = known.clone();
+    known.forked |= known.is_forked_by(&document.ledger_head);
+    (known.ledger_sequence, known.ledger_hash) = (document.ledger_head.sequence, document.ledger_head.hash);
+    Ok(Decision { changes: vec![ended(&known, Evidence::Signed, context.now)], answer: Answer::Accepted })
+}
+
+fn reveal(records: &Records, tombstone: &Tombstone, context: Context<'_>) -> Result<Decision, Refusal> {
+    let opened = records.activations.iter().find(|activation| tombstone.opens(&activation.commitment(), context.company));
+    let known = opened.ok_or(Refusal::TombstoneInvalid)?;
+    Ok(Decision { changes: vec![ended(known, Evidence::Tombstone, context.now)], answer: Answer::Accepted })
+}
+
+fn reset(records: &Records, serial: Serial, context: Context<'_>) -> Result<Decision, Refusal> {
+    let known = records.activation(serial).ok_or(Refusal::ActivationUnknown)?;
+    if !known.is_live() {
+        return Err(Refusal::ActivationEnded);
+    }
+    let mut license = records.license.clone();
+    if license.max_resets.is_some_and(|max| license.resets >= max) {
+        return Err(Refusal::ResetsExhausted);
+    }
+    license.resets = license.resets.saturating_add(1);
+    Ok(Decision { changes: vec![Change::License(license), ended(known, Evidence::Declared, context.now)], answer: Answer::Nothing })
+}
+
+fn revoke(records: &Records, context: Context<'_>) -> Decision {
+    let mut license = records.license.clone();
+    license.revoked_at.get_or_insert(context.now.as_secs());
+    Decision { changes: vec![Change::License(license)], answer: Answer::Nothing }
+}
+
+/// The activation as it is after its end. A later end changes nothing but adds better evidence; a superseded one stays superseded, since
+/// its seat went to its successor.
+fn ended(activation: &ActivationRecord, evidence: Evidence, now: UnixTime) -> Change {
+    let mut activation = activation.clone();
+    activation.ending = match activation.ending {
+        None => Some(Ending { at: now.as_secs(), evidence }),
+        Some(ending) if ending.evidence == Evidence::Superseded => Some(ending),
+        Some(ending) => Some(Ending { evidence: ending.evidence.max(evidence), ..ending }),
+    };
+    Change::Activation(activation)
+}
+
+/// Whether anything may be issued at all.
+fn check_open(license: &LicenseRecord, now: UnixTime) -> Result<(), Refusal> {
+    if license.revoked_at.is_some() {
+        return Err(Refusal::LicenseRevoked);
+    }
+    match license.plan.expires_at {
+        Some(expiry) if now.as_secs() >= expiry => Err(Refusal::LicenseExpired),
+        _ => Ok(()),
+    }
+}
+
+fn draft(
+    license: &LicenseRecord,
+    activation: &ActivationRecord,
+    supersedes: Option<Serial>,
+    context: Context<'_>,
+) -> Result<License, Refusal> {
+    let starts = license.plan.starts_at.map_or(context.now, |at| context.now.max(UnixTime::from_secs(at)));
+    let transfers_left = license.max_transfers.map(|max| max.saturating_sub(license.transfers));
+    Ok(License {
+        company: context.company.clone(),
+        issued_at: context.now,
+        not_before: starts,
+        device: activation.device,
+        product: license.product.parse().map_err(|_| Refusal::PlanInvalid)?,
+        serial: activation.serial,
+        revision: activation.revision,
+        request: ShortDigest::from_bytes(*activation.request().as_bytes()),
+        import_before: context.now.plus(IMPORT_WINDOW_SECS),
+        terms: license.plan.terms(starts, activation.components, transfers_left)?,
+        supersedes,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,300 @@
+use carnet_core::{Commitment, DAY_SECS, DeactivationReason, Fingerprint, LedgerHead, RequestId, Signer, SigningKey};
+use proptest::prelude::*;
+
+use super::*;
+
+const START: UnixTime = UnixTime::from_secs(1_790_000_000);
+
+struct World {
+    company: CompanyCode,
+    key: LicenseKey,
+    records: Records,
+    next: u64,
+    now: UnixTime,
+}
+
+impl World {
+    fn new(seats: u32) -> Self {
+        let license = LicenseRecord {
+            product: "cutter".into(),
+            order: "order-1".into(),
+            seats,
+            plan: TermsPlan::default(),
+            max_transfers: None,
+            transfers: 0,
+            max_resets: None,
+            resets: 0,
+            revoked_at: None,
+            created_at: 0,
+            note: String::new(),
+        };
+        let key = "0123456789ABCDEFGHJKMNPQ".to_owned();
+        let key = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().find_map(|check| format!("{key}{check}").parse().ok()).unwrap();
+        Self { company: "acme".parse().unwrap(), key, records: Records { license, activations: Vec::new() }, next: 1, now: START }
+    }
+
+    fn request(&self, device: u8, id: u8) -> Verified<ActivationRequest> {
+        let key = SigningKey::from_seed(&[device; 32]);
+        let id = RequestId::from_bytes([id; 16]);
+        let mut request = ActivationRequest {
+            company: self.company.clone(),
+            issued_at: START,
+            id,
+            device_key: key.verifying_key().clone(),
+            app_version: None,
+            product: "cutter".parse().unwrap(),
+            credential: None,
+            fingerprint: Fingerprint::default(),
+            commitment: Tombstone::derive(&key, &id).commitment(&self.company),
+            reads: 1,
+            ledger_head: LedgerHead { sequence: u32::from(id.as_bytes()[0]), hash: [0; 8], nonce: [0; 4] },
+            os: "linux".parse().unwrap(),
+            arch: "x86_64".parse().unwrap(),
+            host_name: None,
+        };
+        request.prove(&self.key);
+        ActivationRequest::verify(&request.sign(&key).unwrap(), &self.company).unwrap()
+    }
+
+    fn deactivation(&self, device: u8, id: u8, serial: Serial) -> Verified<Deactivation> {
+        let key = SigningKey::from_seed(&[device; 32]);
+        let document = Deactivation {
+            company: self.company.clone(),
+            issued_at: START,
+            id: RequestId::from_bytes([200; 16]),
+            product: "cutter".parse().unwrap(),
+            serial,
+            revision: Revision::FIRST,
+            tombstone: Tombstone::derive(&key, &RequestId::from_bytes([id; 16])),
+            reason: DeactivationReason::Moved,
+            counters: Vec::new(),
+            ledger_head: LedgerHead { sequence: 250, hash: [1; 8], nonce: [0; 4] },
+        };
+        Deactivation::verify(&document.sign(&key).unwrap(), &self.company, key.verifying_key()).unwrap()
+    }
+
+    fn run(&mut self, operation: Operation<'_>) -> Result<Answer, Refusal> {
+        let context = Context { company: &self.company, now: self.now, next_serial: Serial::new(self.next).unwrap() };
+        let decision = decide(&self.records, operation, context)?;
+        self.next += 1;
+        self.records.apply(decision.changes);
+        Ok(decision.answer)
+    }
+
+    fn activate(&mut self, device: u8, id: u8) -> Result<License, Refusal> {
+        let (request, key) = (self.request(device, id), self.key.clone());
+        match self.run(Operation::Activate { request: &request, license_key: Some(&key) })? {
+            Answer::Issue(license) => Ok(*license),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn live(&self) -> usize {
+        self.records.live().count()
+    }
+}
+
+#[test]
+fn the_same_request_gets_the_same_answer_and_no_second_seat() {
+    let mut world = World::new(5);
+    let license = world.activate(1, 1).unwrap();
+    let (request, key) = (world.request(1, 1), world.key.clone());
+    let again = world.run(Operation::Activate { request: &request, license_key: Some(&key) });
+    assert_eq!(again, Ok(Answer::Stored { serial: license.serial }));
+    assert_eq!(world.live(), 1);
+}
+
+#[test]
+fn after_import_before_the_same_request_gets_the_next_revision() {
+    let mut world = World::new(1);
+    let first = world.activate(1, 1).unwrap();
+    world.now = first.import_before.plus(1);
+    let second = world.activate(1, 1).unwrap();
+    assert_eq!((second.serial, second.revision.as_u16(), second.request), (first.serial, 2, first.request));
+    assert_eq!(world.live(), 1);
+}
+
+#[test]
+fn after_its_end_the_same_request_gets_nothing() {
+    let mut world = World::new(1);
+    let license = world.activate(1, 1).unwrap();
+    world.run(Operation::Reset { serial: license.serial }).unwrap();
+    assert_eq!(world.activate(1, 1), Err(Refusal::ActivationEnded));
+}
+
+#[test]
+fn a_new_request_of_a_seated_device_takes_its_own_seat() {
+    let mut world = World::new(1);
+    let lost = world.activate(1, 1).unwrap();
+    let kept = world.activate(1, 2).unwrap();
+    assert_eq!(kept.supersedes, Some(lost.serial));
+    assert_eq!(world.live(), 1);
+    assert_eq!(world.activate(1, 1), Err(Refusal::ActivationEnded));
+    let proof = world.deactivation(1, 1, lost.serial);
+    assert_eq!(world.run(Operation::Deactivate { document: &proof }), Ok(Answer::Accepted));
+    assert_eq!(world.live(), 1, "the tombstone of a superseded activation frees nothing");
+}
+
+#[test]
+fn seats_are_never_exceeded() {
+    let mut world = World::new(2);
+    world.activate(1, 1).unwrap();
+    world.activate(2, 1).unwrap();
+    assert_eq!(world.activate(3, 1), Err(Refusal::SeatsExhausted));
+}
+
+#[test]
+fn a_proof_frees_the_seat_once() {
+    let mut world = World::new(1);
+    let license = world.activate(1, 1).unwrap();
+    let proof = world.deactivation(1, 1, license.serial);
+    assert_eq!(world.run(Operation::Deactivate { document: &proof }), Ok(Answer::Accepted));
+    assert_eq!(world.run(Operation::Deactivate { document: &proof }), Ok(Answer::Accepted), "revealing is idempotent");
+    assert_eq!(world.records.activations[0].ending.unwrap().evidence, Evidence::Signed);
+    world.activate(2, 1).unwrap();
+}
+
+#[test]
+fn a_typed_tombstone_ends_exactly_its_activation() {
+    let mut world = World::new(2);
+    let first = world.activate(1, 1).unwrap();
+    world.activate(2, 1).unwrap();
+    let tombstone = Tombstone::derive(&SigningKey::from_seed(&[1; 32]), &RequestId::from_bytes([1; 16]));
+    world.run(Operation::RevealTombstone { tombstone: &tombstone }).unwrap();
+    assert!(!world.records.activation(first.serial).unwrap().is_live());
+    assert_eq!(world.live(), 1);
+    let stranger = Tombstone::from_bytes([9; 16]);
+    assert_eq!(world.run(Operation::RevealTombstone { tombstone: &stranger }), Err(Refusal::TombstoneInvalid));
+}
+
+#[test]
+fn better_evidence_replaces_a_declaration() {
+    let mut world = World::new(1);
+    let license = world.activate(1, 1).unwrap();
+    world.run(Operation::Reset { serial: license.serial }).unwrap();
+    let proof = world.deactivation(1, 1, license.serial);
+    world.run(Operation::Deactivate { document: &proof }).unwrap();
+    assert_eq!(world.records.activations[0].ending.unwrap().evidence, Evidence::Signed);
+}
+
+#[test]
+fn another_devices_proof_is_refused() {
+    let mut world = World::new(2);
+    let license = world.activate(1, 1).unwrap();
+    world.activate(2, 1).unwrap();
+    let forged = world.deactivation(2, 1, license.serial);
+    assert_eq!(world.run(Operation::Deactivate { document: &forged }), Err(Refusal::ActivationUnknown));
+    let wrong_secret = world.deactivation(1, 7, license.serial);
+    assert_eq!(world.run(Operation::Deactivate { document: &wrong_secret }), Err(Refusal::TombstoneInvalid));
+}
+
+#[test]
+fn a_wrong_key_or_none_is_refused() {
+    let mut world = World::new(1);
+    let request = world.request(1, 1);
+    let mut other = World::new(1);
+    other.company = "other".parse().unwrap();
+    let other_request = other.request(1, 1);
+    let key = world.key.clone();
+    assert_eq!(world.run(Operation::Activate { request: &request, license_key: None }), Err(Refusal::ProofInvalid));
+    let mut unproven = (*request).clone();
+    unproven.credential = other_request.credential;
+    let device = SigningKey::from_seed(&[1; 32]);
+    let unproven = ActivationRequest::verify(&unproven.sign(&device).unwrap(), &world.company).unwrap();
+    assert_eq!(world.run(Operation::Activate { request: &unproven, license_key: Some(&key) }), Err(Refusal::ProofInvalid));
+    let mut bare = (*request).clone();
+    bare.credential = None;
+    let bare = ActivationRequest::verify(&bare.sign(&device).unwrap(), &world.company).unwrap();
+    assert_eq!(world.run(Operation::Activate { request: &bare, license_key: Some(&key) }), Err(Refusal::CredentialMissing));
+    assert!(world.run(Operation::Activate { request: &bare, license_key: None }).is_ok(), "a manager chose the license");
+}
+
+#[test]
+fn the_same_id_with_other_bytes_is_a_conflict_within_one_device_only() {
+    let mut world = World::new(3);
+    world.activate(1, 1).unwrap();
+    let mut other = (*world.request(1, 1)).clone();
+    other.commitment = Commitment::from_bytes([3; 16]);
+    let key = world.key.clone();
+    other.prove(&key);
+    let other = ActivationRequest::verify(&other.sign(&SigningKey::from_seed(&[1; 32])).unwrap(), &world.company).unwrap();
+    assert_eq!(world.run(Operation::Activate { request: &other, license_key: Some(&key) }), Err(Refusal::RequestIdConflict));
+    assert!(world.activate(2, 1).is_ok());
+}
+
+#[test]
+fn quotas_hold() {
+    let mut world = World::new(1);
+    world.records.license.max_resets = Some(1);
+    world.records.license.max_transfers = Some(1);
+    let first = world.activate(1, 1).unwrap();
+    assert_eq!(first.terms.transfers_left, Some(1));
+    world.run(Operation::Reset { serial: first.serial }).unwrap();
+    let second = world.activate(2, 1).unwrap();
+    assert_eq!(second.terms.transfers_left, Some(0));
+    assert_eq!(world.run(Operation::Reset { serial: second.serial }), Err(Refusal::ResetsExhausted));
+    let proof = world.deactivation(2, 1, second.serial);
+    world.run(Operation::Deactivate { document: &proof }).unwrap();
+    assert_eq!(world.activate(3, 1), Err(Refusal::TransfersExhausted));
+}
+
+#[test]
+fn a_refresh_keeps_serial_and_request_and_takes_the_new_terms() {
+    let mut world = World::new(1);
+    let first = world.activate(1, 1).unwrap();
+    let plan = TermsPlan { license_type: "time-limited".into(), valid_days: Some(30), ..TermsPlan::default() };
+    let Ok(Answer::Issue(second)) = world.run(Operation::Refresh { serial: first.serial, plan: Some(&plan) }) else { panic!("not issued") };
+    assert_eq!((second.serial, second.revision.as_u16(), second.request), (first.serial, 2, first.request));
+    assert_eq!(second.terms.expires_at, Some(START.plus(30 * DAY_SECS)));
+}
+
+#[test]
+fn a_revoked_or_expired_license_issues_nothing() {
+    let mut world = World::new(2);
+    let first = world.activate(1, 1).unwrap();
+    world.records.license.plan.expires_at = Some(START.as_secs() + 10);
+    world.now = START.plus(10);
+    assert_eq!(world.activate(2, 1), Err(Refusal::LicenseExpired));
+    world.run(Operation::Revoke).unwrap();
+    assert_eq!(world.activate(2, 1), Err(Refusal::LicenseRevoked));
+    assert_eq!(world.run(Operation::Refresh { serial: first.serial, plan: None }), Err(Refusal::LicenseRevoked));
+}
+
+#[test]
+fn a_ledger_that_went_back_is_marked() {
+    let mut world = World::new(1);
+    world.activate(1, 5).unwrap();
+    world.activate(1, 4).unwrap();
+    assert!(world.records.activations[1].forked);
+}
+
+proptest! {
+    /// Whatever happens in whatever order: seats are never exceeded, a device has one, and serials are not used twice.
+    #[test]
+    fn invariants_hold_under_any_history(seats in 0u32..4, steps in prop::collection::vec((0u8..5, 1u8..6, 1u8..6), 0..60)) {
+        let mut world = World::new(seats);
+        for (step, device, id) in steps {
+            let serial = Serial::new(u64::from(id)).unwrap();
+            let _ = match step {
+                0..=2 => { let (request, key) = (world.request(device, id), world.key.clone()); world.run(Operation::Activate { request: &request, license_key: Some(&key) }) }
+                3 => { let proof = world.deactivation(device, id, serial); world.run(Operation::Deactivate { document: &proof }) }
+                _ => world.run(Operation::Reset { serial }),
+            };
+            prop_assert!(world.live() <= seats as usize);
+            let devices: std::collections::BTreeSet<_> = world.records.live().map(|activation| activation.device).collect();
+            prop_assert_eq!(devices.len(), world.live());
+            let serials: std::collections::BTreeSet<_> = world.records.activations.iter().map(|activation| activation.serial).collect();
+            prop_assert_eq!(serials.len(), world.records.activations.len());
+        }
+    }
+}
+
+#[test]
+fn a_refresh_does_not_prolong_the_answer_to_the_request() {
+    let mut world = World::new(1);
+    let first = world.activate(1, 1).unwrap();
+    world.now = START.plus(10 * DAY_SECS);
+    world.run(Operation::Refresh { serial: first.serial, plan: None }).unwrap();
+    world.now = first.import_before.plus(1);
+    assert_eq!(world.activate(1, 1).unwrap().revision.as_u16(), 3, "the stored answer could not be imported any more");
+}

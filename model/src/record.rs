@@ -1,0 +1,159 @@
+//! The nouns: a license and its activations, as they are stored.
+
+use carnet_core::{Commitment, Digest, RequestId, Revision, Serial, ShortDigest, Thumbprint, UnixTime};
+use serde::{Deserialize, Serialize};
+
+use crate::plan::TermsPlan;
+use crate::text_form;
+
+/// A license as its vendor keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicenseRecord {
+    /// The product's code.
+    pub product: String,
+    /// The order that it belongs to.
+    pub order: String,
+    /// How many devices may have it at once.
+    pub seats: u32,
+    /// What every activation is given.
+    pub plan: TermsPlan,
+    /// How often it may move to another device; `None` if without limit.
+    pub max_transfers: Option<u16>,
+    /// How often it has moved.
+    pub transfers: u16,
+    /// How many activations may be reset without proof; `None` if without limit.
+    pub max_resets: Option<u16>,
+    /// How many have been.
+    pub resets: u16,
+    /// When it was revoked, in seconds since the epoch.
+    pub revoked_at: Option<u64>,
+    /// When it was created, in seconds since the epoch.
+    pub created_at: u64,
+    /// The vendor's note.
+    pub note: String,
+}
+
+/// One activation: a device in a seat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivationRecord {
+    /// Its number.
+    #[serde(with = "text_form::serial")]
+    pub serial: Serial,
+    /// The last revision that was issued.
+    #[serde(with = "text_form::revision")]
+    pub revision: Revision,
+    /// The device's identity.
+    #[serde(with = "text_form::thumbprint")]
+    pub device: Thumbprint,
+    /// The device's public key.
+    #[serde(with = "text_form::bytes32")]
+    pub device_key: [u8; 32],
+    /// The request that was answered: the idempotency key.
+    #[serde(with = "text_form::bytes32")]
+    pub request_digest: [u8; 32],
+    /// The device's own id of that request.
+    #[serde(with = "text_form::bytes16")]
+    pub request_id: [u8; 16],
+    /// What the tombstone must open.
+    #[serde(with = "text_form::bytes16")]
+    pub commitment: [u8; 16],
+    /// The number of components that were enrolled.
+    pub components: u8,
+    /// When the first license was issued, in seconds since the epoch.
+    pub issued_at: u64,
+    /// Until when the last license must be imported, in seconds since the epoch.
+    pub import_before: u64,
+    /// The last ledger entry that the device told of.
+    pub ledger_sequence: u32,
+    /// Its hash.
+    #[serde(with = "text_form::bytes8")]
+    pub ledger_hash: [u8; 8],
+    /// Whether the device's ledger did not go on from where it stood: a copied or restored state.
+    pub forked: bool,
+    /// How it ended, if it has.
+    pub ending: Option<Ending>,
+}
+
+/// The end of an activation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// When it was recorded, in seconds since the epoch.
+    pub at: u64,
+    /// What shows it.
+    pub evidence: Evidence,
+}
+
+/// What shows that an activation is over, weakest first (PROTOCOL §7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Evidence {
+    /// The same device has a later activation in the seat.
+    Superseded,
+    /// Somebody said so: a reset, within a quota.
+    Declared,
+    /// The tombstone was typed.
+    Tombstone,
+    /// The device signed a deactivation.
+    Signed,
+}
+
+/// The records that a decision is made on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Records {
+    /// The license.
+    pub license: LicenseRecord,
+    /// All its activations, live and ended.
+    pub activations: Vec<ActivationRecord>,
+}
+
+impl Records {
+    /// The activations that hold a seat.
+    pub fn live(&self) -> impl Iterator<Item = &ActivationRecord> {
+        self.activations.iter().filter(|activation| activation.is_live())
+    }
+
+    /// The activation with this serial.
+    pub fn activation(&self, serial: Serial) -> Option<&ActivationRecord> {
+        self.activations.iter().find(|activation| activation.serial == serial)
+    }
+
+    /// The activation that answers the request with this digest.
+    pub fn answering(&self, request: &Digest) -> Option<&ActivationRecord> {
+        self.activations.iter().find(|activation| activation.request_digest == *request.as_bytes())
+    }
+}
+
+impl ActivationRecord {
+    /// Whether it holds its seat.
+    pub fn is_live(&self) -> bool {
+        self.ending.is_none()
+    }
+
+    /// What the tombstone must open.
+    pub fn commitment(&self) -> Commitment {
+        Commitment::from_bytes(self.commitment)
+    }
+
+    /// The device's own id of the request.
+    pub fn request_id(&self) -> RequestId {
+        RequestId::from_bytes(self.request_id)
+    }
+
+    /// How the license names the request.
+    pub fn request(&self) -> ShortDigest {
+        let mut short = [0; 16];
+        short.copy_from_slice(&self.request_digest[..16]);
+        ShortDigest::from_bytes(short)
+    }
+
+    /// Whether a document whose ledger stood there shows a copied or restored state (PROTOCOL §9).
+    pub(crate) fn is_forked_by(&self, head: &carnet_core::LedgerHead) -> bool {
+        head.sequence < self.ledger_sequence || head.sequence == self.ledger_sequence && head.hash != self.ledger_hash
+    }
+
+    /// Until when the last license must be imported.
+    pub fn import_before(&self) -> UnixTime {
+        UnixTime::from_secs(self.import_before)
+    }
+}

@@ -1,0 +1,412 @@
+# Carnet in English. Sentence case, no final period, backticks around literals.
+# A message whose id is a stable code says what happened; its `.hint` says what to do.
+
+## Documents that are not well-formed
+
+algorithm-not-allowed = The document is signed with algorithm { $algorithm }, which Carnet does not accept
+    .hint = Ask for the document again, from the vendor's own tool
+claim-range = Field { $claim } of the document is out of range
+    .hint = Ask for the document again; if it comes out the same, tell the vendor
+claim-type = Field { $claim } of the document has the wrong type
+    .hint = Ask for the document again; if it comes out the same, tell the vendor
+cwt-tag = The document carries a CWT tag, which Carnet does not use
+    .hint = Ask for the document again, from the vendor's own tool
+duplicate-key = The document has the same field twice
+    .hint = Ask for the document again; this one was not made by Carnet
+float-not-allowed = The document has a floating-point number in it
+    .hint = Ask for the document again; this one was not made by Carnet
+header-critical = The document has a critical header that this version does not know
+    .hint = Install a newer version of this program
+header-malformed = The header of the document is not as it should be
+    .hint = Ask for the document again; this one was not made by Carnet
+indefinite-length = The document has parts of unstated length
+    .hint = Ask for the document again; this one was not made by Carnet
+invalid-utf8 = A text in the document is damaged
+    .hint = Transfer the file again
+kind-unknown = The document is of a kind that this version does not know
+    .hint = Install a newer version of this program
+malformed = This is not a Carnet document
+    .hint = Check that you picked the right file; `carnet inspect FILE` shows what is in it
+missing-claim = Field { $claim } of the document is missing
+    .hint = Ask for the document again; if it comes out the same, tell the vendor
+not-shortest = The document is not in its one correct form
+    .hint = Ask for the document again; this one was not made by Carnet
+signature-length = The signature of the document is cut off or too long
+    .hint = Transfer the file again
+simple-not-allowed = The document has a value in it that Carnet does not use
+    .hint = Ask for the document again; this one was not made by Carnet
+tag-missing = The document has lost its beginning
+    .hint = Transfer the file again
+tag-not-allowed = The document carries tag { $tag }, which Carnet does not use
+    .hint = Ask for the document again; this one was not made by Carnet
+too-deep = The document is nested too deeply
+    .hint = Ask for the document again; this one was not made by Carnet
+too-large = The document is larger than 64 KiB
+    .hint = Check that you picked the right file
+trailing-bytes = There is something after the end of the document
+    .hint = Transfer the file again, alone
+truncated = The document is cut off
+    .hint = Transfer the file again; the copy may have been interrupted
+unknown-claim = The document has field { $claim }, which this version must understand and does not
+    .hint = Install a newer version of this program
+unprotected-not-empty = The document carries something that is not signed
+    .hint = Ask for the document again; this one was changed after it was signed
+unsorted-keys = The fields of the document are out of order
+    .hint = Ask for the document again; this one was not made by Carnet
+version-unsupported = This was written by a later version of Carnet
+    .hint = Install a newer version of this program
+wrong-kind = A { $wanted } is needed here, and this is a { $found }
+    .hint = Check that you picked the right file; `carnet inspect FILE` shows what it is
+
+## Documents that are not believed
+
+key-not-given = Whether the signature holds was not checked: no key was given
+    .hint = Give the signer's public key with `--key PEM`
+other-company = The document belongs to the company `{ $company }`
+    .hint = Check that you picked the right file
+signature-invalid = The signature does not hold: the document was changed, or somebody else made it
+    .hint = Transfer the file again; if that does not help, do not trust where it came from
+unknown-key = The document is signed by a key that is not trusted here
+    .hint = Check that the document comes from the vendor of this product
+
+## Keys and license keys
+
+key-file-weak = The key file is protected too weakly
+    .hint = Encrypt it again with `openssl pkcs8 -topk8 -scrypt -scrypt_N 131072`
+key-malformed = This is not an Ed25519 key in PEM form
+    .hint = Check that you picked the right file
+key-weak = This key is worthless: anyone can sign for it
+    .hint = Make a new key
+license-key-character = The character in place { $place } is not used in license keys
+    .hint = License keys have digits and letters, without U; type it once more
+license-key-check = There is a typing mistake in the license key
+    .hint = Compare it with the original, group by group
+license-key-length = A license key has 25 characters, and this one has { $length }
+    .hint = A character is missing or doubled; compare it with the original, group by group
+name-invalid = A name or code cannot be used: { $rule }
+    .hint = Choose another one
+passphrase-empty = The passphrase is empty
+    .hint = Choose a passphrase of several words
+passphrase-wrong = The passphrase does not open the key file
+    .hint = Try again; check that Caps Lock is off
+passphrases-differ = The two passphrases differ
+    .hint = Type the same passphrase twice
+secret-not-given = A secret is needed, and there is no terminal to ask on
+    .hint = Give a file with `--passphrase-file` or `--license-key-file`
+signer-unavailable = The signing key is out of reach
+    .hint = Plug the token in, or open the key file
+
+## Carriers
+
+armor-damaged = The text was damaged on the way
+    .hint = Copy everything again, from the BEGIN line to the END line, or send the file instead
+armor-end-missing = The END line of the text is missing
+    .hint = Copy everything again, from the BEGIN line to the END line
+bundle-damaged = The bundle is damaged at item { $item }
+    .hint = Transfer the file again; what was read before stays valid
+bundle-too-long = The bundle has more than { $max } items
+    .hint = Split it into several bundles
+bundle-truncated = The bundle is cut off after item { $item }
+    .hint = Transfer the file again; what was read before stays valid
+input-too-large = The file is larger than { $max } bytes
+    .hint = Check that you picked the right file
+nothing-found = There is no Carnet document in this
+    .hint = Check that you picked the right file, or that the whole text was copied
+picture-format = The picture is damaged, or neither PNG nor JPEG
+    .hint = Save or photograph it again, as PNG or JPEG
+picture-too-large = The picture has more than 64 million pixels
+    .hint = Take the photograph with less resolution, or cut the QR code out
+picture-too-small = The picture is too small for a QR code
+    .hint = Photograph the code from closer, or send the original picture
+qr-foreign = The QR code is not one of Carnet's
+    .hint = Check that you photographed the right code
+qr-not-found = There is no readable QR code in the picture
+    .hint = Photograph it again: the whole code with its white border, sharp, straight, without reflections
+qr-text-damaged = The text of the QR code is damaged
+    .hint = Photograph the code again
+qr-too-large = The document is too large for one QR code
+    .hint = Save it as a file instead, with `-o FILE.carnet`
+
+## Files
+
+busy = Another program is using `{ $path }`
+    .hint = Wait until it has finished, then try again
+disk-full = The disk is full: `{ $path }`
+    .hint = Make room and try again; nothing was changed
+file-exists = `{ $path }` exists already
+    .hint = Choose another name, or replace it with `--force`
+file-not-found = `{ $path }` is not there
+    .hint = Check the name
+file-too-large = `{ $path }` is too large
+    .hint = Check that you picked the right file
+io = `{ $path }` could not be read or written: { $reason }
+    .hint = Check the disk and try again; nothing was changed
+not-a-regular-file = `{ $path }` is a link or a folder, not a file
+    .hint = Put the file itself there
+output-failed = The output could not be written: { $reason }
+    .hint = Check where the output goes and try again
+permission-denied = You may not use `{ $path }`
+    .hint = Try again as the user who owns it, or ask an administrator
+read-only = `{ $path }` cannot be written: the disk is read-only
+    .hint = Use `--state DIR` with a folder that can be written
+
+## This machine
+
+activation-pending = A request is open; its license has not come yet
+    .hint = Take the request to the vendor, bring the license back, then `carnet install FILE`
+clock-rolled-back = The clock stands { $back } before a time that was already seen
+    .hint = Set date and time right, then try again
+expired = The license has expired
+    .hint = Ask the vendor for a refresh, then `carnet install FILE`
+guard-missing = The copy that guards the state folder is missing
+    .hint = It is made again at the next change; if this comes back, check who cleans up
+import-too-late = The license had to be imported { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } ago
+    .hint = Send the same request again; the vendor answers it anew
+in-grace = The license has expired and runs on for a grace period
+    .hint = Ask the vendor for a refresh, then `carnet install FILE`
+license-retired = The license of this machine was given up
+    .hint = Make a new request with `carnet request`
+licensed = Licensed
+machine-changed = The machine is not the one that was activated: { $components }
+    .hint = On the machine that was activated, undo the change; otherwise make a new request with `carnet request --new`
+no-home = There is no home folder to keep the state in
+    .hint = Give a folder with `--state DIR`
+not-activated = This machine has no license yet
+    .hint = Make a request with `carnet request`
+not-installable = A { $kind } is nothing that is installed
+    .hint = Take it to the vendor; what comes back is installed
+not-set-up = This product is not set up on this machine
+    .hint = Make a request with `carnet request --profile product.carnet`
+not-yet-valid = The license has not started yet
+    .hint = Wait until it starts, or set date and time right
+nothing-to-deactivate = There is no license on this machine to give up
+    .hint = `carnet status` shows what is here
+observe-failed = The time could not be noted down
+    .hint = Check who may write the state folder
+other-device = The license is for another machine
+    .hint = Take it to the machine whose request it answers
+other-product = The document is for another product
+    .hint = Check that you picked the right file
+profile-not-confirmed = The product's profile was not confirmed
+    .hint = Compare company and key with what the vendor told you, then confirm, or use `--yes`
+profile-not-trusted = The profile is not signed by the keys that this machine trusts
+    .hint = Ask the vendor for a profile that is signed by the earlier key
+profile-older = The profile is older than the one in use
+    .hint = Keep the one in use
+portal-not-known = The product's profile names no portal
+    .hint = Leave `--link` away
+receipt-unexpected = The receipt answers something that this machine did not send
+    .hint = Take it to the machine that sent it
+request-unknown = The license answers a request that is not open on this machine
+    .hint = Take it to the machine that made the request, or make a new request
+revision-lower = The license is older (revision { $offered }) than the one installed (revision { $installed })
+    .hint = Keep the one installed
+revision-repeated = Revision { $revision } is installed already, with other contents
+    .hint = Ask the vendor for the next revision
+serial-retired = License { $serial } was given up on this machine and cannot come back
+    .hint = Make a new request with `carnet request`
+serial-superseded = License { $serial } was replaced by a later one
+    .hint = Install the later one
+serial-unknown = There is no license { $serial } on this machine
+    .hint = `carnet status` shows what is here
+serial-wanted = There are several; it must be said which
+    .hint = Give its serial with `--serial`
+state-damaged = The state folder is damaged
+    .hint = Restore it from a backup, or set the product up anew and ask the vendor to reset the old activation
+state-format-newer = The data was written by a newer version (format { $format })
+    .hint = Install the newer version of this program
+state-not-given = It is not known which product is meant
+    .hint = Give its profile with `--profile FILE`, or its state folder with `--state DIR`
+state-restored = The state folder is older than it was: a backup was restored
+    .hint = Ask the vendor for a refresh, then `carnet install FILE`
+vm-not-allowed = The license does not allow virtual machines
+    .hint = Ask the vendor for a license that does
+
+## The vendor's answers
+
+activation-ended = This activation is over; its license is not given out again
+    .hint = Make a new request on the machine, with `carnet request --new`
+activation-unknown = The license has no such activation
+    .hint = `carnet license show LICENSE` lists its activations
+credential-missing = The request carries no license key
+    .hint = Choose the license with `--license`
+expiry-missing = A { $type } license needs an end
+    .hint = Give it with `--days` or `--expires`
+expiry-unexpected = A perpetual license has no end
+    .hint = Choose another type with `--type`, such as `time-limited`
+forked = The state of the machine did not go on from where it stood: it was copied or restored
+    .hint = Ask the customer what happened to the machine
+license-ambiguous = Several licenses begin with `{ $license }`
+    .hint = Give more of the id
+license-expired = The license has expired
+    .hint = Give it a new end with `carnet refresh`
+license-revoked = The license was revoked
+    .hint = Ask the vendor
+license-unknown = There is no such license
+    .hint = Check the license key or the id with the vendor
+one-document-wanted = One document is wanted here, and there are { $count }
+    .hint = Give them one by one
+one-output-wanted = Many requests give one bundle of results
+    .hint = Give exactly one `-o FILE.carnet`
+plan-invalid = A license cannot carry these terms
+    .hint = Feature codes have at most 12 characters, values and metadata at most 32
+product-exists = The product `{ $product }` exists already
+    .hint = Choose another code
+product-unknown = There is no product `{ $product }`
+    .hint = Make it with `carnet product create`
+proof-invalid = The request was not made with this license's key
+    .hint = Make a new request on the machine, with the right license key
+request-id-conflict = Another request of this machine has the same id
+    .hint = Make a new request on the machine, with `carnet request --new`
+resets-exhausted = No more activations of this license may be reset without proof
+    .hint = Ask for the deactivation from the machine
+revisions-exhausted = This activation has had all its revisions
+    .hint = Make a new request on the machine, with `carnet request --new`
+seats-exhausted = Every seat of the license is taken
+    .hint = Deactivate another machine first, or buy more seats
+serials-exhausted = This vendor folder has used up its serials
+    .hint = Make another vendor folder with another `--issuer`
+some-refused = Some requests were refused
+    .hint = The result bundle says why, for each
+tombstone-invalid = The proof of deactivation does not hold
+    .hint = Ask for the deactivation from the machine again
+transfers-exhausted = The license may not move to another machine any more
+    .hint = Ask the vendor for more transfers
+vendor-damaged = A file of the vendor folder is damaged: `{ $path }`
+    .hint = Restore the folder from a backup
+vendor-exists = There is a vendor folder at `{ $path }` already
+    .hint = Choose another folder
+vendor-missing = There is no vendor folder at `{ $path }`
+    .hint = Make it with `carnet key generate`
+
+## How it was called
+
+date-invalid = `{ $date }` is no day
+    .hint = Write it as YYYY-MM-DD
+demo-failed = The demo did not hold: { $step }
+    .hint = Please report this, with the folder that it named
+demo-folder-not-empty = `{ $path }` is not empty
+    .hint = Give an empty or new folder with `--dir DIR`
+extension-unknown = The name `{ $path }` does not tell the form to write
+    .hint = End it in .carnet, .txt, .png or .svg
+input-is-output = `{ $path }` is what is read
+    .hint = Choose another name to write to
+no-randomness = The system gives no random numbers
+    .hint = Try again when the system is up
+value-unknown = `{ $value }` is not one of the possible values
+    .hint = `carnet help` lists them
+
+## What the commands say
+
+ui-activation-ended = activation { $serial } · device { $device } · since { $date } · ended { $ending }
+ui-activation-live = activation { $serial } · device { $device } · since { $date } · live
+ui-ask-license-key = License key:
+ui-ask-passphrase = Passphrase of the vendor's keys:
+ui-ask-passphrase-again = The same passphrase again:
+ui-component-board = main board
+ui-component-disk = disk
+ui-component-machine-id = machine id
+ui-component-network-card = network card
+ui-component-processor = processor
+ui-component-system-uuid = system UUID
+ui-days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+ui-deactivation-accepted = The proof holds: activation { $serial } of license { $license } is over and its seat is free
+ui-deactivation-known = This was accepted before; here is the same receipt again
+ui-deactivation-made = The license is given up. Take the proof to the vendor; it can be shown again until the receipt is here
+ui-deactivation-repeated = The license was given up before; here is the same proof again
+ui-demo-again = The same request again, this time as text: the answer is the same, and takes no second seat
+ui-demo-deactivate =
+    ── The machine gives its license up ──
+    The proof is written down before it is shown, so that a lost stick loses no seat
+ui-demo-denied = The machine is not licensed any more, and the old license cannot come back
+ui-demo-device =
+    ── The machine without a network asks ──
+    Its key never leaves it. The license key does not travel: the request carries a proof that only its holder can make
+ui-demo-done = Everything held. The files are in `{ $path }`: look at them with `carnet inspect FILE`
+ui-demo-folder = This plays the whole life of a license, with files in `{ $path }`
+ui-demo-inspect = Everything that leaves the site can be read before it goes
+ui-demo-install =
+    ── Back on the machine ──
+    The license comes as a picture, and is read from it
+ui-demo-issue =
+    ── The vendor answers ──
+    The request is read from its QR picture, its proof is checked, and a license is signed for this machine alone
+ui-demo-license = A license is created. Its key goes to the customer
+ui-demo-receipt = The vendor checks the proof, frees the seat and signs a receipt
+ui-demo-refresh =
+    ── New terms ──
+    The customer has bought more. One file brings it; no new request is needed
+ui-demo-vendor =
+    ── The vendor prepares ──
+    A folder with keys, a product, and the signed profile that ships with it
+ui-hours = { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }
+ui-inspect-item = Item { $row }
+ui-inspect-kind = { $kind }
+ui-inspect-not-verified = not verified: { $reason } [{ $code }]
+ui-inspect-self = verified by the key that it holds
+ui-inspect-verified = verified: signed by { $key }
+ui-install-row-refused = `{ $path }`, item { $row }: refused
+ui-installed-license = License { $serial }, revision { $revision }, is installed
+ui-installed-profile = The product's profile is renewed
+ui-installed-receipt = The vendor has accepted the { $kind }
+ui-installed-refusal = The vendor has refused the { $kind }: { $reason }
+ui-installed-unchanged = This was installed before; nothing changed
+ui-issued = License { $license } is issued as activation { $serial }
+ui-issued-again = The same request was answered before; here is the same license again (activation { $serial })
+ui-license-key = License key: { $key }
+ui-license-line = { $license } · { $product } · { $type } · { $used } of { $seats } seats · order { $order }
+ui-license-line-revoked = { $license } · { $product } · { $type } · { $used } of { $seats } seats · order { $order } · revoked
+ui-license-made = License { $license } is created
+ui-license-reset = Activation { $serial } of license { $license } is declared over
+ui-license-revoked = License { $license } is revoked
+ui-minutes = { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+ui-product-made = Product { $product } ({ $name }) is made
+ui-profile-ask = Is this the vendor that you expect? [y/N]
+ui-profile-pin =
+    This product is set up here for the first time
+      product  { $product }
+      company  { $company } ({ $code })
+      key      { $key }
+ui-qr-does-not-fit = The QR code needs a terminal of { $columns } columns and { $rows } rows; it is in `{ $path }`
+ui-refreshed = The next revision of activation { $serial } is signed
+ui-request-made = The request is made. Take it to the vendor; the license comes back and is installed with `carnet install FILE`
+ui-request-repeated = This request is open already; here it is again
+ui-row = { $row }: { $text }
+ui-row-done = done
+ui-status-expires = expires on { $date }, in { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+ui-status-feature = feature { $feature }
+ui-status-grace = expired on { $date }; grace ends in { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+ui-status-license = activation { $serial }, revision { $revision }, { $type }
+ui-status-maintenance = new versions until { $date }
+ui-status-perpetual = never expires
+ui-status-product = { $product } by { $company }
+ui-status-receipt-missing = The proof for activation { $serial } has no receipt yet; `carnet deactivate` shows it again
+ui-status-request-open = A request is open; `carnet request` shows it again
+ui-status-request-refused = A request was refused: { $reason }
+ui-vendor-key = { $company } ({ $code }) signs with { $key }
+ui-vendor-made = The vendor folder is made at `{ $path }`. Back it up; without it and its passphrase no license can be signed
+ui-verdict-advisory = LICENSED, with advice
+ui-verdict-denied = NOT LICENSED
+ui-verdict-grace = LICENSED, in the grace period
+ui-verdict-licensed = LICENSED
+ui-warning = warning: { $text }
+ui-written = Written: `{ $path }`
+ui-yes-letters = y
