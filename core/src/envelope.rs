@@ -99,7 +99,7 @@ impl Envelope {
         }
         let untagged = strip_tag(bytes)?;
         cbor::check(untagged)?;
-        let sign1 = CoseSign1::from_slice(untagged).map_err(|_| DecodeError::Malformed)?;
+        let sign1 = CoseSign1::from_slice(untagged).map_err(|_| why_not_cose(untagged))?;
         if !sign1.unprotected.is_empty() {
             return Err(DecodeError::UnprotectedNotEmpty);
         }
@@ -189,6 +189,24 @@ fn read_header(header: &Header) -> Result<(Kind, Option<KeyId>), DecodeError> {
     let only_these =
         header.content_type.is_none() && header.iv.is_empty() && header.partial_iv.is_empty() && header.counter_signatures.is_empty();
     if only_these { Ok((kind, key_id)) } else { Err(DecodeError::HeaderMalformed) }
+}
+
+/// The COSE decoder knows only registered algorithms and critical parameters, and has one error for all others.
+fn why_not_cose(untagged: &[u8]) -> DecodeError {
+    use serde_cbor::Value;
+    let header = match serde_cbor::from_slice(untagged) {
+        Ok(Value::Array(parts)) => match parts.first() {
+            Some(Value::Bytes(protected)) => serde_cbor::from_slice(protected).ok(),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(Value::Map(header)) = header else { return DecodeError::Malformed };
+    match (header.contains_key(&Value::from(2)), header.get(&Value::from(1))) {
+        (true, _) => DecodeError::HeaderCritical,
+        (false, Some(Value::Integer(algorithm))) if *algorithm != -19 => DecodeError::AlgorithmNotAllowed(algorithm.to_string()),
+        _ => DecodeError::Malformed,
+    }
 }
 
 /// The algorithm's registered number, or its private name.

@@ -37,9 +37,9 @@ mod ledger;
 mod paths;
 mod probe;
 mod state;
-mod verdict;
+pub mod verdict;
 
-// The public interface is:
+// The public interface is `verdict`, for those who judge without a folder, `durable`, for those who keep files as we do, and:
 pub use carnet_core::{Feature, TrustAnchors, UnixTime, VerifyingKey};
 pub use clock::OBSERVE_EVERY_SECS;
 pub use device::{Ask, Device, Installed, Outgoing, PendingRequest};

@@ -87,19 +87,21 @@ impl Verdict {
 
 /// What the machine and its state show beside the license itself.
 #[derive(Debug, Clone)]
-pub(crate) struct Facts {
-    pub(crate) fingerprint: FingerprintReport,
-    pub(crate) is_virtual: bool,
-    /// The state folder is older than its guard copy.
-    pub(crate) is_restored: bool,
+pub struct Facts {
+    /// What became of each enrolled component.
+    pub fingerprint: FingerprintReport,
+    /// Whether it is a virtual machine.
+    pub is_virtual: bool,
+    /// Whether the state folder is older than its guard copy.
+    pub is_restored: bool,
     /// The latest time that was signed or observed.
-    pub(crate) floor: UnixTime,
+    pub floor: UnixTime,
     /// When all was well the last time.
-    pub(crate) last_good: UnixTime,
+    pub last_good: UnixTime,
 }
 
 /// Judges one license. `now` is the machine's clock.
-pub(crate) fn judge(license: &License, facts: &Facts, now: UnixTime) -> Verdict {
+pub fn judge(license: &License, facts: &Facts, now: UnixTime) -> Verdict {
     let terms = &license.terms;
     // A clock that is a little back must not make the license last longer.
     let at = now.max(facts.floor);

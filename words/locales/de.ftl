@@ -1,1 +1,412 @@
-# pending
+# Carnet auf Deutsch. Normale Groß- und Kleinschreibung, kein Schlusspunkt, Backticks um wörtlich Gemeintes.
+# Eine Meldung, deren Id ein stabiler Code ist, sagt, was geschehen ist; ihr `.hint` sagt, was zu tun ist.
+
+## Dokumente, die nicht wohlgeformt sind
+
+algorithm-not-allowed = Das Dokument ist mit dem Algorithmus { $algorithm } signiert, den Carnet nicht akzeptiert
+    .hint = Fordern Sie das Dokument erneut an, erstellt mit dem Werkzeug des Anbieters selbst
+claim-range = Das Feld { $claim } des Dokuments liegt außerhalb des gültigen Bereichs
+    .hint = Fordern Sie das Dokument erneut an; kommt es unverändert wieder, informieren Sie den Anbieter
+claim-type = Das Feld { $claim } des Dokuments hat den falschen Typ
+    .hint = Fordern Sie das Dokument erneut an; kommt es unverändert wieder, informieren Sie den Anbieter
+cwt-tag = Das Dokument trägt ein CWT-Tag, das Carnet nicht verwendet
+    .hint = Fordern Sie das Dokument erneut an, erstellt mit dem Werkzeug des Anbieters selbst
+duplicate-key = Das Dokument enthält dasselbe Feld zweimal
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+float-not-allowed = Das Dokument enthält eine Gleitkommazahl
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+header-critical = Das Dokument hat einen kritischen Header, den diese Version nicht kennt
+    .hint = Installieren Sie eine neuere Version dieses Programms
+header-malformed = Der Header des Dokuments ist nicht so, wie er sein sollte
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+indefinite-length = Das Dokument hat Teile ohne Längenangabe
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+invalid-utf8 = Ein Text im Dokument ist beschädigt
+    .hint = Übertragen Sie die Datei erneut
+kind-unknown = Das Dokument ist von einer Art, die diese Version nicht kennt
+    .hint = Installieren Sie eine neuere Version dieses Programms
+malformed = Dies ist kein Carnet-Dokument
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben; `carnet inspect FILE` zeigt, was darin steht
+missing-claim = Das Feld { $claim } des Dokuments fehlt
+    .hint = Fordern Sie das Dokument erneut an; kommt es unverändert wieder, informieren Sie den Anbieter
+not-shortest = Das Dokument hat nicht die einzig richtige Form
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+signature-length = Die Signatur des Dokuments ist abgeschnitten oder zu lang
+    .hint = Übertragen Sie die Datei erneut
+simple-not-allowed = Das Dokument enthält einen Wert, den Carnet nicht verwendet
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+tag-missing = Dem Dokument fehlt der Anfang
+    .hint = Übertragen Sie die Datei erneut
+tag-not-allowed = Das Dokument trägt das Tag { $tag }, das Carnet nicht verwendet
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+too-deep = Das Dokument ist zu tief verschachtelt
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+too-large = Das Dokument ist größer als 64 KiB
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben
+trailing-bytes = Nach dem Ende des Dokuments folgt noch etwas
+    .hint = Übertragen Sie die Datei erneut, für sich allein
+truncated = Das Dokument ist abgeschnitten
+    .hint = Übertragen Sie die Datei erneut; vielleicht wurde das Kopieren unterbrochen
+unknown-claim = Das Dokument hat das Feld { $claim }, das diese Version verstehen müsste und nicht versteht
+    .hint = Installieren Sie eine neuere Version dieses Programms
+unprotected-not-empty = Das Dokument enthält etwas, das nicht signiert ist
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nach dem Signieren verändert
+unsorted-keys = Die Felder des Dokuments stehen in der falschen Reihenfolge
+    .hint = Fordern Sie das Dokument erneut an; dieses wurde nicht von Carnet erstellt
+version-unsupported = Dies wurde von einer späteren Version von Carnet geschrieben
+    .hint = Installieren Sie eine neuere Version dieses Programms
+wrong-kind = Hier wird ein Dokument der Art { $wanted } gebraucht, und dieses ist von der Art { $found }
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben; `carnet inspect FILE` zeigt, was es ist
+
+## Dokumente, denen nicht vertraut wird
+
+key-not-given = Ob die Signatur gültig ist, wurde nicht geprüft: Es wurde kein Schlüssel angegeben
+    .hint = Geben Sie den öffentlichen Schlüssel des Unterzeichners mit `--key PEM` an
+other-company = Das Dokument gehört zur Firma `{ $company }`
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben
+signature-invalid = Die Signatur ist ungültig: Das Dokument wurde verändert, oder jemand anderes hat es erstellt
+    .hint = Übertragen Sie die Datei erneut; hilft das nicht, vertrauen Sie ihrer Herkunft nicht
+unknown-key = Das Dokument ist mit einem Schlüssel signiert, dem hier nicht vertraut wird
+    .hint = Prüfen Sie, ob das Dokument vom Anbieter dieses Produkts stammt
+
+## Schlüssel und Lizenzschlüssel
+
+key-file-weak = Die Schlüsseldatei ist zu schwach geschützt
+    .hint = Verschlüsseln Sie sie neu mit `openssl pkcs8 -topk8 -scrypt -scrypt_N 131072`
+key-malformed = Dies ist kein Ed25519-Schlüssel im PEM-Format
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben
+key-weak = Dieser Schlüssel ist wertlos: Jeder kann in seinem Namen signieren
+    .hint = Erstellen Sie einen neuen Schlüssel
+license-key-character = Das Zeichen an Stelle { $place } kommt in Lizenzschlüsseln nicht vor
+    .hint = Lizenzschlüssel bestehen aus Ziffern und Buchstaben, ohne U; geben Sie ihn noch einmal ein
+license-key-check = Im Lizenzschlüssel ist ein Tippfehler
+    .hint = Vergleichen Sie ihn mit dem Original, Gruppe für Gruppe
+license-key-length = Ein Lizenzschlüssel hat 25 Zeichen, und dieser hat { $length }
+    .hint = Ein Zeichen fehlt oder ist doppelt; vergleichen Sie ihn mit dem Original, Gruppe für Gruppe
+name-invalid = Ein Name oder Code kann nicht verwendet werden: { $rule }
+    .hint = Wählen Sie einen anderen
+passphrase-empty = Die Passphrase ist leer
+    .hint = Wählen Sie eine Passphrase aus mehreren Wörtern
+passphrase-wrong = Die Passphrase öffnet die Schlüsseldatei nicht
+    .hint = Versuchen Sie es noch einmal; prüfen Sie, ob die Feststelltaste aus ist
+passphrases-differ = Die beiden Passphrasen sind verschieden
+    .hint = Geben Sie zweimal dieselbe Passphrase ein
+secret-not-given = Ein Geheimnis wird gebraucht, und es gibt kein Terminal, um danach zu fragen
+    .hint = Geben Sie eine Datei mit `--passphrase-file` oder `--license-key-file` an
+signer-unavailable = Der Signaturschlüssel ist nicht erreichbar
+    .hint = Schließen Sie das Token an, oder öffnen Sie die Schlüsseldatei
+
+## Träger
+
+armor-damaged = Der Text wurde unterwegs beschädigt
+    .hint = Kopieren Sie alles noch einmal, von der BEGIN-Zeile bis zur END-Zeile, oder senden Sie stattdessen die Datei
+armor-end-missing = Die END-Zeile des Textes fehlt
+    .hint = Kopieren Sie alles noch einmal, von der BEGIN-Zeile bis zur END-Zeile
+bundle-damaged = Das Bündel ist bei Element { $item } beschädigt
+    .hint = Übertragen Sie die Datei erneut; was davor gelesen wurde, bleibt gültig
+bundle-too-long = Das Bündel hat mehr als { $max } Elemente
+    .hint = Teilen Sie es in mehrere Bündel auf
+bundle-truncated = Das Bündel ist nach Element { $item } abgeschnitten
+    .hint = Übertragen Sie die Datei erneut; was davor gelesen wurde, bleibt gültig
+input-too-large = Die Datei ist größer als { $max } Bytes
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben
+nothing-found = Hierin ist kein Carnet-Dokument
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben oder ob der ganze Text kopiert wurde
+picture-format = Das Bild ist beschädigt oder weder PNG noch JPEG
+    .hint = Speichern oder fotografieren Sie es noch einmal, als PNG oder JPEG
+picture-too-large = Das Bild hat mehr als 64 Millionen Pixel
+    .hint = Fotografieren Sie mit geringerer Auflösung, oder schneiden Sie den QR-Code aus
+picture-too-small = Das Bild ist zu klein für einen QR-Code
+    .hint = Fotografieren Sie den Code aus größerer Nähe, oder senden Sie das Originalbild
+qr-foreign = Der QR-Code stammt nicht von Carnet
+    .hint = Prüfen Sie, ob Sie den richtigen Code fotografiert haben
+qr-not-found = Im Bild ist kein lesbarer QR-Code
+    .hint = Fotografieren Sie ihn noch einmal: den ganzen Code mit weißem Rand, scharf, gerade, ohne Spiegelungen
+qr-text-damaged = Der Text des QR-Codes ist beschädigt
+    .hint = Fotografieren Sie den Code noch einmal
+qr-too-large = Das Dokument ist zu groß für einen einzelnen QR-Code
+    .hint = Speichern Sie es stattdessen als Datei, mit `-o FILE.carnet`
+
+## Dateien
+
+busy = Ein anderes Programm verwendet gerade `{ $path }`
+    .hint = Warten Sie, bis es fertig ist, und versuchen Sie es dann noch einmal
+disk-full = Der Datenträger ist voll: `{ $path }`
+    .hint = Schaffen Sie Platz, und versuchen Sie es noch einmal; es wurde nichts geändert
+file-exists = `{ $path }` gibt es schon
+    .hint = Wählen Sie einen anderen Namen, oder ersetzen Sie es mit `--force`
+file-not-found = `{ $path }` ist nicht vorhanden
+    .hint = Prüfen Sie den Namen
+file-too-large = `{ $path }` ist zu groß
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben
+io = `{ $path }` konnte nicht gelesen oder geschrieben werden: { $reason }
+    .hint = Prüfen Sie den Datenträger, und versuchen Sie es noch einmal; es wurde nichts geändert
+not-a-regular-file = `{ $path }` ist eine Verknüpfung oder ein Ordner, keine Datei
+    .hint = Legen Sie die Datei selbst dort ab
+output-failed = Die Ausgabe konnte nicht geschrieben werden: { $reason }
+    .hint = Prüfen Sie, wohin die Ausgabe geht, und versuchen Sie es noch einmal
+permission-denied = Sie dürfen `{ $path }` nicht verwenden
+    .hint = Versuchen Sie es als der Benutzer, dem es gehört, oder fragen Sie einen Administrator
+read-only = `{ $path }` kann nicht geschrieben werden: Der Datenträger ist schreibgeschützt
+    .hint = Verwenden Sie `--state DIR` mit einem Ordner, in den geschrieben werden kann
+
+## Dieser Rechner
+
+activation-pending = Eine Anforderung ist offen; ihre Lizenz ist noch nicht da
+    .hint = Bringen Sie die Anforderung zum Anbieter und die Lizenz zurück, dann `carnet install FILE`
+clock-rolled-back = Die Uhr steht { $back } vor einem schon erfassten Zeitpunkt
+    .hint = Stellen Sie Datum und Uhrzeit richtig, und versuchen Sie es noch einmal
+expired = Die Lizenz ist abgelaufen
+    .hint = Bitten Sie den Anbieter um eine aktualisierte Lizenz, dann `carnet install FILE`
+guard-missing = Die Kopie, die den Zustandsordner schützt, fehlt
+    .hint = Sie wird bei der nächsten Änderung neu angelegt; kommt das wieder vor, prüfen Sie, wer hier aufräumt
+import-too-late = Die Frist zum Importieren der Lizenz ist seit { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tagen
+    } abgelaufen
+    .hint = Senden Sie dieselbe Anforderung noch einmal; der Anbieter beantwortet sie neu
+in-grace = Die Lizenz ist abgelaufen und läuft für eine Kulanzfrist weiter
+    .hint = Bitten Sie den Anbieter um eine aktualisierte Lizenz, dann `carnet install FILE`
+license-retired = Die Lizenz dieses Rechners wurde zurückgegeben
+    .hint = Erstellen Sie eine neue Anforderung mit `carnet request`
+licensed = Lizenziert
+machine-changed = Dieser Rechner ist nicht der, der aktiviert wurde: { $components }
+    .hint = Machen Sie auf dem aktivierten Rechner die Änderung rückgängig; andernfalls erstellen Sie eine neue Anforderung mit `carnet request --new`
+no-home = Es gibt keinen persönlichen Ordner, in dem der Zustand liegen kann
+    .hint = Geben Sie einen Ordner mit `--state DIR` an
+not-activated = Dieser Rechner hat noch keine Lizenz
+    .hint = Erstellen Sie eine Anforderung mit `carnet request`
+not-installable = Ein Dokument der Art { $kind } wird nicht installiert
+    .hint = Bringen Sie es zum Anbieter; installiert wird, was zurückkommt
+not-set-up = Dieses Produkt ist auf diesem Rechner nicht eingerichtet
+    .hint = Erstellen Sie eine Anforderung mit `carnet request --profile product.carnet`
+not-yet-valid = Die Lizenz hat noch nicht begonnen
+    .hint = Warten Sie, bis sie beginnt, oder stellen Sie Datum und Uhrzeit richtig
+nothing-to-deactivate = Auf diesem Rechner gibt es keine Lizenz, die zurückgegeben werden kann
+    .hint = `carnet status` zeigt, was hier vorhanden ist
+observe-failed = Die Uhrzeit konnte nicht festgehalten werden
+    .hint = Prüfen Sie, wer in den Zustandsordner schreiben darf
+other-device = Die Lizenz ist für einen anderen Rechner
+    .hint = Bringen Sie sie zu dem Rechner, dessen Anforderung sie beantwortet
+other-product = Das Dokument ist für ein anderes Produkt
+    .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben
+profile-not-confirmed = Das Profil des Produkts wurde nicht bestätigt
+    .hint = Vergleichen Sie Firma und Schlüssel mit den Angaben des Anbieters, und bestätigen Sie dann, oder verwenden Sie `--yes`
+profile-not-trusted = Das Profil ist nicht mit den Schlüsseln signiert, denen dieser Rechner vertraut
+    .hint = Bitten Sie den Anbieter um ein Profil, das mit dem früheren Schlüssel signiert ist
+profile-older = Das Profil ist älter als das verwendete
+    .hint = Behalten Sie das verwendete
+portal-not-known = Das Profil des Produkts nennt kein Portal
+    .hint = Lassen Sie `--link` weg
+receipt-unexpected = Die Quittung beantwortet etwas, das dieser Rechner nicht gesendet hat
+    .hint = Bringen Sie sie zu dem Rechner, der es gesendet hat
+request-unknown = Die Lizenz beantwortet eine Anforderung, die auf diesem Rechner nicht offen ist
+    .hint = Bringen Sie sie zu dem Rechner, der die Anforderung erstellt hat, oder erstellen Sie eine neue
+revision-lower = Die Lizenz ist älter (Revision { $offered }) als die installierte (Revision { $installed })
+    .hint = Behalten Sie die installierte
+revision-repeated = Revision { $revision } ist schon installiert, mit anderem Inhalt
+    .hint = Bitten Sie den Anbieter um die nächste Revision
+serial-retired = Lizenz { $serial } wurde auf diesem Rechner zurückgegeben und kann nicht wiederkommen
+    .hint = Erstellen Sie eine neue Anforderung mit `carnet request`
+serial-superseded = Lizenz { $serial } wurde durch eine spätere ersetzt
+    .hint = Installieren Sie die spätere
+serial-unknown = Auf diesem Rechner gibt es keine Lizenz { $serial }
+    .hint = `carnet status` zeigt, was hier vorhanden ist
+serial-wanted = Es gibt mehrere Lizenzen; geben Sie an, welche gemeint ist
+    .hint = Nennen Sie ihre Seriennummer mit `--serial`
+state-damaged = Der Zustandsordner ist beschädigt
+    .hint = Stellen Sie ihn aus einer Sicherung wieder her, oder richten Sie das Produkt neu ein und bitten den Anbieter, die alte Aktivierung zurückzusetzen
+state-format-newer = Die Daten wurden von einer neueren Version geschrieben (Format { $format })
+    .hint = Installieren Sie die neuere Version dieses Programms
+state-not-given = Es ist nicht bekannt, welches Produkt gemeint ist
+    .hint = Geben Sie sein Profil mit `--profile FILE` oder seinen Zustandsordner mit `--state DIR` an
+state-restored = Der Zustandsordner ist älter, als er schon war: Eine Sicherung wurde eingespielt
+    .hint = Bitten Sie den Anbieter um eine aktualisierte Lizenz, dann `carnet install FILE`
+vm-not-allowed = Die Lizenz erlaubt keine virtuellen Maschinen
+    .hint = Bitten Sie den Anbieter um eine Lizenz, die sie erlaubt
+
+## Die Antworten des Anbieters
+
+activation-ended = Diese Aktivierung ist beendet; ihre Lizenz wird nicht noch einmal ausgegeben
+    .hint = Erstellen Sie auf dem Rechner eine neue Anforderung, mit `carnet request --new`
+activation-unknown = Die Lizenz hat keine solche Aktivierung
+    .hint = `carnet license show LICENSE` listet ihre Aktivierungen auf
+credential-missing = Die Anforderung enthält keinen Lizenzschlüssel
+    .hint = Wählen Sie die Lizenz mit `--license`
+expiry-missing = Eine Lizenz vom Typ { $type } braucht ein Enddatum
+    .hint = Geben Sie es mit `--days` oder `--expires` an
+expiry-unexpected = Eine unbefristete Lizenz hat kein Enddatum
+    .hint = Wählen Sie einen anderen Typ mit `--type`, zum Beispiel `time-limited`
+forked = Der Zustand des Rechners ging nicht von seinem letzten Stand aus weiter: Er wurde kopiert oder wiederhergestellt
+    .hint = Fragen Sie den Kunden, was mit dem Rechner geschehen ist
+license-ambiguous = Mehrere Lizenzen beginnen mit `{ $license }`
+    .hint = Geben Sie mehr von der Id an
+license-expired = Die Lizenz ist abgelaufen
+    .hint = Geben Sie ihr mit `carnet refresh` ein neues Enddatum
+license-revoked = Die Lizenz wurde widerrufen
+    .hint = Fragen Sie den Anbieter
+license-unknown = Diese Lizenz gibt es nicht
+    .hint = Prüfen Sie den Lizenzschlüssel oder die Id zusammen mit dem Anbieter
+one-document-wanted = Hier wird ein einziges Dokument gebraucht, und es sind { $count }
+    .hint = Geben Sie sie einzeln an
+one-output-wanted = Mehrere Anforderungen ergeben ein einziges Bündel von Ergebnissen
+    .hint = Geben Sie genau ein `-o FILE.carnet` an
+plan-invalid = Eine Lizenz kann diese Bedingungen nicht tragen
+    .hint = Funktionscodes haben höchstens 12 Zeichen, Werte und Metadaten höchstens 32
+product-exists = Das Produkt `{ $product }` gibt es schon
+    .hint = Wählen Sie einen anderen Code
+product-unknown = Es gibt kein Produkt `{ $product }`
+    .hint = Erstellen Sie es mit `carnet product create`
+proof-invalid = Die Anforderung wurde nicht mit dem Schlüssel dieser Lizenz erstellt
+    .hint = Erstellen Sie auf dem Rechner eine neue Anforderung, mit dem richtigen Lizenzschlüssel
+request-id-conflict = Eine andere Anforderung dieses Rechners hat dieselbe Id
+    .hint = Erstellen Sie auf dem Rechner eine neue Anforderung, mit `carnet request --new`
+resets-exhausted = Von dieser Lizenz dürfen keine weiteren Aktivierungen ohne Nachweis zurückgesetzt werden
+    .hint = Bitten Sie um die Deaktivierung vom Rechner aus
+revisions-exhausted = Diese Aktivierung hat alle ihre Revisionen verbraucht
+    .hint = Erstellen Sie auf dem Rechner eine neue Anforderung, mit `carnet request --new`
+seats-exhausted = Alle Plätze der Lizenz sind belegt
+    .hint = Deaktivieren Sie zuerst einen anderen Rechner, oder kaufen Sie weitere Plätze
+serials-exhausted = Dieser Anbieterordner hat seine Seriennummern aufgebraucht
+    .hint = Erstellen Sie einen weiteren Anbieterordner mit einem anderen `--issuer`
+some-refused = Einige Anforderungen wurden abgelehnt
+    .hint = Das Ergebnisbündel nennt für jede den Grund
+tombstone-invalid = Der Nachweis der Deaktivierung ist ungültig
+    .hint = Bitten Sie noch einmal um die Deaktivierung vom Rechner aus
+transfers-exhausted = Die Lizenz darf nicht mehr auf einen anderen Rechner umziehen
+    .hint = Bitten Sie den Anbieter um weitere Umzüge
+vendor-damaged = Eine Datei des Anbieterordners ist beschädigt: `{ $path }`
+    .hint = Stellen Sie den Ordner aus einer Sicherung wieder her
+vendor-exists = Unter `{ $path }` gibt es schon einen Anbieterordner
+    .hint = Wählen Sie einen anderen Ordner
+vendor-missing = Unter `{ $path }` gibt es keinen Anbieterordner
+    .hint = Erstellen Sie ihn mit `carnet key generate`
+
+## Wie das Programm aufgerufen wurde
+
+date-invalid = `{ $date }` ist kein Datum
+    .hint = Schreiben Sie es als JJJJ-MM-TT
+demo-failed = Die Demo ist gescheitert: { $step }
+    .hint = Bitte melden Sie das, zusammen mit dem Ordner, den sie genannt hat
+demo-folder-not-empty = `{ $path }` ist nicht leer
+    .hint = Geben Sie einen leeren oder neuen Ordner mit `--dir DIR` an
+extension-unknown = Der Name `{ $path }` verrät nicht, in welcher Form geschrieben werden soll
+    .hint = Lassen Sie ihn auf .carnet, .txt, .png oder .svg enden
+input-is-output = `{ $path }` ist das, was gelesen wird
+    .hint = Wählen Sie zum Schreiben einen anderen Namen
+no-randomness = Das System liefert keine Zufallszahlen
+    .hint = Versuchen Sie es noch einmal, wenn das System hochgefahren ist
+value-unknown = `{ $value }` gehört nicht zu den möglichen Werten
+    .hint = `carnet help` listet sie auf
+
+## Was die Befehle sagen
+
+ui-activation-ended = Aktivierung { $serial } · Gerät { $device } · seit { $date } · beendet { $ending }
+ui-activation-live = Aktivierung { $serial } · Gerät { $device } · seit { $date } · aktiv
+ui-ask-license-key = Lizenzschlüssel:
+ui-ask-passphrase = Passphrase der Anbieterschlüssel:
+ui-ask-passphrase-again = Dieselbe Passphrase noch einmal:
+ui-component-board = Hauptplatine
+ui-component-disk = Datenträger
+ui-component-machine-id = Rechner-Id
+ui-component-network-card = Netzwerkkarte
+ui-component-processor = Prozessor
+ui-component-system-uuid = System-UUID
+ui-days = { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tage
+    }
+ui-deactivation-accepted = Der Nachweis ist gültig: Aktivierung { $serial } der Lizenz { $license } ist beendet, und ihr Platz ist frei
+ui-deactivation-known = Dies wurde schon früher angenommen; hier ist noch einmal dieselbe Quittung
+ui-deactivation-made = Die Lizenz ist zurückgegeben. Bringen Sie den Nachweis zum Anbieter; er lässt sich erneut anzeigen, bis die Quittung da ist
+ui-deactivation-repeated = Die Lizenz wurde schon früher zurückgegeben; hier ist noch einmal derselbe Nachweis
+ui-demo-again = Noch einmal dieselbe Anforderung, diesmal als Text: Die Antwort ist dieselbe und belegt keinen zweiten Platz
+ui-demo-deactivate =
+    ── Der Rechner gibt seine Lizenz zurück ──
+    Der Nachweis wird gespeichert, bevor er gezeigt wird, damit ein verlorener USB-Stick keinen Platz kostet
+ui-demo-denied = Der Rechner ist nicht mehr lizenziert, und die alte Lizenz kann nicht wiederkommen
+ui-demo-device =
+    ── Der Rechner ohne Netz stellt seine Anforderung ──
+    Sein Schlüssel verlässt ihn nie. Der Lizenzschlüssel reist nicht mit: Die Anforderung trägt einen Nachweis, den nur sein Inhaber erstellen kann
+ui-demo-done = Alles hat geklappt. Die Dateien liegen in `{ $path }`: Sehen Sie sie sich mit `carnet inspect FILE` an
+ui-demo-folder = Dies spielt das ganze Leben einer Lizenz durch, mit Dateien in `{ $path }`
+ui-demo-inspect = Alles, was den Standort verlässt, lässt sich vorher lesen
+ui-demo-install =
+    ── Zurück am Rechner ──
+    Die Lizenz kommt als Bild und wird daraus gelesen
+ui-demo-issue =
+    ── Der Anbieter antwortet ──
+    Die Anforderung wird aus ihrem QR-Bild gelesen, ihr Nachweis wird geprüft, und eine Lizenz wird nur für diesen Rechner signiert
+ui-demo-license = Eine Lizenz wird erstellt. Ihr Schlüssel geht an den Kunden
+ui-demo-receipt = Der Anbieter prüft den Nachweis, gibt den Platz frei und signiert eine Quittung
+ui-demo-refresh =
+    ── Neue Bedingungen ──
+    Der Kunde hat mehr gekauft. Eine einzige Datei bringt es; eine neue Anforderung ist nicht nötig
+ui-demo-vendor =
+    ── Der Anbieter bereitet sich vor ──
+    Ein Ordner mit Schlüsseln, ein Produkt und das signierte Profil, das mit ihm ausgeliefert wird
+ui-hours = { $hours ->
+        [one] { $hours } Stunde
+       *[other] { $hours } Stunden
+    }
+ui-inspect-item = Element { $row }
+ui-inspect-kind = { $kind }
+ui-inspect-not-verified = nicht geprüft: { $reason } [{ $code }]
+ui-inspect-self = geprüft mit dem Schlüssel, den es enthält
+ui-inspect-verified = geprüft: signiert von { $key }
+ui-install-row-refused = `{ $path }`, Element { $row }: abgelehnt
+ui-installed-license = Lizenz { $serial }, Revision { $revision }, ist installiert
+ui-installed-profile = Das Profil des Produkts ist erneuert
+ui-installed-receipt = Der Anbieter hat das Dokument der Art { $kind } angenommen
+ui-installed-refusal = Der Anbieter hat das Dokument der Art { $kind } abgelehnt: { $reason }
+ui-installed-unchanged = Dies wurde schon früher installiert; nichts hat sich geändert
+ui-issued = Lizenz { $license } ist als Aktivierung { $serial } ausgestellt
+ui-issued-again = Dieselbe Anforderung wurde schon früher beantwortet; hier ist noch einmal dieselbe Lizenz (Aktivierung { $serial })
+ui-license-key = Lizenzschlüssel: { $key }
+ui-license-line = { $license } · { $product } · { $type } · { $used } von { $seats } Plätzen · Auftrag { $order }
+ui-license-line-revoked = { $license } · { $product } · { $type } · { $used } von { $seats } Plätzen · Auftrag { $order } · widerrufen
+ui-license-made = Lizenz { $license } ist erstellt
+ui-license-reset = Aktivierung { $serial } der Lizenz { $license } ist für beendet erklärt
+ui-license-revoked = Lizenz { $license } ist widerrufen
+ui-minutes = { $minutes ->
+        [one] { $minutes } Minute
+       *[other] { $minutes } Minuten
+    }
+ui-product-made = Produkt { $product } ({ $name }) ist erstellt
+ui-profile-ask = Ist das der Anbieter, den Sie erwarten? [j/N]
+ui-profile-pin =
+    Dieses Produkt wird hier zum ersten Mal eingerichtet
+      Produkt    { $product }
+      Firma      { $company } ({ $code })
+      Schlüssel  { $key }
+ui-qr-does-not-fit = Der QR-Code braucht ein Terminal mit { $columns } Spalten und { $rows } Zeilen; er liegt in `{ $path }`
+ui-refreshed = Die nächste Revision von Aktivierung { $serial } ist signiert
+ui-request-made = Die Anforderung ist erstellt. Bringen Sie sie zum Anbieter; die Lizenz kommt zurück und wird mit `carnet install FILE` installiert
+ui-request-repeated = Diese Anforderung ist schon offen; hier ist sie noch einmal
+ui-row = { $row }: { $text }
+ui-row-done = erledigt
+ui-status-expires = läuft am { $date } ab, in { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tagen
+    }
+ui-status-feature = Funktion { $feature }
+ui-status-grace = abgelaufen am { $date }; die Kulanzfrist endet in { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tagen
+    }
+ui-status-license = Aktivierung { $serial }, Revision { $revision }, { $type }
+ui-status-maintenance = neue Versionen bis { $date }
+ui-status-perpetual = läuft nie ab
+ui-status-product = { $product } von { $company }
+ui-status-receipt-missing = Für den Nachweis zu Aktivierung { $serial } gibt es noch keine Quittung; `carnet deactivate` zeigt ihn noch einmal
+ui-status-request-open = Eine Anforderung ist offen; `carnet request` zeigt sie noch einmal
+ui-status-request-refused = Eine Anforderung wurde abgelehnt: { $reason }
+ui-vendor-key = { $company } ({ $code }) signiert mit { $key }
+ui-vendor-made = Der Anbieterordner ist unter `{ $path }` angelegt. Sichern Sie ihn; ohne ihn und seine Passphrase kann keine Lizenz signiert werden
+ui-verdict-advisory = LIZENZIERT, mit Hinweis
+ui-verdict-denied = NICHT LIZENZIERT
+ui-verdict-grace = LIZENZIERT, in der Kulanzfrist
+ui-verdict-licensed = LIZENZIERT
+ui-warning = Warnung: { $text }
+ui-written = Geschrieben: `{ $path }`
+ui-yes-letters = j

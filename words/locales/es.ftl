@@ -1,1 +1,412 @@
-# pending
+# Carnet en español. Mayúscula solo inicial, sin punto final, acentos graves alrededor de lo literal.
+# Un mensaje cuyo id es un código estable dice qué ha pasado; su `.hint` dice qué hacer.
+
+## Documentos mal formados
+
+algorithm-not-allowed = El documento está firmado con el algoritmo { $algorithm }, que Carnet no acepta
+    .hint = Pida el documento de nuevo, creado con la herramienta del propio proveedor
+claim-range = El campo { $claim } del documento está fuera de rango
+    .hint = Pida el documento de nuevo; si vuelve a salir igual, avise al proveedor
+claim-type = El campo { $claim } del documento es de un tipo incorrecto
+    .hint = Pida el documento de nuevo; si vuelve a salir igual, avise al proveedor
+cwt-tag = El documento lleva una etiqueta CWT, que Carnet no utiliza
+    .hint = Pida el documento de nuevo, creado con la herramienta del propio proveedor
+duplicate-key = El documento tiene el mismo campo dos veces
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+float-not-allowed = El documento contiene un número de coma flotante
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+header-critical = El documento tiene una cabecera crítica que esta versión no conoce
+    .hint = Instale una versión más reciente de este programa
+header-malformed = La cabecera del documento no es como debería
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+indefinite-length = El documento tiene partes de longitud no declarada
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+invalid-utf8 = Un texto del documento está dañado
+    .hint = Transfiera el archivo de nuevo
+kind-unknown = El documento es de un tipo que esta versión no conoce
+    .hint = Instale una versión más reciente de este programa
+malformed = Esto no es un documento de Carnet
+    .hint = Compruebe que ha elegido el archivo correcto; `carnet inspect FILE` muestra lo que contiene
+missing-claim = Falta el campo { $claim } del documento
+    .hint = Pida el documento de nuevo; si vuelve a salir igual, avise al proveedor
+not-shortest = El documento no tiene la única forma correcta
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+signature-length = La firma del documento está cortada o es demasiado larga
+    .hint = Transfiera el archivo de nuevo
+simple-not-allowed = El documento contiene un valor que Carnet no utiliza
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+tag-missing = El documento ha perdido el comienzo
+    .hint = Transfiera el archivo de nuevo
+tag-not-allowed = El documento lleva la etiqueta { $tag }, que Carnet no utiliza
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+too-deep = El documento tiene demasiados niveles anidados
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+too-large = El documento ocupa más de 64 KiB
+    .hint = Compruebe que ha elegido el archivo correcto
+trailing-bytes = Hay algo después del final del documento
+    .hint = Transfiera el archivo de nuevo, sin nada más
+truncated = El documento está cortado
+    .hint = Transfiera el archivo de nuevo; quizá se interrumpió la copia
+unknown-claim = El documento tiene el campo { $claim }, que esta versión debería entender y no entiende
+    .hint = Instale una versión más reciente de este programa
+unprotected-not-empty = El documento lleva algo que no está firmado
+    .hint = Pida el documento de nuevo; este se modificó después de firmarlo
+unsorted-keys = Los campos del documento están desordenados
+    .hint = Pida el documento de nuevo; este no lo ha creado Carnet
+version-unsupported = Esto se escribió con una versión posterior de Carnet
+    .hint = Instale una versión más reciente de este programa
+wrong-kind = Aquí se necesita un documento de tipo { $wanted }, y este es de tipo { $found }
+    .hint = Compruebe que ha elegido el archivo correcto; `carnet inspect FILE` muestra qué es
+
+## Documentos en los que no se confía
+
+key-not-given = No se ha comprobado si la firma es válida: no se ha indicado ninguna clave
+    .hint = Indique la clave pública del firmante con `--key PEM`
+other-company = El documento pertenece a la empresa `{ $company }`
+    .hint = Compruebe que ha elegido el archivo correcto
+signature-invalid = La firma no es válida: el documento se ha modificado o lo ha creado otra persona
+    .hint = Transfiera el archivo de nuevo; si no sirve de nada, no se fíe de su procedencia
+unknown-key = El documento está firmado con una clave en la que no se confía aquí
+    .hint = Compruebe que el documento procede del proveedor de este producto
+
+## Claves y claves de licencia
+
+key-file-weak = La protección del archivo de clave es demasiado débil
+    .hint = Cífrelo de nuevo con `openssl pkcs8 -topk8 -scrypt -scrypt_N 131072`
+key-malformed = Esto no es una clave Ed25519 en formato PEM
+    .hint = Compruebe que ha elegido el archivo correcto
+key-weak = Esta clave no vale nada: cualquiera puede firmar en su nombre
+    .hint = Cree una clave nueva
+license-key-character = El carácter de la posición { $place } no se usa en las claves de licencia
+    .hint = Las claves de licencia tienen cifras y letras, sin la U; escríbala otra vez
+license-key-check = Hay un error de escritura en la clave de licencia
+    .hint = Compárela con el original, grupo por grupo
+license-key-length = Una clave de licencia tiene 25 caracteres, y esta tiene { $length }
+    .hint = Falta o se repite algún carácter; compárela con el original, grupo por grupo
+name-invalid = No se puede usar un nombre o código: { $rule }
+    .hint = Elija otro
+passphrase-empty = La frase de contraseña está vacía
+    .hint = Elija una frase de contraseña de varias palabras
+passphrase-wrong = La frase de contraseña no abre el archivo de clave
+    .hint = Inténtelo de nuevo; compruebe que Bloq Mayús está desactivado
+passphrases-differ = Las dos frases de contraseña son distintas
+    .hint = Escriba dos veces la misma frase de contraseña
+secret-not-given = Se necesita un secreto y no hay ningún terminal en el que pedirlo
+    .hint = Indique un archivo con `--passphrase-file` o `--license-key-file`
+signer-unavailable = No se puede acceder a la clave de firma
+    .hint = Conecte el token o abra el archivo de clave
+
+## Soportes
+
+armor-damaged = El texto se ha dañado por el camino
+    .hint = Copie todo de nuevo, desde la línea BEGIN hasta la línea END, o envíe el archivo en su lugar
+armor-end-missing = Falta la línea END del texto
+    .hint = Copie todo de nuevo, desde la línea BEGIN hasta la línea END
+bundle-damaged = El paquete está dañado en el elemento { $item }
+    .hint = Transfiera el archivo de nuevo; lo que se leyó antes sigue siendo válido
+bundle-too-long = El paquete tiene más de { $max } elementos
+    .hint = Divídalo en varios paquetes
+bundle-truncated = El paquete está cortado después del elemento { $item }
+    .hint = Transfiera el archivo de nuevo; lo que se leyó antes sigue siendo válido
+input-too-large = El archivo ocupa más de { $max } bytes
+    .hint = Compruebe que ha elegido el archivo correcto
+nothing-found = Aquí no hay ningún documento de Carnet
+    .hint = Compruebe que ha elegido el archivo correcto o que ha copiado todo el texto
+picture-format = La imagen está dañada o no es ni PNG ni JPEG
+    .hint = Guárdela o fotografíela de nuevo, como PNG o JPEG
+picture-too-large = La imagen tiene más de 64 millones de píxeles
+    .hint = Haga la foto con menos resolución o recorte el código QR
+picture-too-small = La imagen es demasiado pequeña para un código QR
+    .hint = Fotografíe el código desde más cerca o envíe la imagen original
+qr-foreign = El código QR no es de Carnet
+    .hint = Compruebe que ha fotografiado el código correcto
+qr-not-found = No hay ningún código QR legible en la imagen
+    .hint = Fotografíelo de nuevo: el código entero con su borde blanco, nítido, recto y sin reflejos
+qr-text-damaged = El texto del código QR está dañado
+    .hint = Fotografíe el código de nuevo
+qr-too-large = El documento es demasiado grande para un solo código QR
+    .hint = Guárdelo como archivo, con `-o FILE.carnet`
+
+## Archivos
+
+busy = Otro programa está usando `{ $path }`
+    .hint = Espere a que termine e inténtelo de nuevo
+disk-full = El disco está lleno: `{ $path }`
+    .hint = Libere espacio e inténtelo de nuevo; no ha cambiado nada
+file-exists = `{ $path }` ya existe
+    .hint = Elija otro nombre o reemplácelo con `--force`
+file-not-found = `{ $path }` no está
+    .hint = Compruebe el nombre
+file-too-large = `{ $path }` es demasiado grande
+    .hint = Compruebe que ha elegido el archivo correcto
+io = No se ha podido leer o escribir `{ $path }`: { $reason }
+    .hint = Compruebe el disco e inténtelo de nuevo; no ha cambiado nada
+not-a-regular-file = `{ $path }` es un enlace o una carpeta, no un archivo
+    .hint = Ponga ahí el archivo mismo
+output-failed = No se ha podido escribir la salida: { $reason }
+    .hint = Compruebe adónde va la salida e inténtelo de nuevo
+permission-denied = No tiene permiso para usar `{ $path }`
+    .hint = Inténtelo de nuevo como el usuario propietario o pregunte a un administrador
+read-only = No se puede escribir en `{ $path }`: el disco es de solo lectura
+    .hint = Use `--state DIR` con una carpeta en la que se pueda escribir
+
+## Este equipo
+
+activation-pending = Hay una solicitud abierta; su licencia aún no ha llegado
+    .hint = Lleve la solicitud al proveedor, traiga la licencia y después `carnet install FILE`
+clock-rolled-back = El reloj está { $back } por detrás de una hora ya registrada
+    .hint = Ponga bien la fecha y la hora e inténtelo de nuevo
+expired = La licencia ha caducado
+    .hint = Pida al proveedor una licencia actualizada y después `carnet install FILE`
+guard-missing = Falta la copia que protege la carpeta de estado
+    .hint = Se vuelve a crear con el próximo cambio; si esto se repite, averigüe quién hace limpieza
+import-too-late = El plazo para importar la licencia terminó hace { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }
+    .hint = Envíe otra vez la misma solicitud; el proveedor la responde de nuevo
+in-grace = La licencia ha caducado y sigue en marcha durante un período de gracia
+    .hint = Pida al proveedor una licencia actualizada y después `carnet install FILE`
+license-retired = La licencia de este equipo se ha devuelto
+    .hint = Cree una solicitud nueva con `carnet request`
+licensed = Con licencia
+machine-changed = Este equipo no es el que se activó: { $components }
+    .hint = En el equipo que se activó, deshaga el cambio; si no, cree una solicitud nueva con `carnet request --new`
+no-home = No hay carpeta personal en la que guardar el estado
+    .hint = Indique una carpeta con `--state DIR`
+not-activated = Este equipo aún no tiene licencia
+    .hint = Cree una solicitud con `carnet request`
+not-installable = Un documento de tipo { $kind } no se instala
+    .hint = Llévelo al proveedor; lo que se instala es la respuesta
+not-set-up = Este producto no está configurado en este equipo
+    .hint = Cree una solicitud con `carnet request --profile product.carnet`
+not-yet-valid = La licencia aún no ha empezado
+    .hint = Espere a que empiece o ponga bien la fecha y la hora
+nothing-to-deactivate = En este equipo no hay ninguna licencia que devolver
+    .hint = `carnet status` muestra lo que hay aquí
+observe-failed = No se ha podido anotar la hora
+    .hint = Compruebe quién puede escribir en la carpeta de estado
+other-device = La licencia es para otro equipo
+    .hint = Llévela al equipo a cuya solicitud responde
+other-product = El documento es para otro producto
+    .hint = Compruebe que ha elegido el archivo correcto
+profile-not-confirmed = No se ha confirmado el perfil del producto
+    .hint = Compare la empresa y la clave con lo que le indicó el proveedor y después confirme, o use `--yes`
+profile-not-trusted = El perfil no está firmado con las claves en las que confía este equipo
+    .hint = Pida al proveedor un perfil firmado con la clave anterior
+profile-older = El perfil es más antiguo que el que está en uso
+    .hint = Conserve el que está en uso
+portal-not-known = El perfil del producto no indica ningún portal
+    .hint = Omita `--link`
+receipt-unexpected = El recibo responde a algo que este equipo no ha enviado
+    .hint = Llévelo al equipo que lo envió
+request-unknown = La licencia responde a una solicitud que no está abierta en este equipo
+    .hint = Llévela al equipo que creó la solicitud o cree una solicitud nueva
+revision-lower = La licencia es más antigua (revisión { $offered }) que la instalada (revisión { $installed })
+    .hint = Conserve la instalada
+revision-repeated = La revisión { $revision } ya está instalada, con otro contenido
+    .hint = Pida al proveedor la revisión siguiente
+serial-retired = La licencia { $serial } se devolvió en este equipo y no se puede volver a instalar
+    .hint = Cree una solicitud nueva con `carnet request`
+serial-superseded = La licencia { $serial } se ha sustituido por una posterior
+    .hint = Instale la posterior
+serial-unknown = No hay ninguna licencia { $serial } en este equipo
+    .hint = `carnet status` muestra lo que hay aquí
+serial-wanted = Hay varias licencias; hay que indicar cuál
+    .hint = Indique su número de serie con `--serial`
+state-damaged = La carpeta de estado está dañada
+    .hint = Restáurela desde una copia de seguridad, o configure el producto de nuevo y pida al proveedor que restablezca la activación anterior
+state-format-newer = Los datos se escribieron con una versión más reciente (formato { $format })
+    .hint = Instale la versión más reciente de este programa
+state-not-given = No se sabe de qué producto se trata
+    .hint = Indique su perfil con `--profile FILE` o su carpeta de estado con `--state DIR`
+state-restored = La carpeta de estado es más antigua que antes: se ha restaurado una copia de seguridad
+    .hint = Pida al proveedor una licencia actualizada y después `carnet install FILE`
+vm-not-allowed = La licencia no permite máquinas virtuales
+    .hint = Pida al proveedor una licencia que las permita
+
+## Las respuestas del proveedor
+
+activation-ended = Esta activación ha terminado; su licencia no se vuelve a entregar
+    .hint = Cree una solicitud nueva en el equipo, con `carnet request --new`
+activation-unknown = La licencia no tiene esa activación
+    .hint = `carnet license show LICENSE` muestra la lista de sus activaciones
+credential-missing = La solicitud no lleva ninguna clave de licencia
+    .hint = Elija la licencia con `--license`
+expiry-missing = Una licencia de tipo { $type } necesita una fecha de fin
+    .hint = Indíquela con `--days` o `--expires`
+expiry-unexpected = Una licencia perpetua no tiene fecha de fin
+    .hint = Elija otro tipo con `--type`, por ejemplo `time-limited`
+forked = El estado del equipo no ha continuado desde donde estaba: se ha copiado o restaurado
+    .hint = Pregunte al cliente qué ha pasado con el equipo
+license-ambiguous = Hay varias licencias que empiezan por `{ $license }`
+    .hint = Indique una parte mayor del id
+license-expired = La licencia ha caducado
+    .hint = Asígnele una nueva fecha de fin con `carnet refresh`
+license-revoked = La licencia se ha revocado
+    .hint = Pregunte al proveedor
+license-unknown = No existe esa licencia
+    .hint = Compruebe la clave de licencia o el id con el proveedor
+one-document-wanted = Aquí se necesita un documento, y hay { $count }
+    .hint = Indíquelos uno por uno
+one-output-wanted = Varias solicitudes dan un solo paquete de resultados
+    .hint = Indique exactamente un `-o FILE.carnet`
+plan-invalid = Una licencia no puede llevar estas condiciones
+    .hint = Los códigos de función tienen como máximo 12 caracteres; los valores y metadatos, como máximo 32
+product-exists = El producto `{ $product }` ya existe
+    .hint = Elija otro código
+product-unknown = No hay ningún producto `{ $product }`
+    .hint = Créelo con `carnet product create`
+proof-invalid = La solicitud no se creó con la clave de esta licencia
+    .hint = Cree una solicitud nueva en el equipo, con la clave de licencia correcta
+request-id-conflict = Otra solicitud de este equipo tiene el mismo id
+    .hint = Cree una solicitud nueva en el equipo, con `carnet request --new`
+resets-exhausted = No se pueden restablecer más activaciones de esta licencia sin prueba
+    .hint = Pida la desactivación desde el equipo
+revisions-exhausted = Esta activación ha agotado todas sus revisiones
+    .hint = Cree una solicitud nueva en el equipo, con `carnet request --new`
+seats-exhausted = Todas las plazas de la licencia están ocupadas
+    .hint = Desactive antes otro equipo o compre más plazas
+serials-exhausted = Esta carpeta del proveedor ha agotado sus números de serie
+    .hint = Cree otra carpeta del proveedor con otro `--issuer`
+some-refused = Se han rechazado algunas solicitudes
+    .hint = El paquete de resultados indica el motivo de cada una
+tombstone-invalid = La prueba de desactivación no es válida
+    .hint = Pida otra vez la desactivación desde el equipo
+transfers-exhausted = La licencia ya no se puede trasladar a otro equipo
+    .hint = Pida más traslados al proveedor
+vendor-damaged = Un archivo de la carpeta del proveedor está dañado: `{ $path }`
+    .hint = Restaure la carpeta desde una copia de seguridad
+vendor-exists = Ya hay una carpeta del proveedor en `{ $path }`
+    .hint = Elija otra carpeta
+vendor-missing = No hay ninguna carpeta del proveedor en `{ $path }`
+    .hint = Créela con `carnet key generate`
+
+## Cómo se ha llamado
+
+date-invalid = `{ $date }` no es una fecha
+    .hint = Escríbala como AAAA-MM-DD
+demo-failed = La demostración ha fallado: { $step }
+    .hint = Comuníquelo, por favor, junto con la carpeta que se indicó
+demo-folder-not-empty = `{ $path }` no está vacía
+    .hint = Indique una carpeta vacía o nueva con `--dir DIR`
+extension-unknown = El nombre `{ $path }` no indica en qué formato escribir
+    .hint = Termínelo en .carnet, .txt, .png o .svg
+input-is-output = `{ $path }` es lo que se lee
+    .hint = Elija otro nombre para escribir
+no-randomness = El sistema no da números aleatorios
+    .hint = Inténtelo de nuevo cuando el sistema haya arrancado
+value-unknown = `{ $value }` no es uno de los valores posibles
+    .hint = `carnet help` muestra la lista
+
+## Lo que dicen los comandos
+
+ui-activation-ended = activación { $serial } · dispositivo { $device } · desde { $date } · terminada { $ending }
+ui-activation-live = activación { $serial } · dispositivo { $device } · desde { $date } · activa
+ui-ask-license-key = Clave de licencia:
+ui-ask-passphrase = Frase de contraseña de las claves del proveedor:
+ui-ask-passphrase-again = La misma frase de contraseña otra vez:
+ui-component-board = placa base
+ui-component-disk = disco
+ui-component-machine-id = id del equipo
+ui-component-network-card = tarjeta de red
+ui-component-processor = procesador
+ui-component-system-uuid = UUID del sistema
+ui-days = { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }
+ui-deactivation-accepted = La prueba es válida: la activación { $serial } de la licencia { $license } ha terminado y su plaza está libre
+ui-deactivation-known = Esto ya se había aceptado; aquí está otra vez el mismo recibo
+ui-deactivation-made = La licencia se ha devuelto. Lleve la prueba al proveedor; se puede volver a mostrar hasta que llegue el recibo
+ui-deactivation-repeated = La licencia ya se había devuelto; aquí está otra vez la misma prueba
+ui-demo-again = La misma solicitud otra vez, ahora como texto: la respuesta es la misma y no ocupa una segunda plaza
+ui-demo-deactivate =
+    ── El equipo devuelve su licencia ──
+    La prueba se guarda antes de mostrarse, para que perder una memoria USB no cueste una plaza
+ui-demo-denied = El equipo ya no tiene licencia, y la antigua no se puede volver a instalar
+ui-demo-device =
+    ── El equipo sin red hace su solicitud ──
+    Su clave nunca sale de él. La clave de licencia no viaja: la solicitud lleva una prueba que solo puede crear quien la tiene
+ui-demo-done = Todo ha salido bien. Los archivos están en `{ $path }`: véalos con `carnet inspect FILE`
+ui-demo-folder = Esto recorre la vida entera de una licencia, con archivos en `{ $path }`
+ui-demo-inspect = Todo lo que sale de la instalación se puede leer antes de que salga
+ui-demo-install =
+    ── De vuelta en el equipo ──
+    La licencia llega como imagen y se lee de ella
+ui-demo-issue =
+    ── El proveedor responde ──
+    La solicitud se lee de su imagen QR, se comprueba su prueba y se firma una licencia solo para este equipo
+ui-demo-license = Se crea una licencia. Su clave se entrega al cliente
+ui-demo-receipt = El proveedor comprueba la prueba, libera la plaza y firma un recibo
+ui-demo-refresh =
+    ── Condiciones nuevas ──
+    El cliente ha comprado más. Un solo archivo lo trae; no hace falta una solicitud nueva
+ui-demo-vendor =
+    ── El proveedor se prepara ──
+    Una carpeta con claves, un producto y el perfil firmado que se entrega con él
+ui-hours = { $hours ->
+        [one] { $hours } hora
+       *[other] { $hours } horas
+    }
+ui-inspect-item = Elemento { $row }
+ui-inspect-kind = { $kind }
+ui-inspect-not-verified = no verificado: { $reason } [{ $code }]
+ui-inspect-self = verificado con la clave que contiene
+ui-inspect-verified = verificado: firmado por { $key }
+ui-install-row-refused = `{ $path }`, elemento { $row }: rechazado
+ui-installed-license = La licencia { $serial }, revisión { $revision }, está instalada
+ui-installed-profile = El perfil del producto se ha renovado
+ui-installed-receipt = El proveedor ha aceptado el documento de tipo { $kind }
+ui-installed-refusal = El proveedor ha rechazado el documento de tipo { $kind }: { $reason }
+ui-installed-unchanged = Esto ya se había instalado; no ha cambiado nada
+ui-issued = La licencia { $license } se ha emitido como activación { $serial }
+ui-issued-again = La misma solicitud ya se había respondido; aquí está otra vez la misma licencia (activación { $serial })
+ui-license-key = Clave de licencia: { $key }
+ui-license-line = { $license } · { $product } · { $type } · { $used } de { $seats } plazas · pedido { $order }
+ui-license-line-revoked = { $license } · { $product } · { $type } · { $used } de { $seats } plazas · pedido { $order } · revocada
+ui-license-made = La licencia { $license } se ha creado
+ui-license-reset = La activación { $serial } de la licencia { $license } se ha dado por terminada
+ui-license-revoked = La licencia { $license } se ha revocado
+ui-minutes = { $minutes ->
+        [one] { $minutes } minuto
+       *[other] { $minutes } minutos
+    }
+ui-product-made = El producto { $product } ({ $name }) se ha creado
+ui-profile-ask = ¿Es este el proveedor que espera? [s/N]
+ui-profile-pin =
+    Este producto se configura aquí por primera vez
+      producto  { $product }
+      empresa   { $company } ({ $code })
+      clave     { $key }
+ui-qr-does-not-fit = El código QR necesita un terminal de { $columns } columnas y { $rows } filas; está en `{ $path }`
+ui-refreshed = La revisión siguiente de la activación { $serial } está firmada
+ui-request-made = La solicitud se ha creado. Llévela al proveedor; la licencia que vuelve se instala con `carnet install FILE`
+ui-request-repeated = Esta solicitud ya está abierta; aquí está otra vez
+ui-row = { $row }: { $text }
+ui-row-done = hecho
+ui-status-expires = caduca el { $date }, dentro de { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }
+ui-status-feature = función { $feature }
+ui-status-grace = caducó el { $date }; el período de gracia termina dentro de { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }
+ui-status-license = activación { $serial }, revisión { $revision }, { $type }
+ui-status-maintenance = versiones nuevas hasta el { $date }
+ui-status-perpetual = no caduca nunca
+ui-status-product = { $product } de { $company }
+ui-status-receipt-missing = La prueba de la activación { $serial } aún no tiene recibo; `carnet deactivate` la muestra otra vez
+ui-status-request-open = Hay una solicitud abierta; `carnet request` la muestra otra vez
+ui-status-request-refused = Se ha rechazado una solicitud: { $reason }
+ui-vendor-key = { $company } ({ $code }) firma con { $key }
+ui-vendor-made = La carpeta del proveedor se ha creado en `{ $path }`. Haga una copia de seguridad; sin ella y su frase de contraseña no se puede firmar ninguna licencia
+ui-verdict-advisory = CON LICENCIA, con un aviso
+ui-verdict-denied = SIN LICENCIA
+ui-verdict-grace = CON LICENCIA, en el período de gracia
+ui-verdict-licensed = CON LICENCIA
+ui-warning = aviso: { $text }
+ui-written = Escrito: `{ $path }`
+ui-yes-letters = s

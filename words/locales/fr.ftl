@@ -1,1 +1,412 @@
-# pending
+# Carnet en français. Majuscule initiale seulement, pas de point final, accents graves autour de ce qui est littéral.
+# Un message dont l'id est un code stable dit ce qui s'est passé ; son `.hint` dit quoi faire.
+
+## Documents mal formés
+
+algorithm-not-allowed = Le document est signé avec l'algorithme { $algorithm }, que Carnet n'accepte pas
+    .hint = Redemandez le document, créé avec l'outil de l'éditeur lui-même
+claim-range = Le champ { $claim } du document est hors limites
+    .hint = Redemandez le document ; s'il revient à l'identique, prévenez l'éditeur
+claim-type = Le champ { $claim } du document n'est pas du bon type
+    .hint = Redemandez le document ; s'il revient à l'identique, prévenez l'éditeur
+cwt-tag = Le document porte une étiquette CWT, que Carnet n'utilise pas
+    .hint = Redemandez le document, créé avec l'outil de l'éditeur lui-même
+duplicate-key = Le document contient deux fois le même champ
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+float-not-allowed = Le document contient un nombre à virgule flottante
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+header-critical = Le document a un en-tête critique que cette version ne connaît pas
+    .hint = Installez une version plus récente de ce programme
+header-malformed = L'en-tête du document n'est pas tel qu'il devrait être
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+indefinite-length = Le document a des parties de longueur non déclarée
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+invalid-utf8 = Un texte du document est endommagé
+    .hint = Transférez de nouveau le fichier
+kind-unknown = Le document est d'une sorte que cette version ne connaît pas
+    .hint = Installez une version plus récente de ce programme
+malformed = Ceci n'est pas un document Carnet
+    .hint = Vérifiez que vous avez choisi le bon fichier ; `carnet inspect FILE` montre ce qu'il contient
+missing-claim = Le champ { $claim } du document est absent
+    .hint = Redemandez le document ; s'il revient à l'identique, prévenez l'éditeur
+not-shortest = Le document n'a pas la seule forme correcte
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+signature-length = La signature du document est tronquée ou trop longue
+    .hint = Transférez de nouveau le fichier
+simple-not-allowed = Le document contient une valeur que Carnet n'utilise pas
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+tag-missing = Le document a perdu son début
+    .hint = Transférez de nouveau le fichier
+tag-not-allowed = Le document porte l'étiquette { $tag }, que Carnet n'utilise pas
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+too-deep = Le document a trop de niveaux imbriqués
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+too-large = Le document dépasse 64 Kio
+    .hint = Vérifiez que vous avez choisi le bon fichier
+trailing-bytes = Il y a quelque chose après la fin du document
+    .hint = Transférez de nouveau le fichier, seul
+truncated = Le document est tronqué
+    .hint = Transférez de nouveau le fichier ; la copie a peut-être été interrompue
+unknown-claim = Le document a le champ { $claim }, que cette version devrait comprendre et ne comprend pas
+    .hint = Installez une version plus récente de ce programme
+unprotected-not-empty = Le document porte quelque chose qui n'est pas signé
+    .hint = Redemandez le document ; celui-ci a été modifié après avoir été signé
+unsorted-keys = Les champs du document sont dans le désordre
+    .hint = Redemandez le document ; celui-ci n'a pas été créé par Carnet
+version-unsupported = Ceci a été écrit par une version ultérieure de Carnet
+    .hint = Installez une version plus récente de ce programme
+wrong-kind = Il faut ici un document de type { $wanted }, et celui-ci est de type { $found }
+    .hint = Vérifiez que vous avez choisi le bon fichier ; `carnet inspect FILE` montre ce que c'est
+
+## Documents auxquels on ne se fie pas
+
+key-not-given = La validité de la signature n'a pas été vérifiée : aucune clé n'a été donnée
+    .hint = Donnez la clé publique du signataire avec `--key PEM`
+other-company = Le document appartient à la société `{ $company }`
+    .hint = Vérifiez que vous avez choisi le bon fichier
+signature-invalid = La signature n'est pas valide : le document a été modifié, ou quelqu'un d'autre l'a créé
+    .hint = Transférez de nouveau le fichier ; si cela n'y change rien, ne vous fiez pas à sa provenance
+unknown-key = Le document est signé avec une clé qui n'est pas de confiance ici
+    .hint = Vérifiez que le document vient de l'éditeur de ce produit
+
+## Clés et clés de licence
+
+key-file-weak = Le fichier de clé est trop faiblement protégé
+    .hint = Chiffrez-le de nouveau avec `openssl pkcs8 -topk8 -scrypt -scrypt_N 131072`
+key-malformed = Ceci n'est pas une clé Ed25519 au format PEM
+    .hint = Vérifiez que vous avez choisi le bon fichier
+key-weak = Cette clé ne vaut rien : n'importe qui peut signer à sa place
+    .hint = Créez une nouvelle clé
+license-key-character = Le caractère en position { $place } n'est pas utilisé dans les clés de licence
+    .hint = Les clés de licence contiennent des chiffres et des lettres, sans le U ; saisissez-la encore une fois
+license-key-check = Il y a une faute de frappe dans la clé de licence
+    .hint = Comparez-la avec l'original, groupe par groupe
+license-key-length = Une clé de licence a 25 caractères, et celle-ci en a { $length }
+    .hint = Un caractère manque ou est doublé ; comparez-la avec l'original, groupe par groupe
+name-invalid = Un nom ou un code ne peut pas être utilisé : { $rule }
+    .hint = Choisissez-en un autre
+passphrase-empty = La phrase secrète est vide
+    .hint = Choisissez une phrase secrète de plusieurs mots
+passphrase-wrong = La phrase secrète n'ouvre pas le fichier de clé
+    .hint = Réessayez ; vérifiez que Verr. Maj. est désactivé
+passphrases-differ = Les deux phrases secrètes sont différentes
+    .hint = Saisissez deux fois la même phrase secrète
+secret-not-given = Il faut un secret, et il n'y a pas de terminal où le demander
+    .hint = Donnez un fichier avec `--passphrase-file` ou `--license-key-file`
+signer-unavailable = La clé de signature est hors d'atteinte
+    .hint = Branchez le jeton, ou ouvrez le fichier de clé
+
+## Supports
+
+armor-damaged = Le texte a été endommagé en chemin
+    .hint = Recopiez tout, de la ligne BEGIN à la ligne END, ou envoyez plutôt le fichier
+armor-end-missing = La ligne END du texte est absente
+    .hint = Recopiez tout, de la ligne BEGIN à la ligne END
+bundle-damaged = Le lot est endommagé à l'élément { $item }
+    .hint = Transférez de nouveau le fichier ; ce qui a été lu avant reste valable
+bundle-too-long = Le lot a plus de { $max } éléments
+    .hint = Divisez-le en plusieurs lots
+bundle-truncated = Le lot est tronqué après l'élément { $item }
+    .hint = Transférez de nouveau le fichier ; ce qui a été lu avant reste valable
+input-too-large = Le fichier dépasse { $max } octets
+    .hint = Vérifiez que vous avez choisi le bon fichier
+nothing-found = Il n'y a aucun document Carnet ici
+    .hint = Vérifiez que vous avez choisi le bon fichier, ou que tout le texte a été copié
+picture-format = L'image est endommagée, ou n'est ni en PNG ni en JPEG
+    .hint = Enregistrez-la ou photographiez-la de nouveau, en PNG ou en JPEG
+picture-too-large = L'image a plus de 64 millions de pixels
+    .hint = Prenez la photo avec une résolution plus faible, ou recadrez-la sur le code QR
+picture-too-small = L'image est trop petite pour un code QR
+    .hint = Photographiez le code de plus près, ou envoyez l'image d'origine
+qr-foreign = Le code QR ne vient pas de Carnet
+    .hint = Vérifiez que vous avez photographié le bon code
+qr-not-found = Il n'y a aucun code QR lisible dans l'image
+    .hint = Photographiez-le de nouveau : le code entier avec sa bordure blanche, net, droit, sans reflets
+qr-text-damaged = Le texte du code QR est endommagé
+    .hint = Photographiez de nouveau le code
+qr-too-large = Le document est trop volumineux pour un seul code QR
+    .hint = Enregistrez-le plutôt comme fichier, avec `-o FILE.carnet`
+
+## Fichiers
+
+busy = Un autre programme utilise `{ $path }`
+    .hint = Attendez qu'il ait terminé, puis réessayez
+disk-full = Le disque est plein : `{ $path }`
+    .hint = Libérez de la place et réessayez ; rien n'a été modifié
+file-exists = `{ $path }` existe déjà
+    .hint = Choisissez un autre nom, ou remplacez-le avec `--force`
+file-not-found = `{ $path }` est introuvable
+    .hint = Vérifiez le nom
+file-too-large = `{ $path }` est trop volumineux
+    .hint = Vérifiez que vous avez choisi le bon fichier
+io = `{ $path }` n'a pas pu être lu ou écrit : { $reason }
+    .hint = Vérifiez le disque et réessayez ; rien n'a été modifié
+not-a-regular-file = `{ $path }` est un lien ou un dossier, pas un fichier
+    .hint = Placez-y le fichier lui-même
+output-failed = La sortie n'a pas pu être écrite : { $reason }
+    .hint = Vérifiez où va la sortie et réessayez
+permission-denied = Vous n'avez pas le droit d'utiliser `{ $path }`
+    .hint = Réessayez en tant qu'utilisateur propriétaire, ou adressez-vous à un administrateur
+read-only = Impossible d'écrire dans `{ $path }` : le disque est en lecture seule
+    .hint = Utilisez `--state DIR` avec un dossier accessible en écriture
+
+## Cette machine
+
+activation-pending = Une demande est ouverte ; sa licence n'est pas encore arrivée
+    .hint = Portez la demande à l'éditeur, rapportez la licence, puis `carnet install FILE`
+clock-rolled-back = L'horloge est en retard de { $back } sur une heure déjà constatée
+    .hint = Réglez la date et l'heure, puis réessayez
+expired = La licence a expiré
+    .hint = Demandez à l'éditeur une licence actualisée, puis `carnet install FILE`
+guard-missing = La copie qui protège le dossier d'état est absente
+    .hint = Elle sera recréée au prochain changement ; si cela se répète, cherchez qui fait le ménage
+import-too-late = Le délai pour importer la licence est dépassé depuis { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+    .hint = Renvoyez la même demande ; l'éditeur y répond de nouveau
+in-grace = La licence a expiré et reste utilisable pendant un délai de grâce
+    .hint = Demandez à l'éditeur une licence actualisée, puis `carnet install FILE`
+license-retired = La licence de cette machine a été rendue
+    .hint = Créez une nouvelle demande avec `carnet request`
+licensed = Sous licence
+machine-changed = Cette machine n'est pas celle qui a été activée : { $components }
+    .hint = Sur la machine qui a été activée, annulez le changement ; sinon, créez une nouvelle demande avec `carnet request --new`
+no-home = Il n'y a pas de dossier personnel où garder l'état
+    .hint = Donnez un dossier avec `--state DIR`
+not-activated = Cette machine n'a pas encore de licence
+    .hint = Créez une demande avec `carnet request`
+not-installable = Un document de type { $kind } ne s'installe pas
+    .hint = Portez-le à l'éditeur ; c'est ce qui en revient qui s'installe
+not-set-up = Ce produit n'est pas configuré sur cette machine
+    .hint = Créez une demande avec `carnet request --profile product.carnet`
+not-yet-valid = La licence n'a pas encore commencé
+    .hint = Attendez qu'elle commence, ou réglez la date et l'heure
+nothing-to-deactivate = Il n'y a aucune licence à rendre sur cette machine
+    .hint = `carnet status` montre ce qu'il y a ici
+observe-failed = L'heure n'a pas pu être notée
+    .hint = Vérifiez qui peut écrire dans le dossier d'état
+other-device = La licence est destinée à une autre machine
+    .hint = Portez-la à la machine dont la demande a reçu cette réponse
+other-product = Le document est destiné à un autre produit
+    .hint = Vérifiez que vous avez choisi le bon fichier
+profile-not-confirmed = Le profil du produit n'a pas été confirmé
+    .hint = Comparez la société et la clé avec ce que l'éditeur vous a dit, puis confirmez, ou utilisez `--yes`
+profile-not-trusted = Le profil n'est pas signé avec les clés auxquelles cette machine se fie
+    .hint = Demandez à l'éditeur un profil signé avec la clé précédente
+profile-older = Le profil est plus ancien que celui qui est utilisé
+    .hint = Gardez celui qui est utilisé
+portal-not-known = Le profil du produit n'indique aucun portail
+    .hint = Omettez `--link`
+receipt-unexpected = Le reçu répond à quelque chose que cette machine n'a pas envoyé
+    .hint = Portez-le à la machine qui l'a envoyé
+request-unknown = La licence répond à une demande qui n'est pas ouverte sur cette machine
+    .hint = Portez-la à la machine qui a créé la demande, ou créez une nouvelle demande
+revision-lower = La licence est plus ancienne (révision { $offered }) que celle qui est installée (révision { $installed })
+    .hint = Gardez celle qui est installée
+revision-repeated = La révision { $revision } est déjà installée, avec un autre contenu
+    .hint = Demandez à l'éditeur la révision suivante
+serial-retired = La licence { $serial } a été rendue sur cette machine et ne peut pas revenir
+    .hint = Créez une nouvelle demande avec `carnet request`
+serial-superseded = La licence { $serial } a été remplacée par une plus récente
+    .hint = Installez la plus récente
+serial-unknown = Il n'y a pas de licence { $serial } sur cette machine
+    .hint = `carnet status` montre ce qu'il y a ici
+serial-wanted = Il y a plusieurs licences ; il faut dire laquelle
+    .hint = Donnez son numéro de série avec `--serial`
+state-damaged = Le dossier d'état est endommagé
+    .hint = Restaurez-le depuis une sauvegarde, ou reconfigurez le produit et demandez à l'éditeur de réinitialiser l'ancienne activation
+state-format-newer = Les données ont été écrites par une version plus récente (format { $format })
+    .hint = Installez la version plus récente de ce programme
+state-not-given = On ne sait pas de quel produit il s'agit
+    .hint = Donnez son profil avec `--profile FILE`, ou son dossier d'état avec `--state DIR`
+state-restored = Le dossier d'état est plus ancien qu'il ne l'était : une sauvegarde a été restaurée
+    .hint = Demandez à l'éditeur une licence actualisée, puis `carnet install FILE`
+vm-not-allowed = La licence n'autorise pas les machines virtuelles
+    .hint = Demandez à l'éditeur une licence qui les autorise
+
+## Les réponses de l'éditeur
+
+activation-ended = Cette activation est terminée ; sa licence n'est plus délivrée
+    .hint = Créez une nouvelle demande sur la machine, avec `carnet request --new`
+activation-unknown = La licence n'a pas cette activation
+    .hint = `carnet license show LICENSE` donne la liste de ses activations
+credential-missing = La demande ne porte aucune clé de licence
+    .hint = Choisissez la licence avec `--license`
+expiry-missing = Une licence de type { $type } a besoin d'une date de fin
+    .hint = Donnez-la avec `--days` ou `--expires`
+expiry-unexpected = Une licence perpétuelle n'a pas de date de fin
+    .hint = Choisissez un autre type avec `--type`, par exemple `time-limited`
+forked = L'état de la machine n'a pas repris là où il en était : il a été copié ou restauré
+    .hint = Demandez au client ce qui est arrivé à la machine
+license-ambiguous = Plusieurs licences commencent par `{ $license }`
+    .hint = Donnez une plus grande partie de l'id
+license-expired = La licence a expiré
+    .hint = Donnez-lui une nouvelle date de fin avec `carnet refresh`
+license-revoked = La licence a été révoquée
+    .hint = Adressez-vous à l'éditeur
+license-unknown = Cette licence n'existe pas
+    .hint = Vérifiez la clé de licence ou l'id avec l'éditeur
+one-document-wanted = Il faut un seul document ici, et il y en a { $count }
+    .hint = Donnez-les un par un
+one-output-wanted = Plusieurs demandes donnent un seul lot de résultats
+    .hint = Donnez exactement un `-o FILE.carnet`
+plan-invalid = Une licence ne peut pas porter ces conditions
+    .hint = Les codes de fonctionnalité ont au plus 12 caractères, les valeurs et les métadonnées au plus 32
+product-exists = Le produit `{ $product }` existe déjà
+    .hint = Choisissez un autre code
+product-unknown = Il n'y a pas de produit `{ $product }`
+    .hint = Créez-le avec `carnet product create`
+proof-invalid = La demande n'a pas été créée avec la clé de cette licence
+    .hint = Créez une nouvelle demande sur la machine, avec la bonne clé de licence
+request-id-conflict = Une autre demande de cette machine a le même id
+    .hint = Créez une nouvelle demande sur la machine, avec `carnet request --new`
+resets-exhausted = Plus aucune activation de cette licence ne peut être réinitialisée sans preuve
+    .hint = Demandez la désactivation depuis la machine
+revisions-exhausted = Cette activation a épuisé toutes ses révisions
+    .hint = Créez une nouvelle demande sur la machine, avec `carnet request --new`
+seats-exhausted = Tous les postes de la licence sont occupés
+    .hint = Désactivez d'abord une autre machine, ou achetez d'autres postes
+serials-exhausted = Ce dossier d'éditeur a épuisé ses numéros de série
+    .hint = Créez un autre dossier d'éditeur avec un autre `--issuer`
+some-refused = Certaines demandes ont été refusées
+    .hint = Le lot de résultats indique la raison de chaque refus
+tombstone-invalid = La preuve de désactivation n'est pas valide
+    .hint = Redemandez la désactivation depuis la machine
+transfers-exhausted = La licence ne peut plus passer à une autre machine
+    .hint = Demandez à l'éditeur d'autres transferts
+vendor-damaged = Un fichier du dossier d'éditeur est endommagé : `{ $path }`
+    .hint = Restaurez le dossier depuis une sauvegarde
+vendor-exists = Il y a déjà un dossier d'éditeur dans `{ $path }`
+    .hint = Choisissez un autre dossier
+vendor-missing = Il n'y a pas de dossier d'éditeur dans `{ $path }`
+    .hint = Créez-le avec `carnet key generate`
+
+## Comment le programme a été appelé
+
+date-invalid = `{ $date }` n'est pas une date
+    .hint = Écrivez-la sous la forme AAAA-MM-JJ
+demo-failed = La démonstration a échoué : { $step }
+    .hint = Merci de le signaler, avec le dossier qu'elle a indiqué
+demo-folder-not-empty = `{ $path }` n'est pas vide
+    .hint = Donnez un dossier vide ou nouveau avec `--dir DIR`
+extension-unknown = Le nom `{ $path }` n'indique pas sous quelle forme écrire
+    .hint = Terminez-le par .carnet, .txt, .png ou .svg
+input-is-output = `{ $path }` est ce qui est lu
+    .hint = Choisissez un autre nom pour l'écriture
+no-randomness = Le système ne fournit pas de nombres aléatoires
+    .hint = Réessayez quand le système aura démarré
+value-unknown = `{ $value }` n'est pas une des valeurs possibles
+    .hint = `carnet help` en donne la liste
+
+## Ce que disent les commandes
+
+ui-activation-ended = activation { $serial } · appareil { $device } · depuis { $date } · terminée { $ending }
+ui-activation-live = activation { $serial } · appareil { $device } · depuis { $date } · active
+ui-ask-license-key = Clé de licence :
+ui-ask-passphrase = Phrase secrète des clés de l'éditeur :
+ui-ask-passphrase-again = La même phrase secrète encore une fois :
+ui-component-board = carte mère
+ui-component-disk = disque
+ui-component-machine-id = id de machine
+ui-component-network-card = carte réseau
+ui-component-processor = processeur
+ui-component-system-uuid = UUID du système
+ui-days = { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+ui-deactivation-accepted = La preuve est valide : l'activation { $serial } de la licence { $license } est terminée et son poste est libre
+ui-deactivation-known = Ceci a déjà été accepté ; voici de nouveau le même reçu
+ui-deactivation-made = La licence est rendue. Portez la preuve à l'éditeur ; elle peut être affichée de nouveau jusqu'à l'arrivée du reçu
+ui-deactivation-repeated = La licence a déjà été rendue ; voici de nouveau la même preuve
+ui-demo-again = La même demande encore une fois, cette fois en texte : la réponse est la même et n'occupe pas de second poste
+ui-demo-deactivate =
+    ── La machine rend sa licence ──
+    La preuve est enregistrée avant d'être affichée, pour qu'une clé USB perdue ne fasse perdre aucun poste
+ui-demo-denied = La machine n'est plus sous licence, et l'ancienne licence ne peut pas revenir
+ui-demo-device =
+    ── La machine sans réseau fait sa demande ──
+    Sa clé ne la quitte jamais. La clé de licence ne voyage pas : la demande porte une preuve que seul son détenteur peut créer
+ui-demo-done = Tout s'est bien passé. Les fichiers sont dans `{ $path }` : regardez-les avec `carnet inspect FILE`
+ui-demo-folder = Voici toute la vie d'une licence, avec des fichiers dans `{ $path }`
+ui-demo-inspect = Tout ce qui quitte le site peut être lu avant de partir
+ui-demo-install =
+    ── De retour sur la machine ──
+    La licence arrive sous forme d'image, et y est lue
+ui-demo-issue =
+    ── L'éditeur répond ──
+    La demande est lue dans son image QR, sa preuve est vérifiée, et une licence est signée pour cette seule machine
+ui-demo-license = Une licence est créée. Sa clé est remise au client
+ui-demo-receipt = L'éditeur vérifie la preuve, libère le poste et signe un reçu
+ui-demo-refresh =
+    ── Nouvelles conditions ──
+    Le client a acheté davantage. Un seul fichier l'apporte ; aucune nouvelle demande n'est nécessaire
+ui-demo-vendor =
+    ── L'éditeur se prépare ──
+    Un dossier avec des clés, un produit, et le profil signé qui l'accompagne
+ui-hours = { $hours ->
+        [one] { $hours } heure
+       *[other] { $hours } heures
+    }
+ui-inspect-item = Élément { $row }
+ui-inspect-kind = { $kind }
+ui-inspect-not-verified = non vérifié : { $reason } [{ $code }]
+ui-inspect-self = vérifié avec la clé qu'il contient
+ui-inspect-verified = vérifié : signé par { $key }
+ui-install-row-refused = `{ $path }`, élément { $row } : refusé
+ui-installed-license = La licence { $serial }, révision { $revision }, est installée
+ui-installed-profile = Le profil du produit est renouvelé
+ui-installed-receipt = L'éditeur a accepté le document de type { $kind }
+ui-installed-refusal = L'éditeur a refusé le document de type { $kind } : { $reason }
+ui-installed-unchanged = Ceci a déjà été installé ; rien n'a changé
+ui-issued = La licence { $license } est délivrée sous l'activation { $serial }
+ui-issued-again = La même demande a déjà reçu une réponse ; voici de nouveau la même licence (activation { $serial })
+ui-license-key = Clé de licence : { $key }
+ui-license-line = { $license } · { $product } · { $type } · { $used } sur { $seats } postes · commande { $order }
+ui-license-line-revoked = { $license } · { $product } · { $type } · { $used } sur { $seats } postes · commande { $order } · révoquée
+ui-license-made = La licence { $license } est créée
+ui-license-reset = L'activation { $serial } de la licence { $license } est déclarée terminée
+ui-license-revoked = La licence { $license } est révoquée
+ui-minutes = { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+ui-product-made = Le produit { $product } ({ $name }) est créé
+ui-profile-ask = Est-ce bien l'éditeur que vous attendez ? [o/N]
+ui-profile-pin =
+    Ce produit est configuré ici pour la première fois
+      produit  { $product }
+      société  { $company } ({ $code })
+      clé      { $key }
+ui-qr-does-not-fit = Le code QR a besoin d'un terminal de { $columns } colonnes et { $rows } lignes ; il se trouve dans `{ $path }`
+ui-refreshed = La révision suivante de l'activation { $serial } est signée
+ui-request-made = La demande est créée. Portez-la à l'éditeur ; la licence qui revient s'installe avec `carnet install FILE`
+ui-request-repeated = Cette demande est déjà ouverte ; la voici de nouveau
+ui-row = { $row } : { $text }
+ui-row-done = fait
+ui-status-expires = expire le { $date }, dans { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+ui-status-feature = fonctionnalité { $feature }
+ui-status-grace = expirée le { $date } ; le délai de grâce se termine dans { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+ui-status-license = activation { $serial }, révision { $revision }, { $type }
+ui-status-maintenance = nouvelles versions jusqu'au { $date }
+ui-status-perpetual = n'expire jamais
+ui-status-product = { $product } par { $company }
+ui-status-receipt-missing = La preuve pour l'activation { $serial } n'a pas encore de reçu ; `carnet deactivate` l'affiche de nouveau
+ui-status-request-open = Une demande est ouverte ; `carnet request` l'affiche de nouveau
+ui-status-request-refused = Une demande a été refusée : { $reason }
+ui-vendor-key = { $company } ({ $code }) signe avec { $key }
+ui-vendor-made = Le dossier d'éditeur est créé dans `{ $path }`. Sauvegardez-le ; sans lui et sans sa phrase secrète, aucune licence ne peut être signée
+ui-verdict-advisory = SOUS LICENCE, avec un avertissement
+ui-verdict-denied = SANS LICENCE
+ui-verdict-grace = SOUS LICENCE, dans le délai de grâce
+ui-verdict-licensed = SOUS LICENCE
+ui-warning = avertissement : { $text }
+ui-written = Écrit : `{ $path }`
+ui-yes-letters = o

@@ -1,2 +1,78 @@
-//! x
-fn main() {}
+//! Generators, checks and campaigns of the workspace: `cargo xtask --help`.
+
+mod cli_docs;
+mod fixtures;
+mod soak;
+mod test;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Generators, checks and campaigns of the Carnet workspace
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Write `fixtures/` anew, from fixed seeds
+    Fixtures {
+        /// Change nothing; fail if anything would change
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write `docs/cli.md` anew, from the command line's own definitions
+    CliDocs {
+        /// Change nothing; fail if anything would change
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run every test
+    Test {
+        /// Install the system packages that are missing, with root or sudo
+        #[arg(long)]
+        install: bool,
+        /// Only tests whose name contains this
+        filter: Option<String>,
+    },
+    /// Run a counted campaign: `kills` or `fuzz`
+    Soak {
+        /// Which
+        name: String,
+        /// How many rounds
+        #[arg(long)]
+        count: Option<u64>,
+        /// Stop after so many seconds
+        #[arg(long)]
+        seconds: Option<u64>,
+        /// Where the random numbers begin
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Fixtures { check } => fixtures::run(check),
+        Task::CliDocs { check } => cli_docs::run(check),
+        Task::Test { install, filter } => test::run(install, filter.as_deref()),
+        Task::Soak { name, count, seconds, seed } => soak::run(&name, count, seconds, seed),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The workspace's folder.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace").to_owned()
+}

@@ -1,0 +1,129 @@
+//! Every case of `fixtures/` has the outcome that its sidecar names.
+
+use std::collections::BTreeSet;
+
+use carnet_carrier::bundle::{BundleReader, DEFAULT_MAX_ITEMS};
+use carnet_core::{Envelope, UnixTime, cbor};
+use carnet_device::verdict::{Facts, judge};
+use carnet_tests::{answered, cases, fingerprint, outcome, workspace};
+use serde_json::Value;
+
+#[test]
+fn documents_have_their_outcomes() {
+    let cases = cases("documents");
+    assert!(cases.len() > 100);
+    for case in &cases {
+        assert_eq!(outcome(&case.bytes, &case.sidecar), case.sidecar["expect"], "{}", case.name);
+        if let Some(max) = case.sidecar["max_bytes"].as_u64() {
+            assert!(case.bytes.len() as u64 <= max, "{} has {} bytes", case.name, case.bytes.len());
+        }
+    }
+}
+
+#[test]
+fn every_refusal_rule_has_a_case() {
+    let source = std::fs::read_to_string(workspace().join("core/src/error.rs")).unwrap();
+    let rules = source.split("impl VerifyError").next().unwrap();
+    let codes: BTreeSet<&str> = rules.lines().filter_map(|line| line.split_once("=> \"")?.1.split('"').next()).collect();
+    assert!(codes.len() > 25, "{codes:?}");
+    let cases = cases("documents");
+    let seen: BTreeSet<&str> = cases.iter().filter_map(|case| case.sidecar["expect"].as_str()).collect();
+    let verify = ["other-company", "signature-invalid", "unknown-key"];
+    let missing: Vec<_> = codes.iter().chain(&verify).filter(|code| !seen.contains(*code)).collect();
+    assert!(missing.is_empty(), "no fixture for {missing:?}");
+}
+
+#[test]
+fn every_flipped_bit_of_every_kind_is_refused() {
+    for case in cases("documents").iter().filter(|case| case.sidecar["expect"] == "ok") {
+        for bit in 0..case.bytes.len() * 8 {
+            let mut bytes = case.bytes.clone();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert_ne!(outcome(&bytes, &case.sidecar), "ok", "{}: bit {bit}", case.name);
+        }
+    }
+}
+
+#[test]
+fn every_shortened_document_is_refused() {
+    for case in cases("documents").iter().filter(|case| case.sidecar["expect"] == "ok") {
+        for len in 0..case.bytes.len() {
+            assert_eq!(outcome(&case.bytes[..len], &case.sidecar), "truncated", "{}: {len} bytes", case.name);
+        }
+    }
+}
+
+#[test]
+fn verdicts_have_their_outcomes() {
+    for case in cases("verdicts") {
+        let (license, request) = answered(&case);
+        let facts = Facts {
+            fingerprint: request.fingerprint.compare(&fingerprint(&case.sidecar["fingerprint"])),
+            is_virtual: false,
+            is_restored: false,
+            floor: UnixTime::from_secs(case.sidecar["floor"].as_u64().unwrap()),
+            last_good: license.issued_at,
+        };
+        let verdict = judge(&license, &facts, UnixTime::from_secs(case.sidecar["now"].as_u64().unwrap()));
+        assert_eq!(Value::from(verdict.standing.name()), case.sidecar["verdict"], "{}", case.name);
+        assert_eq!(Value::from(verdict.code), case.sidecar["code"], "{}", case.name);
+    }
+}
+
+#[test]
+fn bundles_have_their_outcomes() {
+    for case in cases("bundles") {
+        let mut documents = 0;
+        let mut end = "ok";
+        match BundleReader::new(case.bytes.as_slice(), DEFAULT_MAX_ITEMS) {
+            Err(error) => end = error.code(),
+            Ok(reader) => {
+                for item in reader {
+                    match item {
+                        Ok(item) => documents += u64::from(Envelope::parse(&item.document).is_ok() || case.sidecar["expect"] != "ok"),
+                        Err(error) => end = error.code(),
+                    }
+                }
+            }
+        }
+        assert_eq!(Value::from(end), case.sidecar["expect"], "{}", case.name);
+        assert_eq!(Value::from(documents), case.sidecar["documents"], "{}", case.name);
+    }
+}
+
+#[test]
+fn pictures_have_their_outcomes() {
+    for case in cases("qr") {
+        let (mut kinds, mut end) = (Vec::new(), "ok");
+        match carnet_carrier::read(&case.bytes) {
+            Err(error) => end = error.code(),
+            Ok(carried) => kinds.extend(carried.documents().map(|document| Value::from(Envelope::parse(document).unwrap().kind().name()))),
+        }
+        kinds.sort_by_key(ToString::to_string);
+        assert_eq!(Value::from(end), case.sidecar["expect"], "{}", case.name);
+        assert_eq!(Value::from(kinds), case.sidecar["kinds"], "{}", case.name);
+    }
+}
+
+#[test]
+fn appendix_a_of_rfc_8949_has_its_outcomes() {
+    let text = std::fs::read(workspace().join("fixtures/cbor/appendix_a.json")).unwrap();
+    let cases: Vec<Value> = serde_json::from_slice(&text).unwrap();
+    assert_eq!(cases.len(), 82);
+    for case in cases {
+        let bytes = data_encoding::HEXLOWER.decode(case["hex"].as_str().unwrap().as_bytes()).unwrap();
+        assert_eq!(Value::from(cbor::check(&bytes).map_or_else(|error| error.code(), |()| "ok")), case["expect"], "{case}");
+    }
+}
+
+#[test]
+fn foreign_documents_are_refused_although_their_signatures_hold() {
+    for case in cases("foreign") {
+        assert_eq!(Value::from(Envelope::parse(&case.bytes).unwrap_err().code()), case.sidecar["expect"], "{}", case.name);
+        if case.sidecar["curve"] == "Ed25519" {
+            let key = carnet_core::VerifyingKey::from_bytes(&carnet_tests::hex(&case.sidecar["key"])).unwrap();
+            let signed = data_encoding::HEXLOWER.decode(case.sidecar["signed"].as_str().unwrap().as_bytes()).unwrap();
+            assert!(key.verify(&signed, &carnet_tests::hex(&case.sidecar["signature"])), "{}", case.name);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Everything that crosses crates, in one binary: `fixtures/`, foreign vectors, the program as people use it, and the program under attack.
+
+mod cli;
+mod faults;
+mod fixtures;
+mod install;
+mod interop;
+mod invariants;
+mod lifecycle;
+mod machines;
+mod primitives;
+mod properties;
+mod terminal;
