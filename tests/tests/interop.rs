@@ -1,1 +1,136 @@
-//! interop
+//! Others read ours, and we read theirs: OpenSSL for keys, an independent COSE implementation for documents.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use carnet_core::{Signer, SigningKey, VerifyingKey};
+use carnet_tests::{Said, Site, cases, outcome, run, tool, workspace};
+use data_encoding::HEXLOWER;
+
+/// `tests/interop.py` in the environment that `cargo xtask test --install` makes.
+fn interop(words: &[&str]) -> Said {
+    let python = workspace().join("target/python/bin/python");
+    assert!(python.is_file(), "the Python package `cwt` is missing: run `cargo xtask test --install`");
+    run(Command::new(python).arg(workspace().join("tests/interop.py")).args(words))
+}
+
+fn fixture(name: &str) -> PathBuf {
+    workspace().join("fixtures").join(name)
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+#[test]
+fn an_independent_cose_library_verifies_our_documents() {
+    let device = VerifyingKey::from_pem(&std::fs::read_to_string(fixture("keys/device.pub.pem")).unwrap()).unwrap();
+    let mut count = 0;
+    for case in cases("documents").iter().filter(|case| case.sidecar["expect"] == "ok") {
+        let file = text(&fixture(&format!("{}.carnet", case.name)));
+        let issuing = case.sidecar["key"].as_str().unwrap().to_owned();
+        let (key, kid) = match case.sidecar["read_as"].as_str().unwrap() {
+            "request" => (HEXLOWER.encode(device.as_bytes()), "-".to_owned()),
+            "deactivation" => (HEXLOWER.encode(device.as_bytes()), HEXLOWER.encode(device.id().as_bytes())),
+            _ => {
+                let key = VerifyingKey::from_bytes(&carnet_tests::hex(&case.sidecar["key"])).unwrap();
+                (issuing, HEXLOWER.encode(key.id().as_bytes()))
+            }
+        };
+        let said = interop(&["verify", &key, &kid, &file]).exits(0);
+        let payload = HEXLOWER.decode(said.stdout.trim().as_bytes()).unwrap();
+        assert!(case.bytes.windows(payload.len()).any(|window| window == payload), "{}", case.name);
+        count += 1;
+    }
+    assert!(count >= 10);
+}
+
+#[test]
+fn a_changed_document_is_refused_by_both() {
+    for case in cases("documents").iter().filter(|case| case.name.ends_with("bit-flipped")) {
+        assert_eq!(outcome(&case.bytes, &case.sidecar), "signature-invalid");
+        let key = VerifyingKey::from_bytes(&carnet_tests::hex(&case.sidecar["key"])).unwrap();
+        let said = interop(&[
+            "verify",
+            case.sidecar["key"].as_str().unwrap(),
+            &HEXLOWER.encode(key.id().as_bytes()),
+            &text(&fixture(&format!("{}.carnet", case.name))),
+        ]);
+        assert_ne!(said.code, Some(0), "{said:?}");
+    }
+}
+
+#[test]
+fn a_document_of_an_independent_cose_library_is_ours_to_the_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("theirs.carnet");
+    let issuing = SigningKey::from_pem(&std::fs::read_to_string(fixture("keys/issuing.TEST-ONLY.pem")).unwrap()).unwrap();
+    let kid = HEXLOWER.encode(issuing.verifying_key().id().as_bytes());
+    let key = HEXLOWER.encode(issuing.verifying_key().as_bytes());
+    let ours = fixture("documents/license-typical.carnet");
+    let payload = interop(&["verify", &key, &kid, &text(&ours)]).exits(0).stdout.trim().to_owned();
+    interop(&["sign", &HEXLOWER.encode(issuing.seed()), &kid, "application/vnd.carnet.license+cwt", &payload, &text(&out)]).exits(0);
+    let theirs = std::fs::read(out).unwrap();
+    let sidecar = cases("documents").into_iter().find(|case| case.name.ends_with("license-typical")).unwrap().sidecar;
+    assert_eq!(outcome(&theirs, &sidecar), "ok");
+    assert_eq!(theirs, std::fs::read(ours).unwrap());
+}
+
+#[test]
+fn openssl_reads_our_keys() {
+    let site = Site::new();
+    let public = run(tool("openssl").args(["pkey", "-pubin", "-noout", "-text", "-in", &site.name("vendor.pub.pem")])).exits(0);
+    assert!(public.stdout.contains("ED25519 Public-Key"), "{public:?}");
+    let pass = format!("file:{}", site.name("passphrase"));
+    let private = run(tool("openssl").args(["pkey", "-in", &site.name("vendor/keys/issuing.pem"), "-passin", &pass, "-pubout"])).exits(0);
+    assert_eq!(private.stdout, std::fs::read_to_string(site.path("vendor.pub.pem")).unwrap());
+    let wrong = run(tool("openssl").args(["pkey", "-in", &site.name("vendor/keys/issuing.pem"), "-passin", "pass:wrong", "-pubout"]));
+    assert_ne!(wrong.code, Some(0));
+}
+
+#[test]
+fn we_read_openssls_keys_and_refuse_weak_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| text(&folder.path().join(name));
+    run(tool("openssl").args(["genpkey", "-algorithm", "ed25519", "-out", &file("plain.pem")])).exits(0);
+    run(tool("openssl").args(["pkey", "-in", &file("plain.pem"), "-pubout", "-out", &file("public.pem")])).exits(0);
+    let strong = [
+        "pkcs8",
+        "-topk8",
+        "-scrypt",
+        "-scrypt_N",
+        "131072",
+        "-v2",
+        "aes-256-cbc",
+        "-in",
+        &file("plain.pem"),
+        "-passout",
+        "pass:secret",
+        "-out",
+    ];
+    run(tool("openssl").args(strong).arg(file("strong.pem"))).exits(0);
+    run(tool("openssl").args(["pkcs8", "-topk8", "-in", &file("plain.pem"), "-passout", "pass:secret", "-out", &file("weak.pem")]))
+        .exits(0);
+    run(tool("openssl").args([
+        "pkcs8",
+        "-topk8",
+        "-scrypt",
+        "-in",
+        &file("plain.pem"),
+        "-passout",
+        "pass:secret",
+        "-out",
+        &file("weak-scrypt.pem"),
+    ]))
+    .exits(0);
+    let read = |name: &str| std::fs::read_to_string(file(name)).unwrap();
+
+    let plain = SigningKey::from_pem(&read("plain.pem")).unwrap();
+    assert_eq!(plain.verifying_key(), &VerifyingKey::from_pem(&read("public.pem")).unwrap());
+    assert_eq!(SigningKey::from_encrypted_pem(&read("strong.pem"), b"secret").unwrap().seed(), plain.seed());
+    let refused = |name: &str, passphrase: &[u8]| SigningKey::from_encrypted_pem(&read(name), passphrase).unwrap_err().code();
+    assert_eq!(refused("strong.pem", b"wrong"), "passphrase-wrong");
+    assert_eq!(refused("weak.pem", b"secret"), "key-file-weak");
+    assert_eq!(refused("weak-scrypt.pem", b"secret"), "key-file-weak");
+    assert_eq!(refused("plain.pem", b"secret"), "key-malformed");
+}

@@ -1,1 +1,231 @@
-//! lifecycle
+//! A license's life, told with the program as people use it.
+
+use std::fs;
+
+use carnet_core::Envelope;
+use carnet_tests::{Site, run, workspace};
+
+#[test]
+fn the_demo_holds_and_leaves_what_it_promises() {
+    let site = Site::new();
+    let said = run(site.command().args(["demo", "--dir", &site.name("demo")])).exits(0);
+    assert_eq!(said.stdout.lines().last(), Some("demo: ok"));
+    let raw =
+        [("product", "profile"), ("request", "request"), ("license", "license"), ("deactivation", "deactivation"), ("receipt", "receipt")];
+    for (name, kind) in raw {
+        let bytes = fs::read(site.path(&format!("demo/{name}.carnet"))).unwrap();
+        assert_eq!(Envelope::parse(&bytes).unwrap().kind().name(), kind);
+    }
+    for (picture, document) in
+        [("request.png", "request.carnet"), ("license.png", "license.carnet"), ("license.carnet.txt", "license.carnet")]
+    {
+        let carried = carnet_carrier::read(&fs::read(site.path(&format!("demo/{picture}"))).unwrap()).unwrap();
+        assert_eq!(carried.documents().next().unwrap(), fs::read(site.path(&format!("demo/{document}"))).unwrap());
+    }
+    assert!(fs::read_to_string(site.path("demo/vendor.pub.pem")).unwrap().starts_with("-----BEGIN PUBLIC KEY-----"));
+    assert_eq!(run(site.command().args(["demo", "--dir", &site.name("demo")])).code, Some(2), "a folder with files in it is left alone");
+}
+
+#[test]
+fn a_license_goes_from_request_to_receipt() {
+    let site = Site::new();
+    let id = site.license("key", &["--type", "time-limited", "--days", "30", "--feature", "cut", "--seats", "1"]);
+    assert_eq!(site.device("m1", &["status", "--json"]).exits(1).json()["code"], "not-set-up");
+    site.request("m1", "key");
+    assert_eq!(site.status("m1")["code"], "activation-pending");
+    site.activate("m1", "key");
+    let status = site.status("m1");
+    assert_eq!((status["verdict"].as_str(), status["days_left"].as_u64()), (Some("licensed"), Some(30)));
+    assert_eq!(status["features"][0]["code"], "cut");
+
+    site.vendor(&["refresh", &id, "--days", "90", "--feature", "cut", "--feature", "engrave", "-o", &site.name("r2.carnet")]);
+    site.device("m1", &["install", &site.name("r2.carnet")]).exits(0);
+    let status = site.status("m1");
+    assert_eq!((status["revision"].as_u64(), status["days_left"].as_u64()), (Some(2), Some(90)));
+
+    site.device("m1", &["deactivate", "-o", &site.name("proof.carnet")]).exits(0);
+    assert_eq!(site.status("m1")["code"], "license-retired");
+    site.vendor(&["deactivation", "accept", &site.name("proof.carnet"), "-o", &site.name("receipt.carnet")]);
+    site.device("m1", &["install", &site.name("receipt.carnet")]).exits(0);
+    site.activate("m2", "key");
+    assert_eq!(site.status("m2")["verdict"], "licensed", "the seat is free for another machine");
+}
+
+#[test]
+fn the_same_request_gets_the_same_bytes_and_one_seat() {
+    let site = Site::new();
+    let id = site.license("key", &["--seats", "2"]);
+    let request = site.request("m1", "key").display().to_string();
+    for copy in ["a", "b", "c"] {
+        site.vendor(&["license", "issue", &request, "-o", &site.name(&format!("{copy}.carnet"))]);
+    }
+    let bytes = |copy: &str| fs::read(site.path(&format!("{copy}.carnet"))).unwrap();
+    assert!(bytes("a") == bytes("b") && bytes("b") == bytes("c"));
+    let shown = site.vendor(&["license", "show", &id, "--json"]).json();
+    assert_eq!(shown["activations"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_lost_stick_costs_nothing() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let first = fs::read(site.request("m1", "key")).unwrap();
+    let second = fs::read(site.request("m1", "key")).unwrap();
+    assert_eq!(first, second, "an open request is shown again");
+    site.activate("m1", "key");
+    site.device("m1", &["deactivate", "-o", &site.name("one.carnet")]).exits(0);
+    site.device("m1", &["deactivate", "-o", &site.name("two.carnet")]).exits(0);
+    assert_eq!(fs::read(site.path("one.carnet")).unwrap(), fs::read(site.path("two.carnet")).unwrap(), "the proof is shown again");
+    site.vendor(&["deactivation", "accept", &site.name("one.carnet"), "-o", &site.name("r1.carnet")]);
+    site.vendor(&["deactivation", "accept", &site.name("two.carnet"), "-o", &site.name("r2.carnet")]);
+    assert_eq!(fs::read(site.path("r1.carnet")).unwrap(), fs::read(site.path("r2.carnet")).unwrap());
+}
+
+#[test]
+fn refusals_are_signed_and_reach_the_machine() {
+    let site = Site::new();
+    site.license("key", &["--seats", "1"]);
+    site.activate("m1", "key");
+    let request = site.request("m2", "key").display().to_string();
+    let said = site.vendor_command(&["license", "issue", &request, "--refusal", &site.name("no.carnet"), "--json"]).exits(1);
+    assert_eq!(said.json()["code"], "seats-exhausted");
+    let installed = site.device("m2", &["install", &site.name("no.carnet"), "--json"]).exits(0).json();
+    assert_eq!(installed["items"][0]["refusal"], "seats-exhausted");
+    let status = site.device("m2", &["status"]).exits(1);
+    assert!(status.stdout.contains("Every seat of the license is taken"), "{status:?}");
+}
+
+#[test]
+fn a_manager_resets_a_dead_machine_and_revokes_a_license() {
+    let site = Site::new();
+    let id = site.license("key", &["--seats", "1", "--max-resets", "1"]);
+    site.activate("m1", "key");
+    site.vendor(&["license", "reset", &id]);
+    site.activate("m2", "key");
+    assert_eq!(site.vendor_command(&["license", "reset", &id, "--json"]).exits(1).json()["code"], "resets-exhausted");
+    site.vendor(&["license", "revoke", &id]);
+    let request = site.request("m3", "key").display().to_string();
+    assert_eq!(site.vendor_command(&["license", "issue", &request, "--json"]).exits(1).json()["code"], "license-revoked");
+}
+
+#[test]
+fn a_manager_chooses_for_a_request_without_a_license_key() {
+    let site = Site::new();
+    let id = site.license("key", &[]);
+    let request = site.name("bare.carnet");
+    site.device("m1", &["request", "--profile", &site.name("product.carnet"), "--no-license-key", "--yes", "-o", &request]).exits(0);
+    assert_eq!(site.vendor_command(&["license", "issue", &request, "--json"]).exits(1).json()["code"], "credential-missing");
+    site.vendor(&["license", "issue", &request, "--license", &id[..6], "-o", &site.name("l.carnet")]);
+    site.device("m1", &["install", &site.name("l.carnet")]).exits(0);
+    assert_eq!(site.status("m1")["verdict"], "licensed");
+}
+
+#[test]
+fn many_requests_become_one_bundle_with_a_row_each() {
+    let site = Site::new();
+    site.license("key", &["--seats", "2"]);
+    let requests: Vec<_> = ["m1", "m2", "m3"].map(|machine| fs::read(site.request(machine, "key")).unwrap()).into();
+    let mut bundle = carnet_carrier::bundle::BundleWriter::new(Vec::new(), "requests").unwrap();
+    requests.iter().for_each(|request| bundle.push(None, request).unwrap());
+    fs::write(site.path("requests.carnet"), bundle.finish().unwrap()).unwrap();
+    let said =
+        site.vendor_command(&["license", "issue", &site.name("requests.carnet"), "-o", &site.name("results.carnet"), "--json"]).exits(1);
+    let codes: Vec<_> = said.json()["items"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(codes, ["ok", "ok", "seats-exhausted"]);
+    for machine in ["m1", "m2"] {
+        let rows = site.device(machine, &["install", &site.name("results.carnet"), "--json"]).exits(0).json();
+        assert_eq!(rows["items"].as_array().unwrap().len(), 3);
+        assert_eq!(site.status(machine)["verdict"], "licensed");
+    }
+    site.device("m3", &["install", &site.name("results.carnet")]).exits(0);
+    assert_eq!(site.status("m3")["code"], "activation-pending", "the refusal came, and the request stays open");
+    let inspected = run(site.command().args(["inspect", "--json", "--key", &site.name("vendor.pub.pem"), &site.name("results.carnet")]))
+        .exits(0)
+        .json();
+    assert_eq!((inspected["kind"].as_str(), inspected["items"].as_array().unwrap().len()), (Some("bundle"), 3));
+}
+
+#[test]
+fn inspect_says_what_is_believed_and_what_is_not() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let license = site.activate("m1", "key").display().to_string();
+    let inspect = |words: &[&str]| run(site.command().args(["inspect", "--json"]).args(words));
+    let request = inspect(&[&site.name("m1.request.carnet")]).exits(0).json();
+    assert_eq!(
+        (request["kind"].as_str(), request["verified"].as_bool(), request["signer"].as_str()),
+        (Some("request"), Some(true), Some("self"))
+    );
+    assert!(request["code"].is_null());
+    let blind = inspect(&[&license]).exits(1).json();
+    assert_eq!((blind["verified"].as_bool(), blind["code"].as_str()), (Some(false), Some("key-not-given")));
+    assert_eq!(blind["claims"]["carnet"]["product"], "cutter");
+    let seen = inspect(&[&license, "--key", &site.name("vendor.pub.pem")]).exits(0).json();
+    assert_eq!((seen["verified"].as_bool(), seen["code"].is_null()), (Some(true), true));
+    let stranger = inspect(&[&license, "--key", &workspace().join("fixtures/keys/other.pub.pem").display().to_string()]).exits(1).json();
+    assert_eq!(stranger["code"], "unknown-key");
+    fs::write(site.path("noise.carnet"), [0xd2, 0x84]).unwrap();
+    let noise = inspect(&[&site.name("noise.carnet")]).exits(1).json();
+    assert_eq!((noise["verified"].as_bool(), noise["code"].as_str()), (Some(false), Some("truncated")));
+    assert_eq!(inspect(&[&site.name("absent.carnet")]).exits(2).json()["code"], "file-not-found");
+}
+
+#[test]
+fn secrets_show_nowhere() {
+    let site = Site::new();
+    let id = site.license("key", &[]);
+    let key = fs::read_to_string(site.path("key.key")).unwrap().trim().to_owned();
+    site.activate("m1", "key");
+    let bare = key.replace('-', "");
+    let mut seen = Vec::new();
+    let mut folders = vec![site.path("")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry != site.path("key.key") {
+                let text = String::from_utf8_lossy(&fs::read(&entry).unwrap()).to_uppercase();
+                if text.contains(&key) || text.contains(&bare) {
+                    seen.push(entry);
+                }
+            }
+        }
+    }
+    assert!(seen.is_empty(), "the license key stands in {seen:?}");
+    let revealed = site.vendor(&["license", "show", &id, "--reveal-key", "--json"]).json();
+    assert_eq!(revealed["license_key"], *key);
+    let mode = |path: &str| std::os::unix::fs::PermissionsExt::mode(&fs::metadata(site.path(path)).unwrap().permissions()) & 0o777;
+    for (path, expected) in
+        [("m1/device.key", 0o600), ("vendor/keys/issuing.pem", 0o600), ("vendor", 0o700), ("key.key", 0o600), ("m1/fingerprint.key", 0o644)]
+    {
+        assert_eq!(mode(path), expected, "{path}");
+    }
+    for word in [key.as_str(), "correct horse"] {
+        assert_eq!(run(site.command().args(["request", "--license-key", word])).code, Some(2), "there is no option that takes a secret");
+    }
+}
+
+#[test]
+fn outputs_are_not_overwritten_and_never_the_input() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let request = site.request("m1", "key").display().to_string();
+    let before = fs::read(&request).unwrap();
+    let over_itself = site.vendor_command(&["license", "issue", &request, "--force", "-o", &request, "--json"]).exits(2);
+    assert_eq!(over_itself.json()["code"], "input-is-output");
+    fs::write(site.path("there.carnet"), "mine").unwrap();
+    let over_other = site.vendor_command(&["license", "issue", &request, "-o", &site.name("there.carnet"), "--json"]).exits(2);
+    assert_eq!(over_other.json()["code"], "file-exists");
+    assert_eq!((fs::read(&request).unwrap(), fs::read(site.path("there.carnet")).unwrap()), (before, b"mine".to_vec()));
+}
+
+#[test]
+fn the_four_languages_speak_and_codes_stay() {
+    let site = Site::new();
+    for (lang, word) in [("en", "not set up"), ("de", "nicht"), ("fr", "pas"), ("es", "no")] {
+        let said = run(site.command().args(["status", "--lang", lang, "--state", &site.name("none")])).exits(1);
+        assert!(said.stderr.contains(word) && said.stderr.contains("[not-set-up]"), "{lang}: {said:?}");
+    }
+    let german = run(site.command().env("LANG", "de_CH.UTF-8").args(["status", "--state", &site.name("none")])).exits(1);
+    assert!(german.stderr.contains("nicht"), "the locale decides: {german:?}");
+}
