@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! -----BEGIN CARNET LICENSE 1-----
-//! 0oRYM6MBMgRI…
+//! 0oRYMqMBMgRI…
 //! -----END CARNET LICENSE 5f3a09c1-----
 //! ```
 //!
@@ -53,7 +53,7 @@ pub fn decode(text: &str) -> Result<Vec<Vec<u8>>, CarrierError> {
 
 /// One block: `KIND 1----- base64…` up to the END mark, and what follows the mark: `KIND check-----`.
 fn block(body: &str, end: &str) -> Result<Vec<u8>, CarrierError> {
-    let (kind, body) = word(body);
+    let (kind, body) = self::kind(body);
     let (version, body) = word(body);
     if version != VERSION {
         return Err(if version.bytes().all(|b| b.is_ascii_digit()) {
@@ -64,9 +64,10 @@ fn block(body: &str, end: &str) -> Result<Vec<u8>, CarrierError> {
     }
     let base64: String = body.chars().filter(|c| !is_noise(*c)).collect();
     let document = BASE64.decode(&base64).map_err(|_| CarrierError::ArmorDamaged)?;
-    let (end_kind, end) = word(end);
+    let (end_kind, end) = self::kind(end);
     let (check_as_read, _) = word(end);
-    if !end_kind.eq_ignore_ascii_case(kind) || !check_as_read.eq_ignore_ascii_case(&check(&document)) {
+    let is_of_kind = Envelope::parse(&document).map_or(true, |envelope| envelope.kind().name().eq_ignore_ascii_case(kind));
+    if !is_of_kind || !end_kind.eq_ignore_ascii_case(kind) || !check_as_read.eq_ignore_ascii_case(&check(&document)) {
         return Err(CarrierError::ArmorDamaged);
     }
     Ok(document)
@@ -81,6 +82,12 @@ fn check(document: &[u8]) -> String {
 fn split_at_mark<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
     let at = text.as_bytes().windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark.as_bytes()))?;
     Some((text.get(..at)?, text.get(at + mark.len()..)?))
+}
+
+/// The kind, which may have dashes of its own, and what follows it.
+fn kind(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
 /// The next run of letters and digits, and what follows it.

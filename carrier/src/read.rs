@@ -64,7 +64,8 @@ pub fn read(input: &[u8]) -> Result<Carried, CarrierError> {
         let rows = documents.into_iter().filter(|document| document != &Err(CarrierError::QrForeign)).collect();
         return Ok(Carried { form: Form::Picture, rows });
     }
-    match text_of(input) {
+    // A document's first two bytes happen to be UTF-8, for a mark that no text begins with.
+    match text_of(input).filter(|_| !input.starts_with(&[0xd2, 0x84])) {
         Some(text) if qr::is_carnet_text(text) => Ok(Carried::one(Form::QrText, qr::document_in(text)?)),
         Some(text) => Ok(Carried { form: Form::Armor, rows: armor::decode(text)?.into_iter().map(Ok).collect() }),
         None => {

@@ -88,7 +88,7 @@ pub(crate) fn send(parcel: &Parcel<'_>, args: &DeliverArgs, out: &mut Output) ->
     Ok(())
 }
 
-fn check_target(path: &Path, source: Option<&Path>, force: bool) -> Result<(), Failure> {
+pub(crate) fn check_target(path: &Path, source: Option<&Path>, force: bool) -> Result<(), Failure> {
     if path == Path::new("-") {
         return Ok(());
     }

@@ -1,10 +1,10 @@
 //! Secrets come from a prompt, a file or standard input, never from the command line.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::Path;
 
 use carnet_core::LicenseKey;
-use carnet_device::durable;
 use zeroize::Zeroizing;
 
 use crate::{Failure, Output};
@@ -44,7 +44,8 @@ pub(crate) fn license_key(file: Option<&Path>, out: &Output) -> Result<LicenseKe
 fn read(file: Option<&Path>, prompt: &str, out: &Output) -> Result<Zeroizing<String>, Failure> {
     match file {
         Some(path) if path == Path::new("-") => first_line(io::stdin().lock(), path),
-        Some(path) => first_line(Zeroizing::new(durable::read(path, MAX_SECRET)?).as_slice(), path),
+        // Any file that can be read, also `/dev/fd/3`.
+        Some(path) => first_line(BufReader::new(File::open(path).map_err(Failure::at(path))?), path),
         None if io::stdin().is_terminal() => {
             let prompt = format!("{} ", out.words().sentence(prompt, &[]));
             rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(Failure::output)

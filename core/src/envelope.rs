@@ -191,21 +191,22 @@ fn read_header(header: &Header) -> Result<(Kind, Option<KeyId>), DecodeError> {
     if only_these { Ok((kind, key_id)) } else { Err(DecodeError::HeaderMalformed) }
 }
 
-/// The COSE decoder knows only registered algorithms and critical parameters, and has one error for all others.
+/// The COSE decoder has one error for all that is wrong: the parts tell which it was.
 fn why_not_cose(untagged: &[u8]) -> DecodeError {
     use serde_cbor::Value;
-    let header = match serde_cbor::from_slice(untagged) {
-        Ok(Value::Array(parts)) => match parts.first() {
-            Some(Value::Bytes(protected)) => serde_cbor::from_slice(protected).ok(),
-            _ => None,
+    let parts: [Value; 4] = match serde_cbor::from_slice(untagged) {
+        Ok(Value::Array(parts)) => match parts.try_into() {
+            Ok(parts) => parts,
+            Err(_) => return DecodeError::Malformed,
         },
-        _ => None,
+        _ => return DecodeError::Malformed,
     };
-    let Some(Value::Map(header)) = header else { return DecodeError::Malformed };
+    let [Value::Bytes(protected), Value::Map(_), Value::Bytes(_), Value::Bytes(_)] = parts else { return DecodeError::Malformed };
+    let Ok(Value::Map(header)) = serde_cbor::from_slice(&protected) else { return DecodeError::HeaderMalformed };
     match (header.contains_key(&Value::from(2)), header.get(&Value::from(1))) {
         (true, _) => DecodeError::HeaderCritical,
         (false, Some(Value::Integer(algorithm))) if *algorithm != -19 => DecodeError::AlgorithmNotAllowed(algorithm.to_string()),
-        _ => DecodeError::Malformed,
+        _ => DecodeError::HeaderMalformed,
     }
 }
 

@@ -187,7 +187,7 @@ impl SignError {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// The file is encrypted with a weaker key derivation than scrypt N = 2^17, r = 8, p = 1.
+    /// The file is encrypted with a weaker key derivation than scrypt N = 2^14, r = 8, p = 5.
     #[error("the key file is protected too weakly")]
     FileWeak,
     /// Not a key in the form that is wanted.

@@ -9,7 +9,7 @@ use serde_cbor::Value;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::field::{Claims, Field, Table};
+use crate::field::Field;
 use crate::{DecodeError, KeyError, SignError};
 
 /// What signs documents: a key in memory, or one that never leaves its token.
@@ -223,27 +223,28 @@ pub(crate) struct ConfirmationThumbprint(pub(crate) Thumbprint);
 
 struct CoseKey(VerifyingKey);
 
-impl Table for ConfirmationKey {
-    fn write(&self, claims: &mut Claims) {
-        claims.put(1, &CoseKey(self.0.clone()));
-    }
+/// Registered maps hold exactly their one member: here negative labels are not ours to ignore.
+macro_rules! confirmation {
+    ($name:ident, $label:literal, $inner:ty, $to:expr, $from:expr) => {
+        impl Field for $name {
+            fn encode(&self) -> Value {
+                let to: fn(&$name) -> $inner = $to;
+                Value::Map([(Value::from($label), to(self).encode())].into())
+            }
 
-    fn read(claims: &mut Claims) -> Result<Self, DecodeError> {
-        Ok(Self(claims.take::<CoseKey>(1)?.0))
-    }
+            fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+                let Value::Map(mut map) = value else { return Err(DecodeError::ClaimType(label)) };
+                let member = map.remove(&Value::from($label)).ok_or(DecodeError::MissingClaim($label))?;
+                let from: fn($inner) -> $name = $from;
+                if map.is_empty() { <$inner>::decode(member, label).map(from) } else { Err(DecodeError::ClaimRange(label)) }
+            }
+        }
+    };
 }
+confirmation!(ConfirmationKey, 1, CoseKey, |cnf| CoseKey(cnf.0.clone()), |key| ConfirmationKey(key.0));
+confirmation!(ConfirmationThumbprint, 5, Thumbprint, |cnf| cnf.0, ConfirmationThumbprint);
 
-impl Table for ConfirmationThumbprint {
-    fn write(&self, claims: &mut Claims) {
-        claims.put(5, &self.0);
-    }
-
-    fn read(claims: &mut Claims) -> Result<Self, DecodeError> {
-        claims.take(5).map(Self)
-    }
-}
-
-/// Exactly `{1: 1, -1: 6, -2: x}`: a registered map, so here negative labels are not ours to ignore.
+/// Exactly `{1: 1, -1: 6, -2: x}`.
 impl Field for CoseKey {
     fn encode(&self) -> Value {
         let pairs = [(1, Value::from(1)), (-1, Value::from(6)), (-2, self.0.encode())];

@@ -23,13 +23,15 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// The later of what the state folder and the user's own folder say.
+    /// What the state folder says, and the later observed time of it and the user's own folder.
     pub(crate) fn load(folder: &Path) -> Self {
         let read = |path: PathBuf| -> Self {
             durable::read(&path, MAX_CLOCK).ok().and_then(|bytes| serde_cbor::from_slice(&bytes).ok()).unwrap_or_default()
         };
         let shared = read(folder.join("clock"));
-        paths::user_clock(folder).map(read).map_or(shared, |own| shared.max(own))
+        // Whoever may not write the state must not say when all was well, or grace would never end.
+        let own = paths::user_clock(folder).map(read).unwrap_or_default();
+        Self { observed: shared.observed.max(own.observed), last_good: shared.last_good }
     }
 
     /// Writes to the state folder or, where this user may not, to the user's own.

@@ -155,7 +155,14 @@ impl Device {
         let ledger = Ledger::load(&folder.join("ledger"))?.ok_or(DeviceError::NotSetUp)?;
         let profile = ledger.state().profile.ok_or(DeviceError::StateDamaged)?;
         let profile = ProductProfile::verify_first(&load_document(folder, &profile)?)?;
-        let anchors = anchors.unwrap_or_else(|| profile.anchors());
+        let anchors = match anchors {
+            // The application's anchors decide also whose profile this is.
+            Some(anchors) if anchors.company() != &profile.company || !anchors.contains(profile.signer()) => {
+                return Err(DeviceError::ProfileNotTrusted);
+            }
+            Some(anchors) => anchors,
+            None => profile.anchors(),
+        };
         let pem = String::from_utf8(durable::read(&folder.join("device.pub.pem"), MAX_KEY_FILE)?).map_err(|_| DeviceError::StateDamaged)?;
         let device_key = VerifyingKey::from_pem(&pem).map_err(|_| DeviceError::StateDamaged)?;
         let guard = Guard::load(folder);
@@ -196,12 +203,14 @@ impl Device {
     fn hold(&self, license: &Name, request: &Name, fingerprint_key: &FingerprintKey) -> Result<Held, DeviceError> {
         let license = self.anchors.verify_license(&load_document(&self.folder, license)?)?;
         let request = ActivationRequest::verify(&load_document(&self.folder, request)?, self.anchors.company())?;
-        if license.device != self.device_key.thumbprint() || license.request != request.digest().short() {
+        let device = self.device_key.thumbprint();
+        if license.device != device || request.signer() != device || license.request != request.digest().short() {
             return Err(DeviceError::StateDamaged);
         }
         let now = self.machine.fingerprint(&ComponentKind::ALL, self.anchors.company(), fingerprint_key, !self.profile.hides_hardware);
         let facts = Facts {
             fingerprint: request.fingerprint.compare(&now),
+            quorum: self.profile.quorum.min(u8::try_from(request.fingerprint.len()).unwrap_or(u8::MAX)),
             is_virtual: self.machine.is_virtual,
             is_restored: self.finding == GuardFinding::Restored,
             floor: self.floor(),
@@ -229,11 +238,7 @@ impl Device {
             return Verdict::denied("other-product");
         }
         // The guard copy remembers what a restored folder forgot.
-        if self
-            .guard
-            .as_ref()
-            .is_some_and(|guard| guard.device == *self.device_key.thumbprint().as_bytes() && guard.retired.contains(&serial))
-        {
+        if self.guard_retired(serial) {
             return Verdict::denied("license-retired");
         }
         if !self.anchors.reaffirm(&held.license) {
@@ -306,7 +311,7 @@ impl Device {
         let oldest = self.ledger.state().pending.first().filter(|_| self.ledger.state().pending.len() >= MAX_PENDING);
         let mut events: Vec<Event> = oldest.map(|pending| Event::Abandoned { request: pending.request }).into_iter().collect();
         events.push(Event::Requested { request: name });
-        self.commit(events, now, false)?;
+        self.commit(events, now, None)?;
         Ok(Outgoing { document, is_repeated: false })
     }
 
@@ -382,7 +387,7 @@ impl Device {
             supersedes: license.supersedes.map(Serial::as_u64),
             signed: license.issued_at.as_secs(),
         };
-        self.commit(vec![event], now, true)?;
+        self.commit(vec![event], now, Some(license.issued_at))?;
         Ok(Installed::License { serial, revision })
     }
 
@@ -406,7 +411,7 @@ impl Device {
         }
         store_document(&self.folder, document)?;
         let event = Event::Answered { document: answers, refusal: refusal.clone(), signed: receipt.issued_at.as_secs() };
-        self.commit(vec![event], now, true)?;
+        self.commit(vec![event], now, Some(receipt.issued_at))?;
         Ok(Installed::Receipt { answered: receipt.answered_kind, refusal })
     }
 
@@ -425,7 +430,7 @@ impl Device {
         }
         ProductProfile::verify_first(document)?;
         let event = Event::Pinned { profile: store_document(&self.folder, document)? };
-        self.commit(vec![event], now, true)?;
+        self.commit(vec![event], now, Some(profile.issued_at))?;
         Ok(Installed::Profile)
     }
 
@@ -444,7 +449,7 @@ impl Device {
         let serial = match self.serial_to_retire(serial)? {
             Retiring::Live(serial) => serial,
             Retiring::Retired(proof) => {
-                self.store_guard(true)?;
+                self.store_guard(None)?;
                 return Ok(Outgoing { document: load_document(&self.folder, &proof)?, is_repeated: true });
             }
         };
@@ -469,7 +474,7 @@ impl Device {
         let proof = store_document_as(&self.folder, &document, PRIVATE)?;
         self.ledger.append(vec![Event::Retired { serial, proof }], now.as_secs(), &self.folder.join("ledger"))?;
         // Ledger and guard first, then the proof may be seen (PROTOCOL §7).
-        self.store_guard(true)?;
+        self.store_guard(None)?;
         self.establish()?;
         Ok(Outgoing { document, is_repeated: false })
     }
@@ -543,12 +548,17 @@ impl Device {
     }
 
     fn floor(&self) -> UnixTime {
-        let guard = self.guard.as_ref().map_or(0, |guard| guard.signed_floor.max(guard.observed_floor));
+        let guard = self.own_guard().map_or(0, |guard| guard.signed_floor.max(guard.observed_floor));
         UnixTime::from_secs(self.ledger.state().signed_floor.max(self.clock.observed).max(guard))
     }
 
     fn guard_retired(&self, serial: u64) -> bool {
-        self.guard.as_ref().is_some_and(|guard| guard.device == *self.device_key.thumbprint().as_bytes() && guard.retired.contains(&serial))
+        self.own_guard().is_some_and(|guard| guard.retired.contains(&serial))
+    }
+
+    /// The guard copy, if it is this device's and not one that had the folder before.
+    fn own_guard(&self) -> Option<&Guard> {
+        self.guard.as_ref().filter(|guard| guard.device == *self.device_key.thumbprint().as_bytes())
     }
 
     fn check_product(&self, product: &str) -> Result<(), DeviceError> {
@@ -573,30 +583,34 @@ impl Device {
         Ok(lock)
     }
 
-    /// Makes `events` durable and true. A document of the portal heals a restored state (PROTOCOL §9).
-    fn commit(&mut self, events: Vec<Event>, now: UnixTime, heals: bool) -> Result<(), DeviceError> {
+    /// Makes `events` durable and true. `signed` is when the portal signed what caused them, if it did.
+    fn commit(&mut self, events: Vec<Event>, now: UnixTime, signed: Option<UnixTime>) -> Result<(), DeviceError> {
         self.ledger.append(events, now.as_secs(), &self.folder.join("ledger"))?;
         // A guard copy that cannot be written is a warning of the next `open`, not a reason to undo what is durable.
-        let _ = self.store_guard(heals);
+        let _ = self.store_guard(signed);
         let anchors = Some(self.anchors.clone());
         *self = Self::open_on(&self.folder, anchors, self.machine.clone())?;
         Ok(())
     }
 
-    /// Writes the guard copy. While the state is restored, only what `heals` may move it.
-    fn store_guard(&mut self, heals: bool) -> Result<(), DeviceError> {
-        if self.finding == GuardFinding::Restored && !heals {
-            return Ok(());
+    /// Writes the guard copy. A restored state is healed only by a document that the portal signed after the last one that the guard copy
+    /// knows of (PROTOCOL §9); until then the guard copy stays where it was, and only learns what is over.
+    fn store_guard(&mut self, signed: Option<UnixTime>) -> Result<(), DeviceError> {
+        let before = self.own_guard().cloned();
+        let mut guard = Guard::of(&self.ledger, self.device_key.thumbprint(), self.clock.observed, before.as_ref());
+        if let Some(before) = before.filter(|_| self.finding == GuardFinding::Restored) {
+            let heals = signed.is_some_and(|signed| signed.as_secs() > before.signed_floor);
+            if !heals {
+                (guard.sequence, guard.head) = (before.sequence, before.head);
+            }
         }
-        let before = self.guard.as_ref().filter(|guard| guard.device == *self.device_key.thumbprint().as_bytes());
-        let guard = Guard::of(&self.ledger, self.device_key.thumbprint(), self.clock.observed, before);
         guard.store(&self.folder)?;
         self.guard = Some(guard);
         Ok(())
     }
 
     fn refresh_guard(&mut self) {
-        if self.store_guard(false).is_ok() {
+        if self.store_guard(None).is_ok() {
             self.finding = Guard::judge(self.guard.as_ref(), &self.ledger, self.device_key.thumbprint());
         }
     }

@@ -25,7 +25,7 @@ pub(crate) type Hash = [u8; 32];
 /// The ledger as it was read, and the state that follows from it.
 #[derive(Debug, Clone)]
 pub(crate) struct Ledger {
-    file: LedgerFile,
+    file: Contents,
     state: State,
 }
 
@@ -38,13 +38,22 @@ pub(crate) struct Entry {
     pub(crate) event: Event,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct LedgerFile {
+/// The file: what it holds, behind its format and its check.
+#[derive(Serialize, Deserialize)]
+struct Framed {
     format: u32,
+    /// SHA-256 of the contents: damage anywhere in the file shows here.
+    check: Hash,
+    /// The encoded [`Contents`], as one byte string.
+    contents: serde_cbor::Value,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Contents {
     nonce: [u8; 4],
     checkpoint: Checkpoint,
     entries: Vec<Entry>,
-    /// The hash of the last entry: damage anywhere in the file shows here.
+    /// The hash of the last entry.
     head: Hash,
 }
 
@@ -63,7 +72,7 @@ struct FormatOnly {
 
 impl Ledger {
     pub(crate) fn new(nonce: [u8; 4]) -> Self {
-        let file = LedgerFile { format: STATE_FORMAT, nonce, checkpoint: Checkpoint::default(), entries: Vec::new(), head: [0; 32] };
+        let file = Contents { nonce, checkpoint: Checkpoint::default(), entries: Vec::new(), head: [0; 32] };
         Self { file, state: State::default() }
     }
 
@@ -74,7 +83,7 @@ impl Ledger {
         if format > STATE_FORMAT {
             return Err(DeviceError::StateFormatNewer(format));
         }
-        let file: LedgerFile = serde_cbor::from_slice(&bytes).map_err(|_| damaged())?;
+        let file = Contents::unframe(&bytes).ok_or_else(damaged)?;
         let mut state = file.checkpoint.state.clone();
         let (mut sequence, mut head) = (file.checkpoint.sequence, file.checkpoint.head);
         for entry in &file.entries {
@@ -100,7 +109,7 @@ impl Ledger {
             next.state.apply(&entry.event);
             next.file.entries.push(entry);
         }
-        durable::write(path, &to_vec(&next.file), SHARED)?;
+        durable::write(path, &next.file.frame(), SHARED)?;
         *self = next;
         Ok(())
     }
@@ -108,7 +117,7 @@ impl Ledger {
     /// Moves the entries into an archive file and makes the state their successor.
     fn archive(&mut self, path: &Path) -> Result<(), DeviceError> {
         let archive = path.with_file_name(format!("ledger-{:010}", self.sequence()));
-        durable::write(&archive, &to_vec(&self.file), SHARED)?;
+        durable::write(&archive, &self.file.frame(), SHARED)?;
         self.file.checkpoint = Checkpoint { sequence: self.sequence(), head: self.file.head, state: self.state.clone() };
         self.file.entries.clear();
         Ok(())
@@ -145,6 +154,19 @@ impl Ledger {
     /// Whether `sequence` lies before what this file can tell.
     pub(crate) fn is_archived(&self, sequence: u32) -> bool {
         sequence < self.file.checkpoint.sequence
+    }
+}
+
+impl Contents {
+    fn frame(&self) -> Vec<u8> {
+        let contents = to_vec(self);
+        to_vec(&Framed { format: STATE_FORMAT, check: Sha256::digest(&contents).into(), contents: serde_cbor::Value::Bytes(contents) })
+    }
+
+    fn unframe(bytes: &[u8]) -> Option<Self> {
+        let framed: Framed = serde_cbor::from_slice(bytes).ok()?;
+        let serde_cbor::Value::Bytes(contents) = framed.contents else { return None };
+        (framed.check == Hash::from(Sha256::digest(&contents))).then(|| serde_cbor::from_slice(&contents).ok()).flatten()
     }
 }
 

@@ -90,6 +90,8 @@ impl Verdict {
 pub struct Facts {
     /// What became of each enrolled component.
     pub fingerprint: FingerprintReport,
+    /// The profile's quorum, for a license that does not say.
+    pub quorum: u8,
     /// Whether it is a virtual machine.
     pub is_virtual: bool,
     /// Whether the state folder is older than its guard copy.
@@ -131,9 +133,10 @@ pub fn judge(license: &License, facts: &Facts, now: UnixTime) -> Verdict {
 
 /// What is wrong with the machine, its clock or its state, gravest first.
 fn soft_failure(license: &License, facts: &Facts, clock_back_secs: Option<u64>) -> Option<&'static str> {
+    let quorum = if license.terms.quorum > 0 { license.terms.quorum } else { facts.quorum };
     let findings = [
         (facts.is_restored, "state-restored"),
-        (!facts.fingerprint.reaches(license.terms.quorum), "machine-changed"),
+        (!facts.fingerprint.reaches(quorum), "machine-changed"),
         (facts.is_virtual && !license.terms.vm_allowed, "vm-not-allowed"),
         (clock_back_secs.is_some(), "clock-rolled-back"),
     ];
@@ -210,7 +213,7 @@ mod tests {
         let all = ComponentKind::ALL.into_iter().take(usize::from(same + changed)).enumerate();
         let hashes = |different: u8| all.clone().map(move |(at, kind)| (kind, [u8::from(at < usize::from(different)); 8]));
         let fingerprint = Fingerprint::from_hashes(hashes(0)).compare(&Fingerprint::from_hashes(hashes(changed)));
-        Facts { fingerprint, is_virtual: false, is_restored: false, floor: at(100), last_good: at(100) }
+        Facts { fingerprint, quorum: 0, is_virtual: false, is_restored: false, floor: at(100), last_good: at(100) }
     }
 
     fn outcome(license: &License, facts: &Facts, now: UnixTime) -> (Standing, &'static str) {
@@ -253,6 +256,13 @@ mod tests {
         let verdict = judge(&license, &facts(2, 2), at(101));
         assert_eq!((verdict.standing, verdict.code), (Standing::Denied, "machine-changed"));
         assert_eq!(verdict.fingerprint.unwrap().changed().len(), 2);
+    }
+
+    #[test]
+    fn the_profiles_quorum_counts_where_the_license_does_not_say() {
+        let profile = |quorum| Facts { quorum, ..facts(2, 2) };
+        assert_eq!(outcome(&license(|_| {}), &profile(3), at(101)), (Standing::Denied, "machine-changed"));
+        assert_eq!(outcome(&license(|terms| terms.quorum = 2), &profile(3), at(101)), (Standing::Licensed, "licensed"));
     }
 
     #[test]

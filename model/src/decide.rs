@@ -149,6 +149,12 @@ fn activate(
     if records.activations.iter().any(|known| known.device == device && known.request_id() == request.id) {
         return Err(Refusal::RequestIdConflict);
     }
+    if records.activations.iter().any(|known| known.commitment() == request.commitment) {
+        return Err(Refusal::CommitmentRepeated);
+    }
+    if request.fingerprint.len() < usize::from(license.plan.quorum) {
+        return Err(Refusal::ComponentsTooFew);
+    }
     check_open(license, context.now)?;
 
     let seat = records.live().find(|activation| activation.device == device);
@@ -178,7 +184,7 @@ fn activate(
         request_digest: *request.digest().as_bytes(),
         request_id: *request.id.as_bytes(),
         commitment: *request.commitment.as_bytes(),
-        components: u8::try_from(request.fingerprint.len()).unwrap_or(u8::MAX),
+        supersedes: seat.map(|old| old.serial.as_u64()),
         issued_at: context.now.as_secs(),
         import_before: context.now.plus(IMPORT_WINDOW_SECS).as_secs(),
         ledger_sequence: request.ledger_head.sequence,
@@ -186,7 +192,7 @@ fn activate(
         forked: last_known.is_some_and(|known| known.is_forked_by(&request.ledger_head)),
         ending: None,
     };
-    let answer = Answer::Issue(Box::new(draft(&license, &activation, seat.map(|old| old.serial), context)?));
+    let answer = Answer::Issue(Box::new(draft(&license, &activation, context)?));
     changes.push(Change::Activation(activation));
     Ok(Decision { changes, answer })
 }
@@ -227,7 +233,7 @@ fn next_revision(
     context: Context<'_>,
 ) -> Result<Decision, Refusal> {
     activation.revision = activation.revision.next().ok_or(Refusal::RevisionsExhausted)?;
-    let answer = Answer::Issue(Box::new(draft(license, &activation, None, context)?));
+    let answer = Answer::Issue(Box::new(draft(license, &activation, context)?));
     changes.push(Change::Activation(activation));
     Ok(Decision { changes, answer })
 }
@@ -294,12 +300,7 @@ fn check_open(license: &LicenseRecord, now: UnixTime) -> Result<(), Refusal> {
     }
 }
 
-fn draft(
-    license: &LicenseRecord,
-    activation: &ActivationRecord,
-    supersedes: Option<Serial>,
-    context: Context<'_>,
-) -> Result<License, Refusal> {
+fn draft(license: &LicenseRecord, activation: &ActivationRecord, context: Context<'_>) -> Result<License, Refusal> {
     let starts = license.plan.starts_at.map_or(context.now, |at| context.now.max(UnixTime::from_secs(at)));
     let transfers_left = license.max_transfers.map(|max| max.saturating_sub(license.transfers));
     Ok(License {
@@ -312,8 +313,8 @@ fn draft(
         revision: activation.revision,
         request: ShortDigest::from_bytes(*activation.request().as_bytes()),
         import_before: context.now.plus(IMPORT_WINDOW_SECS),
-        terms: license.plan.terms(starts, activation.components, transfers_left)?,
-        supersedes,
+        terms: license.plan.terms(starts, transfers_left)?,
+        supersedes: activation.supersedes.and_then(Serial::new),
     })
 }
 

@@ -31,7 +31,7 @@ pub struct TermsPlan {
     pub enforcement: String,
     /// Whether it may run in a virtual machine.
     pub vm_allowed: bool,
-    /// How many of the enrolled components must be as they were; never more than were enrolled.
+    /// How many of the enrolled components must be as they were; a machine that shows fewer is refused.
     pub quorum: u8,
     /// How far the clock may go back, in seconds.
     pub clock_slack_secs: u32,
@@ -75,11 +75,11 @@ impl Default for TermsPlan {
 }
 
 impl TermsPlan {
-    /// The terms of an activation that begins at `begins` on a machine with `components` enrolled components.
+    /// The terms of an activation that begins at `begins`.
     ///
     /// # Errors
     /// [`Refusal::PlanInvalid`] if a code or a text is not one that a license can carry.
-    pub fn terms(&self, begins: UnixTime, components: u8, transfers_left: Option<u16>) -> Result<Terms, Refusal> {
+    pub fn terms(&self, begins: UnixTime, transfers_left: Option<u16>) -> Result<Terms, Refusal> {
         let from_days = self.valid_days.map(|days| begins.plus(u64::from(days) * DAY_SECS));
         Ok(Terms {
             license_type: parse(&self.license_type)?,
@@ -91,7 +91,7 @@ impl TermsPlan {
             overage: self.overage,
             enforcement: parse(&self.enforcement)?,
             vm_allowed: self.vm_allowed,
-            quorum: self.quorum.min(components),
+            quorum: self.quorum,
             clock_slack_secs: self.clock_slack_secs,
             transfers_left,
             metadata: self.metadata.iter().map(|(name, value)| Ok((parse(name)?, parse(value)?))).collect::<Result<_, Refusal>>()?,

@@ -57,8 +57,8 @@ pub struct ActivationRecord {
     /// What the tombstone must open.
     #[serde(with = "text_form::bytes16")]
     pub commitment: [u8; 16],
-    /// The number of components that were enrolled.
-    pub components: u8,
+    /// The activation in the same seat that it replaced: every revision says so, since the first may never have arrived.
+    pub supersedes: Option<u64>,
     /// When the first license was issued, in seconds since the epoch.
     pub issued_at: u64,
     /// Until when the last license must be imported, in seconds since the epoch.

@@ -12,6 +12,12 @@ pub enum Refusal {
     /// The license has no such activation.
     #[error("the license has no such activation")]
     ActivationUnknown,
+    /// Another activation has the same commitment: its tombstone would end two.
+    #[error("another activation has the same commitment")]
+    CommitmentRepeated,
+    /// The machine shows fewer components than the license wants to see again.
+    #[error("the machine shows too few components")]
+    ComponentsTooFew,
     /// No proof of a license key, and no manager chose the license.
     #[error("the request carries no proof of a license key")]
     CredentialMissing,
@@ -56,6 +62,8 @@ impl Refusal {
         match self {
             Self::ActivationEnded => "activation-ended",
             Self::ActivationUnknown => "activation-unknown",
+            Self::CommitmentRepeated => "commitment-repeated",
+            Self::ComponentsTooFew => "components-too-few",
             Self::CredentialMissing => "credential-missing",
             Self::LicenseExpired => "license-expired",
             Self::LicenseRevoked => "license-revoked",

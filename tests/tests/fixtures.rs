@@ -59,6 +59,7 @@ fn verdicts_have_their_outcomes() {
         let (license, request) = answered(&case);
         let facts = Facts {
             fingerprint: request.fingerprint.compare(&fingerprint(&case.sidecar["fingerprint"])),
+            quorum: 0,
             is_virtual: false,
             is_restored: false,
             floor: UnixTime::from_secs(case.sidecar["floor"].as_u64().unwrap()),

@@ -211,7 +211,12 @@ fn a_restored_folder_is_noticed_and_healed_by_the_vendor() {
     site.device("m1", &["request", "--new", "--license-key-file", &site.name("key.key"), "-o", &site.name("x.carnet")]).exits(0);
     assert_eq!(site.status("m1")["code"], "state-restored", "what the machine does itself heals nothing");
     site.device("m1", &["install", &site.name("r2.carnet")]).exits(0);
-    assert_eq!(site.status("m1")["verdict"], "licensed", "a document of the vendor heals it");
+    assert_eq!(site.status("m1")["code"], "state-restored", "nor does a document that was there before");
+    let refresh =
+        ["refresh", &id, "-o", &site.name("r3.carnet"), "--vendor", &site.name("vendor"), "--passphrase-file", &site.name("passphrase")];
+    run(tool("faketime").env("LANG", "C.UTF-8").args(["-f", "+1h"]).arg(carnet_tests::carnet()).args(refresh)).exits(0);
+    site.device("m1", &["install", &site.name("r3.carnet")]).exits(0);
+    assert_eq!(site.status("m1")["verdict"], "licensed", "a new document of the vendor heals it");
 
     site.device("m1", &["deactivate", "-o", &site.name("proof.carnet")]).exits(0);
     restore();

@@ -31,7 +31,7 @@ pub fn is_picture(input: &[u8]) -> bool {
 /// [`CarrierError::PictureFormat`], [`CarrierError::PictureTooSmall`], [`CarrierError::PictureTooLarge`], or
 /// [`CarrierError::QrNotFound`].
 pub fn read_picture(input: &[u8]) -> Result<Vec<String>, CarrierError> {
-    let picture = load(input)?;
+    let picture = catch_unwind(AssertUnwindSafe(|| load(input))).unwrap_or(Err(CarrierError::PictureFormat))?;
     let passes: [&dyn Fn() -> BTreeSet<String>; 4] =
         [&|| decode_all(&picture), &|| decode_all(&inverted(&picture)), &|| decode_all(&doubled(&picture)), &|| decode_filtered(&picture)];
     let found = passes.iter().map(|pass| pass()).find(|texts| !texts.is_empty());
@@ -58,8 +58,7 @@ fn load(input: &[u8]) -> Result<GrayImage, CarrierError> {
     if width < MIN_SIDE || height < MIN_SIDE {
         return Err(CarrierError::PictureTooSmall);
     }
-    let decoded = catch_unwind(AssertUnwindSafe(|| reader().decode())).map_err(|_| CarrierError::PictureFormat)?;
-    let picture = decoded.map_err(|_| CarrierError::PictureFormat)?.into_luma8();
+    let picture = reader().decode().map_err(|_| CarrierError::PictureFormat)?.into_luma8();
     Ok(if pixels > FULL_PIXELS { imageops::thumbnail(&picture, width / 2, height / 2) } else { picture })
 }
 

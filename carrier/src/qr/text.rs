@@ -1,4 +1,5 @@
-//! What stands in a QR code: upper-case alphanumeric text only, since binary payloads do not survive every scanner.
+//! What stands in a QR code: upper-case text only, since binary payloads do not survive every scanner, and alphanumeric but for the `#` of
+//! links, since that is the densest mode.
 //!
 //! The still form is `CARNET1:` and base45 (RFC 9285). The link form is `HTTPS://HOST/O#1` and base32 (RFC 4648, unpadded): any phone's
 //! camera opens the right page, and no server log sees what follows the `#`.
@@ -42,7 +43,8 @@ pub fn is_carnet_text(text: &str) -> bool {
 pub fn document_in(text: &str) -> Result<Vec<u8>, CarrierError> {
     let text = text.trim();
     let decoded = match form_of(text).ok_or(CarrierError::QrForeign)? {
-        TextForm::Still => base45::decode(&text[STILL.len()..]).ok(),
+        // Only what the encoder gives: a pair that stands for more than a byte has another reading elsewhere.
+        TextForm::Still => base45::decode(&text[STILL.len()..]).ok().filter(|document| base45::encode(document) == text[STILL.len()..]),
         TextForm::Link(payload) => BASE32_NOPAD.decode(payload.to_ascii_uppercase().as_bytes()).ok(),
         TextForm::Later => return Err(CarrierError::VersionUnsupported),
     };

@@ -182,16 +182,18 @@ fn lines(value: &Value, depth: usize, session: &mut Session) -> Result<(), Failu
     Ok(())
 }
 
-/// A value for people: times as days, texts without quotes and without what could move the cursor.
+/// A value for people: times as days, texts without quotes and without what could move the cursor or turn the line around.
 fn plain(name: &str, value: &Value) -> String {
-    match value {
-        Value::String(text) => text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect(),
+    let text = match value {
+        Value::String(text) => text.clone(),
         Value::Number(number) if is_time(name) => match number.as_u64() {
             Some(secs) => format!("{} ({secs})", dates::show(carnet_core::UnixTime::from_secs(secs))),
             None => number.to_string(),
         },
         other => other.to_string(),
-    }
+    };
+    let is_odd = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if is_odd(c) { '\u{fffd}' } else { c }).collect()
 }
 
 fn is_time(name: &str) -> bool {

@@ -61,6 +61,9 @@ pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<
 
 pub(crate) fn issue(args: &LicenseIssueArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let carried = deliver::receive(&args.request)?;
+    for target in args.refusal.iter().chain(&args.deliver.output) {
+        deliver::check_target(target, Some(&args.request), args.deliver.force)?;
+    }
     let mut folder = VendorFolder::open(&args.vendor.vendor)?;
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let keys = folder.unlock(&passphrase)?;
@@ -110,9 +113,6 @@ fn issue_many(
     session: &mut Session,
 ) -> Result<ExitStatus, Failure> {
     let [output] = args.deliver.output.as_slice() else { return Err(Failure::trouble("one-output-wanted")) };
-    if !args.deliver.force && output != Path::new("-") && std::fs::symlink_metadata(output).is_ok() {
-        return Err(Failure::trouble("file-exists").with("path", output.display()));
-    }
     let now = session.now();
     let mut bundle = BundleWriter::new(Vec::new(), "results")?;
     let (mut report, mut refused) = (Vec::new(), 0);

@@ -54,7 +54,7 @@ pub(crate) fn changed(mut plan: TermsPlan, args: &TermsArgs) -> Result<TermsPlan
 
 /// A plan that could never be issued is refused when it is made, not when a customer waits.
 fn check(plan: &TermsPlan) -> Result<(), Failure> {
-    plan.terms(UnixTime::from_secs(plan.starts_at.unwrap_or(0)), u8::MAX, None)?;
+    plan.terms(UnixTime::from_secs(plan.starts_at.unwrap_or(0)), None)?;
     let expires = plan.expires_at.is_some() || plan.valid_days.is_some();
     if !expires && matches!(plan.license_type.as_str(), "time-limited" | "subscription" | "trial" | "borrowed") {
         return Err(Failure::trouble("expiry-missing").with("type", &plan.license_type));

@@ -88,12 +88,14 @@ impl VendorFolder {
             durable::create_folder(&path.join(folder), FOLDER_MODE)?;
         }
         let lock = Lock::acquire(&path.join("lock"))?;
+        Journal::recover(path)?;
         if durable::read_if_there(&path.join("company.json"), MAX_RECORD)?.is_some() {
             return Err(Failure::trouble("vendor-exists").with("path", path.display()));
         }
         for key in ["keys/issuing", "keys/vault"] {
             let secret = SigningKey::generate(rng);
-            durable::write(&path.join(format!("{key}.pem")), secret.to_encrypted_pem(passphrase.as_bytes(), rng).as_bytes(), PRIVATE)?;
+            // Never over keys that are there: without them, nothing that they signed can be renewed.
+            durable::create(&path.join(format!("{key}.pem")), secret.to_encrypted_pem(passphrase.as_bytes(), rng).as_bytes(), PRIVATE)?;
             durable::write(&path.join(format!("{key}.pub.pem")), secret.verifying_key().to_pem().as_bytes(), SHARED)?;
         }
         let company = Company { format: FORMAT, code: code.to_string(), name: name.to_string(), issuer, next_serial: 1 };
@@ -141,7 +143,13 @@ impl VendorFolder {
             let pem = Zeroizing::new(durable::read(&self.path.join(name), MAX_KEY_FILE)?);
             Ok(SigningKey::from_encrypted_pem(&String::from_utf8_lossy(&pem), passphrase.as_bytes())?)
         };
-        Ok(Unlocked { issuing: key("keys/issuing.pem")?, vault: key("keys/vault.pem")? })
+        let keys = Unlocked { issuing: key("keys/issuing.pem")?, vault: key("keys/vault.pem")? };
+        // Profiles and applications get the public file: it must be the half of what signs.
+        if *keys.issuing.verifying_key() == self.public_key()? {
+            Ok(keys)
+        } else {
+            Err(Failure::trouble("vendor-damaged").with("path", "keys/issuing.pub.pem"))
+        }
     }
 
     /// The serial that the next activation gets. It counts only once [`Self::journal_serial`] is committed.

@@ -37,6 +37,9 @@ pub(crate) fn answer_request(
     let (license, license_key) = match (&request.credential, chosen) {
         (Some(credential), _) => {
             let id = HEXLOWER.encode(credential.lookup().as_bytes());
+            if chosen.is_some_and(|chosen| !id.starts_with(&chosen.to_ascii_lowercase())) {
+                return Err(Failure::no("license-differs").with("license", &id));
+            }
             let license = folder.license(&id)?.ok_or_else(|| Failure::no("license-unknown").with("license", &id))?;
             let license_key = keys.license_key(&license)?;
             (license, Some(license_key))

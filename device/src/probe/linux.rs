@@ -10,8 +10,19 @@ use super::Machine;
 
 const MAX_FILE: u64 = 64 * 1024;
 /// What boards say that nobody gave a number.
-const NO_VALUE: [&str; 8] =
-    ["", "none", "default string", "to be filled by o.e.m.", "system serial number", "not specified", "uninitialized", "0"];
+const NO_VALUE: [&str; 11] = [
+    "",
+    "0",
+    "00000000-0000-0000-0000-000000000000",
+    "03000200-0400-0500-0006-000700080009",
+    "default string",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+    "none",
+    "not specified",
+    "system serial number",
+    "to be filled by o.e.m.",
+    "uninitialized",
+];
 
 /// Reads the machine whose root folder is `root`.
 pub(super) fn probe(root: &Path) -> Machine {

@@ -298,3 +298,31 @@ fn a_refresh_does_not_prolong_the_answer_to_the_request() {
     world.now = first.import_before.plus(1);
     assert_eq!(world.activate(1, 1).unwrap().revision.as_u16(), 3, "the stored answer could not be imported any more");
 }
+
+#[test]
+fn a_later_revision_still_says_what_it_superseded() {
+    let mut world = World::new(1);
+    let lost = world.activate(1, 1).unwrap();
+    let kept = world.activate(1, 2).unwrap();
+    let Ok(Answer::Issue(second)) = world.run(Operation::Refresh { serial: kept.serial, plan: None }) else { panic!("not issued") };
+    assert_eq!(second.supersedes, Some(lost.serial));
+}
+
+#[test]
+fn a_borrowed_commitment_is_refused() {
+    let mut world = World::new(2);
+    world.activate(1, 1).unwrap();
+    let mut thief = (*world.request(2, 1)).clone();
+    thief.commitment = world.request(1, 1).commitment;
+    let key = world.key.clone();
+    thief.prove(&key);
+    let thief = ActivationRequest::verify(&thief.sign(&SigningKey::from_seed(&[2; 32])).unwrap(), &world.company).unwrap();
+    assert_eq!(world.run(Operation::Activate { request: &thief, license_key: Some(&key) }), Err(Refusal::CommitmentRepeated));
+}
+
+#[test]
+fn a_machine_that_shows_too_little_is_refused() {
+    let mut world = World::new(1);
+    world.records.license.plan.quorum = 1;
+    assert_eq!(world.activate(1, 1), Err(Refusal::ComponentsTooFew));
+}
