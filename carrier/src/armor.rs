@@ -27,13 +27,8 @@ const LINE: usize = 64;
 pub fn encode(document: &[u8]) -> Result<String, CarrierError> {
     let kind = Envelope::parse(document)?.kind().name().to_uppercase();
     let body = BASE64.encode(document);
-    let mut text = format!("-----BEGIN CARNET {kind} {VERSION}-----\n");
-    for line in body.as_bytes().chunks(LINE) {
-        text.extend(line.iter().map(|byte| char::from(*byte)));
-        text.push('\n');
-    }
-    text.push_str(&format!("-----END CARNET {kind} {}-----\n", check(document)));
-    Ok(text)
+    let lines: Vec<String> = body.as_bytes().chunks(LINE).map(|line| line.iter().map(|byte| char::from(*byte)).collect()).collect();
+    Ok(format!("-----BEGIN CARNET {kind} {VERSION}-----\n{}\n-----END CARNET {kind} {}-----\n", lines.join("\n"), check(document)))
 }
 
 /// Every document that stands armored in `text`, in order, with whatever else around them.

@@ -134,19 +134,15 @@ fn show(parcel: &Parcel<'_>, args: &DeliverArgs, out: &mut Output) -> Result<(),
     }
     let (columns, rows) = (symbol.columns().to_string(), (symbol.rows() + 1).to_string());
     let picture = args.output.iter().find(|path| path.extension().is_some_and(|extension| extension == "png"));
-    let path = match picture {
-        Some(path) => path.clone(),
-        None => {
-            let path = args
-                .output
-                .iter()
-                .find(|path| *path != Path::new("-"))
-                .map_or(PathBuf::from(parcel.name), |path| path.with_extension("png"));
-            let path = path.with_extension("png");
-            check_target(&path, parcel.source, args.force)?;
-            durable::write(&path, &form_for(&path, parcel)?, SHARED)?;
-            path
-        }
+    let path = if let Some(path) = picture {
+        path.clone()
+    } else {
+        let path =
+            args.output.iter().find(|path| *path != Path::new("-")).map_or(PathBuf::from(parcel.name), |path| path.with_extension("png"));
+        let path = path.with_extension("png");
+        check_target(&path, parcel.source, args.force)?;
+        durable::write(&path, &form_for(&path, parcel)?, SHARED)?;
+        path
     };
     out.note("ui-qr-does-not-fit", &[("columns", &columns), ("rows", &rows), ("path", &path.display().to_string())])
 }

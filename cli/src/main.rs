@@ -13,15 +13,14 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let locale = cli.lang.clone().or_else(sys_locale::get_locale).unwrap_or_default();
     let mut session = Session::new(clock, Output::standard(Language::of_locale(&locale), cli.json));
-    let status = match getrandom::u64() {
-        Ok(_) => run(cli.command, &mut session).unwrap_or_else(|failure| {
+    let status = if getrandom::u64().is_ok() {
+        run(cli.command, &mut session).unwrap_or_else(|failure| {
             session.out.failure(&failure);
             failure.status()
-        }),
-        Err(_) => {
-            session.out.failure(&carnet::Failure::trouble("no-randomness"));
-            ExitStatus::Trouble
-        }
+        })
+    } else {
+        session.out.failure(&carnet::Failure::trouble("no-randomness"));
+        ExitStatus::Trouble
     };
     ExitCode::from(status.code())
 }

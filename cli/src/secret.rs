@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::{Failure, Output};
 
 /// A passphrase or a license key is no longer than this.
-const MAX_SECRET: u64 = 4096;
+const MAX_SECRET: usize = 4096;
 
 /// The passphrase of the vendor's keys.
 ///
@@ -55,8 +55,8 @@ fn read(file: Option<&Path>, prompt: &str, out: &Output) -> Result<Zeroizing<Str
 }
 
 fn first_line(source: impl BufRead, path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let mut line = Zeroizing::new(String::with_capacity(MAX_SECRET as usize));
-    source.take(MAX_SECRET).read_line(&mut line).map_err(Failure::at(path))?;
+    let mut line = Zeroizing::new(String::with_capacity(MAX_SECRET));
+    source.take(MAX_SECRET as u64).read_line(&mut line).map_err(Failure::at(path))?;
     let len = line.trim_end_matches(['\r', '\n']).len();
     line.truncate(len);
     Ok(line)

@@ -201,7 +201,7 @@ impl Field for Fingerprint {
         let mut components = BTreeMap::new();
         for (key, hash) in map {
             match key {
-                Value::Integer(number) if number < 0 => continue,
+                Value::Integer(number) if number < 0 => {}
                 Value::Integer(number) => {
                     let kind = u8::try_from(number).ok().and_then(ComponentKind::from_number).ok_or(DecodeError::UnknownClaim(number))?;
                     components.insert(kind, Field::decode(hash, label)?);

@@ -106,6 +106,8 @@ impl fmt::Debug for LicenseKey {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::cast_possible_truncation, reason = "symbols are small")]
+
     use super::*;
 
     const KEY: &str = "00000-11111-22222-33333-4444";

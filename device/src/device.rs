@@ -400,7 +400,7 @@ impl Device {
         let retirement = state.retired.values().find(|retired| retired.proof == answers);
         let pending = state.pending.iter().find(|pending| pending.request == answers);
         let known = match receipt.answered_kind {
-            Kind::Deactivation => retirement.map(|retired| retired.answer == Some(refusal.clone())),
+            Kind::Deactivation => retirement.map(|retired| retired.answer.as_ref().is_some_and(|answer| answer.refusal == refusal)),
             Kind::Request => pending.map(|pending| refusal.is_some() && pending.refusal == refusal),
             _ => None,
         };

@@ -59,8 +59,15 @@ pub(crate) struct Activation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Retirement {
     pub(crate) proof: Name,
-    /// What the portal answered: nothing yet, or accepted (no refusal), or why not.
-    pub(crate) answer: Option<Option<String>>,
+    /// What the portal answered, if it has.
+    pub(crate) answer: Option<Answered>,
+}
+
+/// The portal's answer to a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Answered {
+    /// Why it was refused; `None` if it was accepted.
+    pub(crate) refusal: Option<String>,
 }
 
 impl State {
@@ -87,7 +94,7 @@ impl State {
                     pending.refusal.clone_from(refusal);
                 }
                 for retired in self.retired.values_mut().filter(|retired| retired.proof == *document) {
-                    retired.answer = Some(refusal.clone());
+                    retired.answer = Some(Answered { refusal: refusal.clone() });
                 }
                 self.signed_floor = self.signed_floor.max(*signed);
             }

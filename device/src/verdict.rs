@@ -181,6 +181,8 @@ fn license_facts(license: &License, at: UnixTime) -> LicenseFacts {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::cast_possible_truncation, reason = "days in seconds are small")]
+
     use super::*;
     use carnet_core::{ComponentKind, Fingerprint, Revision, Serial, ShortDigest, Terms, Thumbprint};
 

@@ -27,7 +27,7 @@ bytes!(bytes16, 16);
 bytes!(bytes32, 32);
 
 pub(crate) mod thumbprint {
-    use super::*;
+    use super::{Deserializer, Serializer, Thumbprint, bytes32};
 
     pub(crate) fn serialize<S: Serializer>(thumbprint: &Thumbprint, serializer: S) -> Result<S::Ok, S::Error> {
         bytes32::serialize(thumbprint.as_bytes(), serializer)

@@ -34,7 +34,7 @@ fn a_read_only_folder_gives_verdicts_and_refuses_changes() {
     site.vendor(&["refresh", &id, "-o", &site.name("r2.carnet")]);
     let before = tree(&site.path("m1"));
     let script = "mount --bind m1 m1; mount -o remount,ro,bind m1; \"$CARNET\" status --state m1 --json; \"$CARNET\" install r2.carnet --state m1 --json";
-    let said = in_namespace(&site, &format!("{} || echo \"exit $?\"", script));
+    let said = in_namespace(&site, &format!("{script} || echo \"exit $?\""));
     assert!(said.stdout.contains("\"verdict\": \"licensed\""), "{said:?}");
     assert!(said.stdout.contains("\"code\": \"read-only\"") && said.stdout.contains("exit 2"), "{said:?}");
     assert_eq!(tree(&site.path("m1")), before);

@@ -97,7 +97,11 @@ fn we_read_openssls_keys_and_refuse_weak_files() {
     let strong = [
         "pkcs8",
         "-topk8",
-        "-scrypt", "-scrypt_p", "5", "-v2", "aes-256-cbc",
+        "-scrypt",
+        "-scrypt_p",
+        "5",
+        "-v2",
+        "aes-256-cbc",
         "-in",
         &file("plain.pem"),
         "-passout",

@@ -1,1 +1,167 @@
-//! invariants
+//! What is deliberately absent.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use carnet_tests::{run, workspace};
+
+/// The crates that a package pulls in with default features, for every system.
+fn dependencies(package: &str) -> BTreeSet<String> {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(workspace()).args([
+        "tree",
+        "--locked",
+        "--offline",
+        "--package",
+        package,
+        "--edges",
+        "normal,build",
+        "--prefix",
+        "none",
+        "--target",
+        "all",
+        "--format",
+        "{p}",
+    ]);
+    let said = run(&mut command).exits(0);
+    said.stdout.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+const IMAGE: [&str; 6] = ["image", "png", "qrcode", "rqrr", "rxing", "zune-jpeg"];
+const HEAVY: [&str; 12] = [
+    "async-std",
+    "futures",
+    "hyper",
+    "libsqlite3-sys",
+    "native-tls",
+    "openssl-sys",
+    "reqwest",
+    "ring",
+    "rusqlite",
+    "rustls",
+    "sqlx",
+    "tokio",
+];
+
+#[test]
+fn a_vendors_application_pulls_no_image_sql_tls_or_async() {
+    let pulled = dependencies("carnet-device");
+    let unwanted: Vec<_> = IMAGE.iter().chain(&HEAVY).filter(|name| pulled.contains(**name)).collect();
+    assert!(unwanted.is_empty(), "carnet-device pulls {unwanted:?}");
+    assert!(pulled.contains("carnet-core"), "the test reads the tree");
+}
+
+#[test]
+fn the_command_line_pulls_no_sql_tls_or_async() {
+    let pulled = dependencies("carnet");
+    let unwanted: Vec<_> = HEAVY.iter().filter(|name| pulled.contains(**name)).collect();
+    assert!(unwanted.is_empty(), "carnet pulls {unwanted:?}");
+}
+
+#[test]
+fn the_floors_stand_on_each_other_in_one_direction() {
+    let ours = |package: &str| -> BTreeSet<String> {
+        dependencies(package).into_iter().filter(|name| name.starts_with("carnet") && name != package).collect()
+    };
+    let only = |names: &[&str]| -> BTreeSet<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+    assert_eq!(ours("carnet-core"), only(&[]));
+    assert_eq!(ours("carnet-words"), only(&[]));
+    for package in ["carnet-carrier", "carnet-model", "carnet-device"] {
+        assert_eq!(ours(package), only(&["carnet-core"]), "{package}");
+    }
+}
+
+#[test]
+fn every_code_has_a_sentence_and_a_hint_in_every_language() {
+    let mut codes = BTreeSet::new();
+    for file in [
+        "core/src/error.rs",
+        "core/src/license_key.rs",
+        "core/src/text.rs",
+        "carrier/src/error.rs",
+        "device/src/error.rs",
+        "device/src/durable.rs",
+        "device/src/verdict.rs",
+        "device/src/device.rs",
+        "model/src/refusal.rs",
+    ] {
+        let source = std::fs::read_to_string(workspace().join(file)).unwrap();
+        let source = source.split("mod tests").next().unwrap();
+        codes.extend(source.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+        codes.extend(
+            source
+                .split(", \"")
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap().to_owned())
+                .filter(|code| code.contains('-') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')),
+        );
+    }
+    for folder in ["cli/src", "cli/src/commands", "cli/src/vendor"] {
+        for entry in std::fs::read_dir(workspace().join(folder)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            let source = std::fs::read_to_string(entry).unwrap();
+            for start in ["Failure::no(\"", "Failure::trouble(\"", "Self::no(\"", "Self::trouble(\""] {
+                codes.extend(source.split(start).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+            }
+        }
+    }
+    // Names of things, not outcomes.
+    for name in [
+        "license",
+        "request",
+        "receipt",
+        "profile",
+        "deactivation",
+        "denied",
+        "advisory",
+        "grace",
+        "pinned",
+        "requested",
+        "abandoned",
+        "installed",
+        "retired",
+        "answered",
+        "unspecified",
+        "moved",
+    ] {
+        codes.remove(name);
+    }
+    assert!(codes.len() > 110, "{}", codes.len());
+    for language in carnet_words::Language::ALL {
+        let words = carnet_words::Words::new(language);
+        let ids: BTreeSet<_> = carnet_words::ids(language).into_iter().collect();
+        for code in &codes {
+            assert!(ids.contains(code.as_str()), "{}.ftl has no sentence for {code}", language.code());
+            assert!(code == "licensed" || words.hint(code, &[]).is_some(), "{}.ftl has no hint for {code}", language.code());
+        }
+        assert_eq!(ids.len(), carnet_words::ids(carnet_words::Language::English).len(), "{}.ftl lacks some", language.code());
+    }
+}
+
+#[test]
+fn the_generated_files_are_as_their_generators_write_them() {
+    for task in ["fixtures", "cli-docs"] {
+        run(Command::new(env!("CARGO")).current_dir(workspace()).args([
+            "run",
+            "--quiet",
+            "--locked",
+            "--offline",
+            "--package",
+            "xtask",
+            "--",
+            task,
+            "--check",
+        ]))
+        .exits(0);
+    }
+}
+
+#[test]
+fn no_secret_type_shows_itself() {
+    let site = carnet_tests::Site::new();
+    site.license("key", &[]);
+    let key: carnet_core::LicenseKey = std::fs::read_to_string(site.path("key.key")).unwrap().trim().parse().unwrap();
+    let device = carnet_core::SigningKey::from_seed(&[9; 32]);
+    let shown =
+        format!("{key:?} {device:?} {:?} {:?}", carnet_core::Tombstone::from_bytes([9; 16]), carnet_core::FingerprintKey::derive(&device));
+    assert!(!shown.contains(&*key.reveal()) && !shown.contains("9, 9") && !shown.contains("0909"), "{shown}");
+}

@@ -1,5 +1,7 @@
 //! Everything that crosses crates, in one binary: `fixtures/`, foreign vectors, the program as people use it, and the program under attack.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 mod cli;
 mod faults;
 mod fixtures;

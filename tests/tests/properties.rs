@@ -21,10 +21,10 @@ fn time() -> impl Strategy<Value = UnixTime> {
     (0..=UnixTime::MAX.as_secs()).prop_map(UnixTime::from_secs)
 }
 
-fn text<T: std::str::FromStr>(pattern: &'static str) -> impl Strategy<Value = T>
+fn text<T>(pattern: &'static str) -> impl Strategy<Value = T>
 where
+    T: std::str::FromStr + std::fmt::Debug,
     T::Err: std::fmt::Debug,
-    T: std::fmt::Debug,
 {
     pattern.prop_map(|text: String| text.parse().unwrap())
 }
@@ -183,7 +183,7 @@ proptest! {
         let back: Result<Vec<_>, _> = bundle::BundleReader::new(bytes.as_slice(), 100).unwrap().map(|item| item.map(|item| item.document)).collect();
         prop_assert_eq!(back.unwrap(), documents);
         let cut = &bytes[..cut.index(bytes.len())];
-        let whole = bundle::BundleReader::new(cut, 100).and_then(|reader| reader.collect::<Result<Vec<_>, _>>());
+        let whole = bundle::BundleReader::new(cut, 100).and_then(std::iter::Iterator::collect::<Result<Vec<_>, _>>);
         prop_assert!(whole.is_err());
     }
 

@@ -1,1 +1,105 @@
-//! terminal
+//! The request as it is shown: in a real terminal window, on a light and on a dark theme, read back from a screenshot.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use carnet_tests::{Site, carnet, run, tool};
+
+/// A display without a screen, gone when it is dropped.
+struct Display {
+    server: Child,
+    name: String,
+}
+
+impl Display {
+    /// The server chooses a free number itself, and says it when it is ready.
+    fn start() -> Self {
+        let mut server = tool("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1200x1000x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        Self { server, name: format!(":{}", number.trim()) }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+/// Shows the machine's request in an `xterm` of these colours and size, and reads the screenshot until the code is there.
+fn screenshot_shows_the_request(background: &str, foreground: &str, no_color: bool) {
+    let site = Site::new();
+    site.license("key", &[]);
+    let request = std::fs::read(site.request("m1", "key")).unwrap();
+    let display = Display::start();
+    let script =
+        format!("{} request --qr --state {} --license-key-file {}; read wait", carnet().display(), site.name("m1"), site.name("key.key"));
+    let mut terminal = tool("xterm");
+    terminal.env("DISPLAY", &display.name).env("LANG", "C.UTF-8").args([
+        "-bg",
+        background,
+        "-fg",
+        foreground,
+        "-fa",
+        "DejaVu Sans Mono",
+        "-fs",
+        "8",
+    ]);
+    if no_color {
+        terminal.env("NO_COLOR", "1");
+    }
+    let mut terminal = terminal.args(["-geometry", "100x60", "-e", "sh", "-c", &script]).stderr(Stdio::null()).spawn().unwrap();
+    let picture = site.path("screen.png");
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let found = loop {
+        run(tool("import").env("DISPLAY", &display.name).args(["-window", "root"]).arg(&picture)).exits(0);
+        match carnet_carrier::read(&std::fs::read(&picture).unwrap()) {
+            Ok(carried) => break carried.rows,
+            Err(error) => assert!(Instant::now() < deadline, "{error} on the screenshot"),
+        }
+    };
+    let _ = terminal.kill();
+    let _ = terminal.wait();
+    assert_eq!(found, [Ok(request)]);
+}
+
+#[test]
+fn a_light_terminal_shows_a_readable_request() {
+    screenshot_shows_the_request("white", "black", false);
+}
+
+#[test]
+fn a_dark_terminal_shows_a_readable_request() {
+    screenshot_shows_the_request("black", "white", false);
+}
+
+#[test]
+fn a_terminal_without_colours_shows_a_readable_request() {
+    screenshot_shows_the_request("black", "gray", true);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_gets_a_picture_and_the_size() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let request = std::fs::read(site.request("m1", "key")).unwrap();
+    let said = site.device("m1", &["request", "--qr", "--license-key-file", &site.name("key.key")]).exits(0);
+    assert!(said.stderr.contains("columns and") && said.stderr.contains("request.png"), "{said:?}");
+    let carried = carnet_carrier::read(&std::fs::read(site.path("request.png")).unwrap()).unwrap();
+    assert_eq!(carried.rows, [Ok(request)]);
+}
+
+#[test]
+fn a_typical_request_fits_eighty_columns() {
+    let request = std::fs::read(carnet_tests::workspace().join("fixtures/documents/request-typical.carnet")).unwrap();
+    let symbol = carnet_carrier::qr::Symbol::still(&request, carnet_carrier::qr::Correction::Low).unwrap();
+    assert!(symbol.columns() <= 80, "{}", symbol.columns());
+}

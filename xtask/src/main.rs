@@ -1,5 +1,13 @@
 //! Generators, checks and campaigns of the workspace: `cargo xtask --help`.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::decimal_bitwise_operands,
+    reason = "the numbers are the generator's own and small"
+)]
+
 mod cli_docs;
 mod fixtures;
 mod soak;

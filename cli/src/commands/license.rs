@@ -45,15 +45,12 @@ pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<
     folder.add_license(&LicenseFile::new(id.clone(), sealed_key, Records { license: record, activations: Vec::new() }))?;
     session.out.say("ui-license-made", &[("license", &id)])?;
     let mut object = json!({ "code": "ok", "license": id });
-    match &args.license_key_out {
-        Some(path) => {
-            durable::create(path, format!("{}\n", *license_key.reveal()).as_bytes(), PRIVATE)?;
-            session.out.note("ui-written", &[("path", &path.display().to_string())])?;
-        }
-        None => {
-            session.out.say("ui-license-key", &[("key", &license_key.reveal())])?;
-            object["license_key"] = json!(*license_key.reveal());
-        }
+    if let Some(path) = &args.license_key_out {
+        durable::create(path, format!("{}\n", *license_key.reveal()).as_bytes(), PRIVATE)?;
+        session.out.note("ui-written", &[("path", &path.display().to_string())])?;
+    } else {
+        session.out.say("ui-license-key", &[("key", &license_key.reveal())])?;
+        object["license_key"] = json!(*license_key.reveal());
     }
     session.out.json(&object)?;
     Ok(ExitStatus::Done)

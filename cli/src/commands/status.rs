@@ -110,9 +110,9 @@ fn to_json(device: &Device, verdict: &Verdict) -> Value {
     let feature = |feature: &Feature| {
         json!({
             "code": feature.code.as_str(),
-            "value": feature.value.as_ref().map(|value| value.as_str()),
+            "value": feature.value.as_ref().map(carnet_core::Label::as_str),
             "limit": feature.limit,
-            "expires_at": feature.expires_at.map(|time| time.as_secs()),
+            "expires_at": feature.expires_at.map(carnet_device::UnixTime::as_secs),
         })
     };
     let outcome = |outcome: ComponentMatch| match outcome {
@@ -130,8 +130,8 @@ fn to_json(device: &Device, verdict: &Verdict) -> Value {
         "features": license.map(|license| license.features.iter().map(feature).collect::<Vec<_>>()).unwrap_or_default(),
         "days_left": license.and_then(|license| license.days_left),
         "grace_days_left": license.and_then(|license| license.grace_days_left),
-        "expires_at": license.and_then(|license| license.expires_at).map(|time| time.as_secs()),
-        "maintenance_until": license.and_then(|license| license.maintenance_until).map(|time| time.as_secs()),
+        "expires_at": license.and_then(|license| license.expires_at).map(carnet_device::UnixTime::as_secs),
+        "maintenance_until": license.and_then(|license| license.maintenance_until).map(carnet_device::UnixTime::as_secs),
         "license_type": license.map(|license| license.license_type.name()),
         "serial": license.map(|license| license.serial),
         "revision": license.map(|license| license.revision),

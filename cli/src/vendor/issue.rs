@@ -62,18 +62,17 @@ pub(crate) fn change(
     operation: Operation<'_>,
     now: UnixTime,
 ) -> Result<Option<Issued>, Failure> {
-    match keys {
-        Some(keys) => apply(folder, keys, license, operation, None, now),
-        None => {
-            let code = folder.code()?;
-            let decision = decide(&license.records, operation, Context { company: &code, now, next_serial: folder.next_serial()? })?;
-            let mut license = license;
-            license.records.apply(decision.changes);
-            let mut journal = Journal::default();
-            folder.journal_license(&mut journal, &license);
-            folder.commit(&journal)?;
-            Ok(None)
-        }
+    if let Some(keys) = keys {
+        apply(folder, keys, license, operation, None, now)
+    } else {
+        let code = folder.code()?;
+        let decision = decide(&license.records, operation, Context { company: &code, now, next_serial: folder.next_serial()? })?;
+        let mut license = license;
+        license.records.apply(decision.changes);
+        let mut journal = Journal::default();
+        folder.journal_license(&mut journal, &license);
+        folder.commit(&journal)?;
+        Ok(None)
     }
 }
 
