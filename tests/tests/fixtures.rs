@@ -128,3 +128,19 @@ fn foreign_documents_are_refused_although_their_signatures_hold() {
         }
     }
 }
+
+#[test]
+fn a_thousand_licenses_over_all_cores_come_in_order_and_the_bad_one_is_named() {
+    let case = cases("documents").into_iter().find(|case| case.name.ends_with("license-typical")).unwrap();
+    let anchors = carnet_core::TrustAnchors::new(
+        case.sidecar["company"].as_str().unwrap().parse().unwrap(),
+        vec![carnet_core::VerifyingKey::from_bytes(&carnet_tests::hex(&case.sidecar["key"])).unwrap()],
+    );
+    let mut documents = vec![case.bytes.clone(); 1000];
+    documents[617][200] ^= 1;
+    let outcomes = anchors.verify_licenses(&documents);
+    assert_eq!(outcomes.len(), 1000);
+    let bad: Vec<usize> = outcomes.iter().enumerate().filter(|(_, outcome)| outcome.is_err()).map(|(at, _)| at).collect();
+    assert_eq!(bad, [617]);
+    assert!(anchors.verify_licenses(&[]).is_empty());
+}

@@ -229,3 +229,25 @@ fn the_four_languages_speak_and_codes_stay() {
     let german = run(site.command().env("LANG", "de_CH.UTF-8").args(["status", "--state", &site.name("none")])).exits(1);
     assert!(german.stderr.contains("nicht"), "the locale decides: {german:?}");
 }
+
+#[test]
+fn a_vendors_application_gets_its_verdict() {
+    let site = Site::new();
+    let program = carnet_tests::carnet().with_file_name("examples").join("application");
+    assert!(program.is_file(), "{} is missing: run `cargo build --workspace --examples`", program.display());
+    let ask = |key: &str| {
+        let mut command = std::process::Command::new(&program);
+        run(command.env("CARNET_STATE", site.path("m1")).env("HOME", site.path("")).args([key, "acme", "cutter"]))
+    };
+    let _ = ask(&site.name("vendor.pub.pem")).exits(2);
+    site.license("key", &["--type", "time-limited", "--days", "30", "--feature", "cut-3d"]);
+    site.activate("m1", "key");
+    let said = ask(&site.name("vendor.pub.pem")).exits(0);
+    assert!(said.stdout.contains("30 days left") && said.stdout.contains("3D cutting is on"), "{said:?}");
+    let other = workspace().join("fixtures/keys/other.pub.pem").display().to_string();
+    let said = ask(&other).exits(2);
+    assert!(said.stderr.contains("profile"), "the application's key decides, not the pinned profile: {said:?}");
+    site.device("m1", &["deactivate", "-o", &site.name("proof.carnet")]).exits(0);
+    let said = ask(&site.name("vendor.pub.pem")).exits(1);
+    assert!(said.stderr.contains("license-retired"), "{said:?}");
+}

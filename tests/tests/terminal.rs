@@ -58,7 +58,7 @@ fn screenshot_shows_the_request(background: &str, foreground: &str, no_color: bo
     }
     let mut terminal = terminal.args(["-geometry", "100x60", "-e", "sh", "-c", &script]).stderr(Stdio::null()).spawn().unwrap();
     let picture = site.path("screen.png");
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     let found = loop {
         run(tool("import").env("DISPLAY", &display.name).args(["-window", "root"]).arg(&picture)).exits(0);
         match carnet_carrier::read(&std::fs::read(&picture).unwrap()) {

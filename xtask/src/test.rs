@@ -1,5 +1,95 @@
-//! test
-use anyhow::{Result, bail};
-pub(crate) fn run(_install: bool, _filter: Option<&str>) -> Result<()> {
-    bail!("later")
+//! Every test, with what it needs: `cargo xtask test`, and `--install` on a new machine.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{root, soak};
+
+/// A program or a file that tests need, and the Debian package that brings it.
+const NEEDS: [(&str, &str); 13] = [
+    ("Xvfb", "xvfb"),
+    ("c++", "g++"),
+    ("cc", "gcc"),
+    ("faketime", "faketime"),
+    ("git", "git"),
+    ("import", "imagemagick"),
+    ("openssl", "openssl"),
+    ("python3", "python3"),
+    ("strace", "strace"),
+    ("unshare", "util-linux"),
+    ("xterm", "xterm"),
+    ("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", "fonts-dejavu-core"),
+    ("/usr/share/doc/python3-venv", "python3-venv"),
+];
+
+/// An independent COSE implementation, and the CBOR library that it stands on.
+const PYTHON: [&str; 2] = ["cwt==3.3.0", "cbor2"];
+
+/// How long each counted campaign runs here; the full number is run by hand.
+const CAMPAIGN_SECS: u64 = 60;
+
+pub(crate) fn run(install: bool, filter: Option<&str>) -> Result<()> {
+    provide(install)?;
+    cargo(&["fetch", "--locked"])?;
+    cargo(&["build", "--locked", "--workspace"])?;
+    let test = ["test", "--locked", "--workspace", "--no-fail-fast"];
+    cargo(&[&test[..], filter.as_slice()].concat())?;
+    if filter.is_none() {
+        cargo(&["build", "--locked", "--workspace", "--examples", "--benches"])?;
+        soak::run("kills", None, Some(CAMPAIGN_SECS), 1)?;
+        soak::run("fuzz", None, Some(CAMPAIGN_SECS), 1)?;
+    }
+    Ok(())
+}
+
+/// Makes sure that everything is there, or says what is not.
+fn provide(install: bool) -> Result<()> {
+    let missing: Vec<&str> = NEEDS.iter().filter(|(need, _)| !is_there(need)).map(|(_, package)| *package).collect();
+    let python = root().join("target/python");
+    let has_cwt = python.join("bin/python").is_file();
+    if missing.is_empty() && has_cwt {
+        return Ok(());
+    }
+    if !install {
+        let python = if has_cwt { "" } else { "\nPython packages: cwt, cbor2 (in target/python)" };
+        bail!("missing Debian packages: {}{python}\nrun `cargo xtask test --install`", missing.join(" "));
+    }
+    if !missing.is_empty() {
+        as_root(&["apt-get", "update"])?;
+        as_root(&[&["apt-get", "install", "--yes", "--no-install-recommends"], missing.as_slice()].concat())?;
+    }
+    if !has_cwt {
+        // The interpreter of the system, whatever else stands first in the path.
+        run_command(Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(&python))?;
+        run_command(
+            Command::new(python.join("bin/python")).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PYTHON),
+        )?;
+    }
+    Ok(())
+}
+
+fn is_there(need: &str) -> bool {
+    if need.starts_with('/') {
+        return Path::new(need).exists();
+    }
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(need).is_file())
+}
+
+fn as_root(words: &[&str]) -> Result<()> {
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    let words = if is_root { words.to_vec() } else { [&["sudo"], words].concat() };
+    run_command(Command::new(words[0]).env("DEBIAN_FRONTEND", "noninteractive").args(&words[1..]))
+}
+
+pub(crate) fn cargo(words: &[&str]) -> Result<()> {
+    println!("+ cargo {}", words.join(" "));
+    run_command(Command::new(env!("CARGO")).current_dir(root()).args(words))
+}
+
+pub(crate) fn run_command(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("{command:?}"))?;
+    if status.success() { Ok(()) } else { bail!("{command:?} ended with {status}") }
 }
