@@ -1,8 +1,8 @@
 //! The credential: proof that a request comes from someone who holds the license key, without the key (PROTOCOL §5).
 
+use crate::value::Value;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
-use serde_cbor::Value;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -123,7 +123,7 @@ fn proof(secrets: &[u8; 40], context: CredentialContext<'_>) -> [u8; 16] {
 }
 
 impl Field for Credential {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         let credential_type: u8 = match self.credential_type {
             CredentialType::LicenseKey => 1,
             CredentialType::Token => 2,
@@ -131,7 +131,7 @@ impl Field for Credential {
         Value::Array(vec![credential_type.encode(), self.lookup.0.encode(), self.proof.encode()])
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let [credential_type, lookup, proof] = decode_tuple(value, label)?;
         let credential_type = match u8::decode(credential_type, label)? {
             1 => CredentialType::LicenseKey,

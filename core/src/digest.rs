@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::value::Value;
 use data_encoding::HEXLOWER;
-use serde_cbor::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::DecodeError;
@@ -68,11 +68,11 @@ hex_form!(Digest);
 hex_form!(ShortDigest);
 
 impl Field for ShortDigest {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.0.encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Field::decode(value, label).map(Self)
     }
 }

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use coset::{AsCborValue, CborSerializable, CoseSign1, CoseSign1Builder, Header, HeaderBuilder, Label, RegisteredLabelWithPrivate, iana};
 
 use crate::field::Claims;
+use crate::value::{Value, remove};
 use crate::{DecodeError, Digest, KeyId, SignError, Signer, VerifyingKey, cbor};
 
 /// The private-use label under which all claims of version 1 stand.
@@ -136,13 +137,13 @@ impl Envelope {
     }
 
     /// The claims under the v1 label and those at top level, ready to be read.
-    pub(crate) fn claims(&self) -> Result<Claims, DecodeError> {
+    pub(crate) fn claims(&self) -> Result<Claims<'_>, DecodeError> {
         Claims::from_slice(self.payload())
     }
 }
 
 /// Signs `claims` as a document of `kind`.
-pub(crate) fn seal(kind: Kind, claims: &Claims, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
+pub(crate) fn seal(kind: Kind, claims: Claims<'_>, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
     let mut header = HeaderBuilder::new().algorithm(iana::Algorithm::Ed25519);
     if !kind.holds_key() {
         header = header.key_id(signer.verifying_key().id().as_bytes().to_vec());
@@ -150,7 +151,7 @@ pub(crate) fn seal(kind: Kind, claims: &Claims, signer: &dyn Signer) -> Result<V
     let header = header.value(TYP, coset::cbor::Value::Text(kind.typ())).build();
     let sign1 = CoseSign1Builder::new()
         .protected(header)
-        .payload(claims.to_vec())
+        .payload(claims.into_vec())
         .try_create_signature(&[], |tbs| signer.sign(tbs).map(Vec::from))?
         .build();
     let mut bytes = vec![TAG_SIGN1];
@@ -193,7 +194,6 @@ fn read_header(header: &Header) -> Result<(Kind, Option<KeyId>), DecodeError> {
 
 /// The COSE decoder has one error for all that is wrong: the parts tell which it was.
 fn why_not_cose(untagged: &[u8]) -> DecodeError {
-    use serde_cbor::Value;
     let parts: [Value; 4] = match serde_cbor::from_slice(untagged) {
         Ok(Value::Array(parts)) => match parts.try_into() {
             Ok(parts) => parts,
@@ -202,10 +202,10 @@ fn why_not_cose(untagged: &[u8]) -> DecodeError {
         _ => return DecodeError::Malformed,
     };
     let [Value::Bytes(protected), Value::Map(_), Value::Bytes(_), Value::Bytes(_)] = parts else { return DecodeError::Malformed };
-    let Ok(Value::Map(header)) = serde_cbor::from_slice(&protected) else { return DecodeError::HeaderMalformed };
-    match (header.contains_key(&Value::from(2)), header.get(&Value::from(1))) {
+    let Ok(Value::Map(mut header)) = serde_cbor::from_slice(&protected) else { return DecodeError::HeaderMalformed };
+    match (remove(&mut header, 2).is_some(), remove(&mut header, 1)) {
         (true, _) => DecodeError::HeaderCritical,
-        (false, Some(Value::Integer(algorithm))) if *algorithm != -19 => DecodeError::AlgorithmNotAllowed(algorithm.to_string()),
+        (false, Some(Value::Integer(algorithm))) if algorithm != -19 => DecodeError::AlgorithmNotAllowed(algorithm.to_string()),
         _ => DecodeError::HeaderMalformed,
     }
 }

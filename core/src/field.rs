@@ -2,32 +2,29 @@
 //!
 //! The versions rule (PROTOCOL §2) stands here and nowhere else: keys ≥ 0 must be understood, keys < 0 may be ignored.
 
-use std::collections::BTreeMap;
-
-use serde_cbor::Value;
-
 use crate::DecodeError;
+use crate::value::{Pairs, Value, remove};
 
 /// A value that a claim can have.
 pub(crate) trait Field: Sized {
-    fn encode(&self) -> Value;
+    fn encode(&self) -> Value<'static>;
     /// `label` is the claim's, for the error.
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError>;
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError>;
 }
 
 /// A map of claims that is nested in another.
 pub(crate) trait Table: Sized {
-    fn write(&self, claims: &mut Claims);
-    fn read(claims: &mut Claims) -> Result<Self, DecodeError>;
+    fn write(&self, claims: &mut Claims<'_>);
+    fn read(claims: &mut Claims<'_>) -> Result<Self, DecodeError>;
 }
 
 /// A map of claims: written with `put`, read with `take`, and closed with one of the `end`s.
 #[derive(Default)]
-pub(crate) struct Claims(BTreeMap<Value, Value>);
+pub(crate) struct Claims<'a>(Pairs<'a>);
 
-impl Claims {
+impl<'a> Claims<'a> {
     pub(crate) fn put(&mut self, label: i64, field: &impl Field) {
-        self.0.insert(Value::from(label), field.encode());
+        self.0.push((label.into(), field.encode()));
     }
 
     pub(crate) fn put_optional(&mut self, label: i64, field: Option<&impl Field>) {
@@ -39,7 +36,7 @@ impl Claims {
     /// Writes a list unless it is empty: an empty list and an absent one are the same, and only one form is written or read.
     pub(crate) fn put_list<T: Field>(&mut self, label: i64, list: &[T]) {
         if !list.is_empty() {
-            self.0.insert(Value::from(label), encode_list(list));
+            self.0.push((label.into(), Value::Array(list.iter().map(Field::encode).collect())));
         }
     }
 
@@ -51,11 +48,11 @@ impl Claims {
     }
 
     pub(crate) fn put_map(&mut self, label: i64, map: Self) {
-        self.0.insert(Value::from(label), Value::Map(map.0));
+        self.0.push((label.into(), Value::Map(map.sorted())));
     }
 
     pub(crate) fn take_map(&mut self, label: i64) -> Result<Self, DecodeError> {
-        match self.0.remove(&Value::from(label)) {
+        match remove(&mut self.0, label) {
             Some(Value::Map(map)) => Ok(Self(map)),
             Some(_) => Err(DecodeError::ClaimType(label)),
             None => Err(DecodeError::MissingClaim(label)),
@@ -67,12 +64,12 @@ impl Claims {
     }
 
     pub(crate) fn take_optional<T: Field>(&mut self, label: i64) -> Result<Option<T>, DecodeError> {
-        self.0.remove(&Value::from(label)).map(|value| T::decode(value, label)).transpose()
+        remove(&mut self.0, label).map(|value| T::decode(value, label)).transpose()
     }
 
     /// A list of 1 to `max` entries, or none.
     pub(crate) fn take_list<T: Field>(&mut self, label: i64, max: usize) -> Result<Vec<T>, DecodeError> {
-        match self.0.remove(&Value::from(label)) {
+        match remove(&mut self.0, label) {
             None => Ok(Vec::new()),
             Some(Value::Array(list)) if list.is_empty() || list.len() > max => Err(DecodeError::ClaimRange(label)),
             Some(Value::Array(list)) => list.into_iter().map(|value| T::decode(value, label)).collect(),
@@ -90,16 +87,16 @@ impl Claims {
 
     /// Ends a Carnet map: what is left with a key ≥ 0 would have had to be understood.
     pub(crate) fn end(self) -> Result<(), DecodeError> {
-        self.0.into_keys().try_for_each(|key| match key {
+        self.0.into_iter().try_for_each(|(key, _)| match key {
             Value::Integer(label) if label < 0 => Ok(()),
             Value::Integer(label) => Err(DecodeError::UnknownClaim(label)),
             _ => Err(DecodeError::Malformed),
         })
     }
 
-    /// Ends the top level, where only the kind's own labels may stand. A label below v1's is a later version's (PROTOCOL §2).
+    /// Ends the top level, where only the kind's own labels may stand.
     pub(crate) fn end_top(self) -> Result<(), DecodeError> {
-        self.0.into_keys().try_for_each(|key| match key {
+        self.0.into_iter().try_for_each(|(key, _)| match key {
             Value::Integer(label) => Err(DecodeError::UnknownClaim(label)),
             _ => Err(DecodeError::Malformed),
         })
@@ -107,26 +104,38 @@ impl Claims {
 
     /// Whether the map has a private-use label below v1's, which only a later version can have put there.
     pub(crate) fn is_later_version(&self, v1: i64) -> bool {
-        self.0.keys().any(|key| matches!(key, Value::Integer(label) if *label < i128::from(v1)))
+        self.0.iter().any(|(key, _)| matches!(key, Value::Integer(label) if *label < i128::from(v1)))
     }
 
-    pub(crate) fn to_vec(&self) -> Vec<u8> {
-        serde_cbor::to_vec(&self.0).expect("a map of plain values is serializable")
+    pub(crate) fn into_vec(self) -> Vec<u8> {
+        serde_cbor::to_vec(&Value::Map(self.sorted())).expect("a map of plain values is serializable")
     }
 
-    pub(crate) fn from_slice(bytes: &[u8]) -> Result<Self, DecodeError> {
-        serde_cbor::from_slice(bytes).map(Self).map_err(|_| DecodeError::Malformed)
+    pub(crate) fn from_slice(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        match serde_cbor::from_slice(bytes) {
+            Ok(Value::Map(pairs)) => Ok(Self(pairs)),
+            _ => Err(DecodeError::Malformed),
+        }
+    }
+
+    /// The pairs in the bytewise order of their encoded keys (RFC 8949 §4.2.1): the integers from 0 up, then those from -1 down.
+    fn sorted(mut self) -> Pairs<'a> {
+        self.0.sort_by_key(|(key, _)| match key {
+            Value::Integer(label) => (*label < 0, label.unsigned_abs()),
+            _ => unreachable!("claims are written under integer labels"),
+        });
+        self.0
     }
 }
 
 impl<T: Table> Field for T {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         let mut claims = Claims::default();
         self.write(&mut claims);
-        Value::Map(claims.0)
+        Value::Map(claims.sorted())
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let Value::Map(map) = value else { return Err(DecodeError::ClaimType(label)) };
         let mut claims = Claims(map);
         let table = T::read(&mut claims)?;
@@ -135,12 +144,8 @@ impl<T: Table> Field for T {
     }
 }
 
-pub(crate) fn encode_list<T: Field>(list: &[T]) -> Value {
-    Value::Array(list.iter().map(Field::encode).collect())
-}
-
 /// The entries of an array that has exactly `N`.
-pub(crate) fn decode_tuple<const N: usize>(value: Value, label: i64) -> Result<[Value; N], DecodeError> {
+pub(crate) fn decode_tuple<const N: usize>(value: Value<'_>, label: i64) -> Result<[Value<'_>; N], DecodeError> {
     match value {
         Value::Array(entries) => entries.try_into().map_err(|_| DecodeError::ClaimRange(label)),
         _ => Err(DecodeError::ClaimType(label)),
@@ -148,11 +153,11 @@ pub(crate) fn decode_tuple<const N: usize>(value: Value, label: i64) -> Result<[
 }
 
 impl Field for bool {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         Value::Bool(*self)
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         match value {
             Value::Bool(on) => Ok(on),
             _ => Err(DecodeError::ClaimType(label)),
@@ -163,11 +168,11 @@ impl Field for bool {
 macro_rules! unsigned {
     ($($int:ty),*) => {$(
         impl Field for $int {
-            fn encode(&self) -> Value {
+            fn encode(&self) -> Value<'static> {
                 Value::from(*self)
             }
 
-            fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+            fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
                 match value {
                     Value::Integer(n) => <$int>::try_from(n).map_err(|_| DecodeError::ClaimRange(label)),
                     _ => Err(DecodeError::ClaimType(label)),
@@ -179,13 +184,13 @@ macro_rules! unsigned {
 unsigned!(u8, u16, u32, u64);
 
 impl<const N: usize> Field for [u8; N] {
-    fn encode(&self) -> Value {
-        Value::Bytes(self.to_vec())
+    fn encode(&self) -> Value<'static> {
+        self.to_vec().into()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         match value {
-            Value::Bytes(bytes) => bytes.try_into().map_err(|_| DecodeError::ClaimRange(label)),
+            Value::Bytes(bytes) => bytes.as_ref().try_into().map_err(|_| DecodeError::ClaimRange(label)),
             _ => Err(DecodeError::ClaimType(label)),
         }
     }

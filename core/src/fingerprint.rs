@@ -6,11 +6,11 @@ use std::str::FromStr;
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
-use serde_cbor::Value;
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::field::Field;
+use crate::value::Value;
 use crate::{CompanyCode, DecodeError, SigningKey};
 
 /// What a component is read from.
@@ -192,11 +192,11 @@ impl FingerprintReport {
 
 /// A map from component number to hash: one byte string a kind, at most one of each.
 impl Field for Fingerprint {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         Value::Map(self.0.iter().map(|(kind, hash)| (Value::from(kind.number()), hash.encode())).collect())
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let Value::Map(map) = value else { return Err(DecodeError::ClaimType(label)) };
         let mut components = BTreeMap::new();
         for (key, hash) in map {
@@ -214,11 +214,11 @@ impl Field for Fingerprint {
 }
 
 impl Field for ComponentKind {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.number().encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Self::from_number(u8::decode(value, label)?).ok_or(DecodeError::ClaimRange(label))
     }
 }

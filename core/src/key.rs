@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use crate::value::{Value, remove};
 use data_encoding::HEXLOWER;
 use ed25519_dalek::Signer as _;
 use rand_core::CryptoRng;
-use serde_cbor::Value;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -66,10 +66,6 @@ impl SigningKey {
     pub(crate) fn from_dalek(secret: ed25519_dalek::SigningKey) -> Self {
         let public = VerifyingKey::from_dalek(secret.verifying_key());
         Self { secret, public }
-    }
-
-    pub(crate) fn as_dalek(&self) -> &ed25519_dalek::SigningKey {
-        &self.secret
     }
 }
 
@@ -195,22 +191,22 @@ impl fmt::Debug for KeyId {
 }
 
 impl Field for Thumbprint {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.0.encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Field::decode(value, label).map(Self)
     }
 }
 
 /// As a bare point, where a table says that only Ed25519 keys stand there.
 impl Field for VerifyingKey {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.as_bytes().encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Self::from_bytes(&Field::decode(value, label)?).map_err(|_| DecodeError::ClaimRange(label))
     }
 }
@@ -227,14 +223,14 @@ struct CoseKey(VerifyingKey);
 macro_rules! confirmation {
     ($name:ident, $label:literal, $inner:ty, $to:expr, $from:expr) => {
         impl Field for $name {
-            fn encode(&self) -> Value {
+            fn encode(&self) -> Value<'static> {
                 let to: fn(&$name) -> $inner = $to;
-                Value::Map([(Value::from($label), to(self).encode())].into())
+                Value::Map(vec![($label.into(), to(self).encode())])
             }
 
-            fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+            fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
                 let Value::Map(mut map) = value else { return Err(DecodeError::ClaimType(label)) };
-                let member = map.remove(&Value::from($label)).ok_or(DecodeError::MissingClaim($label))?;
+                let member = remove(&mut map, $label).ok_or(DecodeError::MissingClaim($label))?;
                 let from: fn($inner) -> $name = $from;
                 if map.is_empty() { <$inner>::decode(member, label).map(from) } else { Err(DecodeError::ClaimRange(label)) }
             }
@@ -246,14 +242,14 @@ confirmation!(ConfirmationThumbprint, 5, Thumbprint, |cnf| cnf.0, ConfirmationTh
 
 /// Exactly `{1: 1, -1: 6, -2: x}`.
 impl Field for CoseKey {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         let pairs = [(1, Value::from(1)), (-1, Value::from(6)), (-2, self.0.encode())];
-        Value::Map(pairs.into_iter().map(|(label, value)| (Value::from(label), value)).collect())
+        Value::Map(pairs.into_iter().map(|(label, value)| (label.into(), value)).collect())
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let Value::Map(mut map) = value else { return Err(DecodeError::ClaimType(label)) };
-        let mut take = |key: i64| map.remove(&Value::from(key)).ok_or(DecodeError::MissingClaim(key));
+        let mut take = |key: i64| remove(&mut map, key).ok_or(DecodeError::MissingClaim(key));
         let (kty, crv, x) = (take(1)?, take(-1)?, take(-2)?);
         if kty != Value::from(1) || crv != Value::from(6) || !map.is_empty() {
             return Err(DecodeError::ClaimRange(label));

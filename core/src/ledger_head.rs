@@ -1,6 +1,6 @@
 //! Where a device's ledger stood when a document was made (PROTOCOL §9).
 
-use serde_cbor::Value;
+use crate::value::Value;
 
 use crate::DecodeError;
 use crate::field::{Field, decode_tuple};
@@ -17,11 +17,11 @@ pub struct LedgerHead {
 }
 
 impl Field for LedgerHead {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         Value::Array(vec![self.sequence.encode(), self.hash.encode(), self.nonce.encode()])
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let [sequence, hash, nonce] = decode_tuple(value, label)?;
         Ok(Self { sequence: Field::decode(sequence, label)?, hash: Field::decode(hash, label)?, nonce: Field::decode(nonce, label)? })
     }

@@ -51,6 +51,7 @@ mod text;
 mod time;
 mod tombstone;
 mod typed;
+mod value;
 mod verify;
 
 // The public interface is:

@@ -1,6 +1,6 @@
 //! Keys in files: SPKI and PKCS#8 in PEM, private ones encrypted with scrypt (RFC 5958, RFC 8018, RFC 7914).
 
-use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
+use ed25519_dalek::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey, KeypairBytes};
 use pkcs8::der::pem::PemLabel;
 use pkcs8::der::{Decode, SecretDocument};
 use pkcs8::pkcs5::pbes2;
@@ -38,7 +38,7 @@ impl VerifyingKey {
 impl SigningKey {
     /// The key as a `PRIVATE KEY` PEM, not encrypted: for a device, whose key opens nothing but its own seat.
     pub fn to_pem(&self) -> Zeroizing<String> {
-        self.as_dalek().to_pkcs8_pem(LineEnding::LF).expect("a 32-byte key has a PEM form")
+        self.pkcs8().to_pkcs8_pem(LineEnding::LF).expect("a 32-byte key has a PEM form")
     }
 
     /// Reads a `PRIVATE KEY` PEM that is not encrypted.
@@ -56,7 +56,7 @@ impl SigningKey {
         rng.fill_bytes(&mut iv);
         let scrypt = pkcs8::pkcs5::scrypt::Params::new(SCRYPT_LOG_N, SCRYPT_R, SCRYPT_P).expect("the parameters are valid");
         let parameters = pbes2::Parameters::generate_scrypt_aes256cbc(scrypt, &salt, iv).expect("the parameters are valid");
-        let der = self.as_dalek().to_pkcs8_der().expect("a 32-byte key has a DER form");
+        let der = self.pkcs8().to_pkcs8_der().expect("a 32-byte key has a DER form");
         let encrypted = PrivateKeyInfoRef::from_der(der.as_bytes())
             .and_then(|info| info.encrypt_with_params(parameters, passphrase).map_err(|_| pkcs8::der::ErrorKind::Failed.into()))
             .expect("encryption of 48 bytes does not fail");
@@ -74,6 +74,13 @@ impl SigningKey {
         check_strength(&info)?;
         let der = info.decrypt(passphrase).map_err(|_| KeyError::PassphraseWrong)?;
         ed25519_dalek::SigningKey::from_pkcs8_der(der.as_bytes()).map(Self::from_dalek).map_err(|_| KeyError::PassphraseWrong)
+    }
+}
+
+impl SigningKey {
+    /// Without the public half, which OpenSSL 3.0 does not read in a private key (RFC 5958, version 1).
+    fn pkcs8(&self) -> KeypairBytes {
+        KeypairBytes { secret_key: *self.seed(), public_key: None }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde_cbor::Value;
+use crate::value::Value;
 use thiserror::Error;
 
 use crate::DecodeError;
@@ -53,11 +53,11 @@ macro_rules! text_type {
         }
 
         impl Field for $name {
-            fn encode(&self) -> Value {
-                Value::Text(self.0.clone())
+            fn encode(&self) -> Value<'static> {
+                self.0.clone().into()
             }
 
-            fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+            fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
                 match value {
                     Value::Text(text) => text.parse().map_err(|_| DecodeError::ClaimRange(label)),
                     _ => Err(DecodeError::ClaimType(label)),

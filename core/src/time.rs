@@ -1,6 +1,6 @@
 //! Time as the wire has it: whole seconds since 1970-01-01T00:00:00Z.
 
-use serde_cbor::Value;
+use crate::value::Value;
 
 use crate::DecodeError;
 use crate::field::Field;
@@ -39,11 +39,11 @@ impl UnixTime {
 }
 
 impl Field for UnixTime {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         Value::from(self.0)
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         match u64::decode(value, label)? {
             secs if secs <= Self::MAX.0 => Ok(Self(secs)),
             _ => Err(DecodeError::ClaimRange(label)),

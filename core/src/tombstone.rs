@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::value::Value;
 use hkdf::Hkdf;
-use serde_cbor::Value;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -67,21 +67,21 @@ impl Commitment {
 }
 
 impl Field for Tombstone {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.0.encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Field::decode(value, label).map(Self)
     }
 }
 
 impl Field for Commitment {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.0.encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Field::decode(value, label).map(Self)
     }
 }

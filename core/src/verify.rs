@@ -19,10 +19,10 @@ pub(crate) trait Document: Sized {
 
     fn company(&self) -> &CompanyCode;
     /// The registered claims other than the company, at top level.
-    fn write_top(&self, claims: &mut Claims);
+    fn write_top(&self, claims: &mut Claims<'_>);
     /// The claims of Carnet's own map.
-    fn write(&self, claims: &mut Claims);
-    fn read(company: CompanyCode, top: &mut Claims, own: &mut Claims) -> Result<Self, DecodeError>;
+    fn write(&self, claims: &mut Claims<'_>);
+    fn read(company: CompanyCode, top: &mut Claims<'_>, own: &mut Claims<'_>) -> Result<Self, DecodeError>;
 }
 
 /// The claims of a document whose signature held, together with the bytes that were signed.
@@ -235,7 +235,7 @@ pub(crate) fn sign<T: Document>(document: &T, signer: &dyn Signer) -> Result<Vec
     top.put(T::COMPANY, document.company());
     document.write_top(&mut top);
     top.put_map(CLAIMS_V1, own);
-    let bytes = envelope::seal(T::KIND, &top, signer)?;
+    let bytes = envelope::seal(T::KIND, top, signer)?;
     read::<T>(&parse::<T>(&bytes)?)?;
     Ok(bytes)
 }

@@ -183,3 +183,50 @@ fn chain(head: &Hash, entry: &Entry) -> Hash {
 fn to_vec(value: &impl Serialize) -> Vec<u8> {
     serde_cbor::to_vec(value).expect("plain values are serializable")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(number: u32) -> Event {
+        let mut request = [0; 16];
+        request[..4].copy_from_slice(&number.to_be_bytes());
+        if number % 2 == 0 { Event::Requested { request } } else { Event::Abandoned { request } }
+    }
+
+    #[test]
+    fn a_long_ledger_reads_back_across_its_checkpoints() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger");
+        let mut ledger = Ledger::new([7; 4]);
+        let mut hashes = vec![ledger.file.head];
+        for number in 0..300 {
+            ledger.append(vec![event(number)], number.into(), &path).unwrap();
+            hashes.push(ledger.file.head);
+        }
+        let read = Ledger::load(&path).unwrap().unwrap();
+        assert_eq!((read.state(), read.sequence(), read.head()), (ledger.state(), 300, ledger.head()));
+        assert_eq!(read.file.checkpoint.sequence, 256);
+        assert_eq!(read.hash_at(256), Some(hashes[256]));
+        assert_eq!(read.hash_at(299), Some(hashes[299]));
+        assert_eq!((read.hash_at(301), read.hash_at(255), read.is_archived(255), read.is_archived(256)), (None, None, true, false));
+        let first = Ledger::load(&folder.path().join("ledger-0000000128")).unwrap().unwrap();
+        assert_eq!((first.sequence(), first.file.head), (128, hashes[128]), "the entries before a checkpoint are kept");
+    }
+
+    #[test]
+    fn any_change_of_the_file_is_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger");
+        let mut ledger = Ledger::new([7; 4]);
+        ledger.append((0..200).map(event).collect(), 5, &path).unwrap();
+        ledger.append(vec![event(200)], 6, &path).unwrap();
+        let good = std::fs::read(&path).unwrap();
+        for at in (0..good.len()).step_by(11) {
+            let mut bad = good.clone();
+            bad[at] ^= 0x04;
+            std::fs::write(&path, bad).unwrap();
+            assert!(Ledger::load(&path).is_err(), "byte {at}");
+        }
+    }
+}

@@ -38,6 +38,12 @@ fn a_read_only_folder_gives_verdicts_and_refuses_changes() {
     assert!(said.stdout.contains("\"verdict\": \"licensed\""), "{said:?}");
     assert!(said.stdout.contains("\"code\": \"read-only\"") && said.stdout.contains("exit 2"), "{said:?}");
     assert_eq!(tree(&site.path("m1")), before);
+
+    // The time that was seen is kept in the user's own folder, and a clock that goes back from it is noticed.
+    let script = "mount --bind m1 m1; mount -o remount,ro,bind m1; faketime -f +20d \"$CARNET\" status --state m1 --json; \"$CARNET\" status --state m1 --json || true";
+    let said = in_namespace(&site, script);
+    assert!(said.stdout.contains("\"verdict\": \"licensed\"") && !said.stdout.contains("observe-failed"), "{said:?}");
+    assert!(said.stdout.contains("\"code\": \"clock-rolled-back\""), "{said:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The request as it is shown: in a real terminal window, on a light and on a dark theme, read back from a screenshot.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -102,4 +102,66 @@ fn a_typical_request_fits_eighty_columns() {
     let request = std::fs::read(carnet_tests::workspace().join("fixtures/documents/request-typical.carnet")).unwrap();
     let symbol = carnet_carrier::qr::Symbol::still(&request, carnet_carrier::qr::Correction::Low).unwrap();
     assert!(symbol.columns() <= 80, "{}", symbol.columns());
+}
+
+/// Types into a pseudo-terminal what a person would.
+fn typed(site: &Site, command: &str, keys: &str) -> String {
+    let mut child = tool("script")
+        .current_dir(site.path(""))
+        .env("LANG", "C.UTF-8")
+        .env("HOME", site.path(""))
+        .args(["-qec", command, "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut keyboard = child.stdin.take().unwrap();
+    let mut screen = BufReader::new(child.stdout.take().unwrap());
+    let mut shown = String::new();
+    for line in keys.lines() {
+        // Answers come after questions: each of them ends in a colon or a bracket and a blank.
+        let mut byte = [0];
+        while !(shown.ends_with(": ") || shown.ends_with("] ")) && std::io::Read::read(&mut screen, &mut byte).unwrap() == 1 {
+            shown.push(char::from(byte[0]));
+        }
+        writeln!(keyboard, "{line}").unwrap();
+        shown.push('\n');
+    }
+    std::io::Read::read_to_string(&mut screen, &mut shown).unwrap();
+    let _ = child.wait();
+    shown
+}
+
+#[test]
+fn a_person_confirms_the_vendor_and_types_the_license_key() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let key = std::fs::read_to_string(site.path("key.key")).unwrap();
+    let sloppy = key.trim().to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
+    let command = format!("{} request --profile product.carnet --state m1 -o request.carnet", carnet().display());
+    let shown = typed(&site, &command, &format!("y\n{sloppy}\n"));
+    assert!(shown.contains("Acme GmbH (acme)") && shown.contains("The request is made"), "{shown}");
+    assert!(!shown.contains(&sloppy) && !shown.contains(key.trim()), "a secret is not echoed: {shown}");
+    site.vendor(&["license", "issue", &site.name("request.carnet"), "-o", &site.name("license.carnet")]);
+    site.device("m1", &["install", &site.name("license.carnet")]).exits(0);
+}
+
+#[test]
+fn a_person_who_says_no_pins_nothing() {
+    let site = Site::new();
+    let command = format!("{} request --profile product.carnet --state m1 -o request.carnet", carnet().display());
+    let shown = typed(&site, &command, "n\n");
+    assert!(shown.contains("profile-not-confirmed"), "{shown}");
+    assert_eq!(site.device("m1", &["status", "--json"]).exits(1).json()["code"], "not-set-up");
+}
+
+#[test]
+fn a_typing_mistake_in_the_license_key_is_told() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let mut key = std::fs::read_to_string(site.path("key.key")).unwrap().trim().to_owned();
+    let last = if key.pop() == Some('2') { '3' } else { '2' };
+    let command = format!("{} request --profile product.carnet --state m1 --yes -o request.carnet", carnet().display());
+    let shown = typed(&site, &command, &format!("{key}{last}\n"));
+    assert!(shown.contains("There is a typing mistake in the license key"), "{shown}");
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::{root, soak};
 
 /// A program or a file that tests need, and the Debian package that brings it.
-const NEEDS: [(&str, &str); 13] = [
+const NEEDS: [(&str, &str); 14] = [
     ("Xvfb", "xvfb"),
     ("c++", "g++"),
     ("cc", "gcc"),
@@ -18,6 +18,7 @@ const NEEDS: [(&str, &str); 13] = [
     ("import", "imagemagick"),
     ("openssl", "openssl"),
     ("python3", "python3"),
+    ("script", "bsdutils"),
     ("strace", "strace"),
     ("unshare", "util-linux"),
     ("xterm", "xterm"),

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use carnet_carrier::{CarrierError, Form};
 use carnet_core::{
-    ActivationRequest, CLAIMS_V1, CompanyCode, ComponentKind, Deactivation, Envelope, Kind, ProductProfile, TrustAnchors, VerifyError,
-    VerifyingKey, inspect::unverified_claims,
+    ActivationRequest, CLAIMS_V1, CompanyCode, ComponentKind, Deactivation, DeactivationReason, Enforcement, Envelope, Kind, LicenseType,
+    ProductProfile, TrustAnchors, VerifyError, VerifyingKey, inspect::unverified_claims,
 };
 use carnet_device::durable;
 use data_encoding::HEXLOWER;
@@ -301,7 +301,23 @@ fn named_entry(label: &Cbor, value: &Cbor, names: Names, kind: Kind) -> (String,
                 })
                 .collect(),
         ),
+        (Some("license_type"), Cbor::Integer(number)) => enumerated(*number, &LicenseType::ALL.map(LicenseType::name)),
+        (Some("enforcement"), Cbor::Integer(number)) => enumerated(*number, &Enforcement::ALL.map(Enforcement::name)),
+        (Some("reason"), Cbor::Integer(number)) => enumerated(*number, &DeactivationReason::ALL.map(DeactivationReason::name)),
+        (Some("components"), Cbor::Array(numbers)) => numbers.iter().map(component_name).collect(),
         (_, value) => named(value, inner, kind),
     };
     (name.map_or(number, str::to_owned), value)
+}
+
+/// The name behind a number on the wire; a number that this version does not know stays one.
+fn enumerated(number: i128, names: &[&str]) -> Value {
+    usize::try_from(number).ok().and_then(|number| names.get(number)).map_or_else(|| json!(number.to_string()), |name| json!(name))
+}
+
+fn component_name(number: &Cbor) -> Value {
+    match ComponentKind::ALL.iter().find(|kind| *number == Cbor::from(kind.number())) {
+        Some(kind) => json!(kind.name()),
+        None => named(number, &[], Kind::Profile),
+    }
 }

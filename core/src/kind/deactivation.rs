@@ -1,6 +1,6 @@
 //! `deactivation`: a device gives up its license, with proof (`docs/spec/deactivation.md`).
 
-use serde_cbor::Value;
+use crate::value::Value;
 
 use crate::field::{Claims, Field, decode_tuple};
 use crate::verify::{Document, sign};
@@ -91,12 +91,12 @@ impl Document for Deactivation {
         &self.company
     }
 
-    fn write_top(&self, top: &mut Claims) {
+    fn write_top(&self, top: &mut Claims<'_>) {
         top.put(6, &self.issued_at);
         top.put(7, &self.id);
     }
 
-    fn write(&self, own: &mut Claims) {
+    fn write(&self, own: &mut Claims<'_>) {
         own.put(1, &self.product);
         own.put(2, &self.serial);
         own.put(3, &self.revision);
@@ -106,7 +106,7 @@ impl Document for Deactivation {
         own.put(7, &self.ledger_head);
     }
 
-    fn read(company: CompanyCode, top: &mut Claims, own: &mut Claims) -> Result<Self, DecodeError> {
+    fn read(company: CompanyCode, top: &mut Claims<'_>, own: &mut Claims<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
             company,
             issued_at: top.take(6)?,
@@ -123,21 +123,21 @@ impl Document for Deactivation {
 }
 
 impl Field for DeactivationReason {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         Value::from(*self as u8)
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Self::ALL.get(usize::from(u8::decode(value, label)?)).copied().ok_or(DecodeError::ClaimRange(label))
     }
 }
 
 impl Field for Counter {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         Value::Array(vec![self.feature.encode(), self.total.encode()])
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let [feature, total] = decode_tuple(value, label)?;
         Ok(Self { feature: Field::decode(feature, label)?, total: Field::decode(total, label)? })
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_cbor::Value;
+use crate::value::Value;
 
 use crate::field::{Claims, Field};
 use crate::key::ConfirmationThumbprint;
@@ -111,14 +111,14 @@ impl Document for License {
         &self.company
     }
 
-    fn write_top(&self, top: &mut Claims) {
+    fn write_top(&self, top: &mut Claims<'_>) {
         top.put_optional(4, self.terms.hard_end().as_ref());
         top.put(5, &self.not_before);
         top.put(6, &self.issued_at);
         top.put(8, &ConfirmationThumbprint(self.device));
     }
 
-    fn write(&self, own: &mut Claims) {
+    fn write(&self, own: &mut Claims<'_>) {
         own.put(1, &self.product);
         own.put(2, &self.serial);
         own.put(3, &self.revision);
@@ -128,7 +128,7 @@ impl Document for License {
         own.put_optional(7, self.supersedes.as_ref());
     }
 
-    fn read(company: CompanyCode, top: &mut Claims, own: &mut Claims) -> Result<Self, DecodeError> {
+    fn read(company: CompanyCode, top: &mut Claims<'_>, own: &mut Claims<'_>) -> Result<Self, DecodeError> {
         let hard_end: Option<UnixTime> = top.take_optional(4)?;
         Ok(Self {
             company,
@@ -147,21 +147,21 @@ impl Document for License {
 }
 
 impl Field for Serial {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.0.encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Self::new(u64::decode(value, label)?).ok_or(DecodeError::ClaimRange(label))
     }
 }
 
 impl Field for Revision {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.0.encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Self::new(u16::decode(value, label)?).ok_or(DecodeError::ClaimRange(label))
     }
 }

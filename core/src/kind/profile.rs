@@ -64,11 +64,11 @@ impl Document for ProductProfile {
         &self.company
     }
 
-    fn write_top(&self, top: &mut Claims) {
+    fn write_top(&self, top: &mut Claims<'_>) {
         top.put(6, &self.issued_at);
     }
 
-    fn write(&self, own: &mut Claims) {
+    fn write(&self, own: &mut Claims<'_>) {
         own.put(1, &self.company_name);
         own.put(2, &self.product);
         own.put(3, &self.product_name);
@@ -81,7 +81,7 @@ impl Document for ProductProfile {
         own.put_flag(10, self.hides_hardware);
     }
 
-    fn read(company: CompanyCode, top: &mut Claims, own: &mut Claims) -> Result<Self, DecodeError> {
+    fn read(company: CompanyCode, top: &mut Claims<'_>, own: &mut Claims<'_>) -> Result<Self, DecodeError> {
         let profile = Self {
             company,
             issued_at: top.take(6)?,

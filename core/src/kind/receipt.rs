@@ -1,6 +1,6 @@
 //! `receipt`: the portal's answer to any document of a device (`docs/spec/receipt.md`).
 
-use serde_cbor::Value;
+use crate::value::Value;
 
 use crate::field::{Claims, Field};
 use crate::kind::deactivation::{Counter, MAX_COUNTERS};
@@ -49,11 +49,11 @@ impl Document for Receipt {
         &self.company
     }
 
-    fn write_top(&self, top: &mut Claims) {
+    fn write_top(&self, top: &mut Claims<'_>) {
         top.put(6, &self.issued_at);
     }
 
-    fn write(&self, own: &mut Claims) {
+    fn write(&self, own: &mut Claims<'_>) {
         own.put(1, &self.product);
         own.put(2, &self.answers);
         own.put(3, &self.answered_kind);
@@ -61,7 +61,7 @@ impl Document for Receipt {
         own.put_list(5, &self.counters);
     }
 
-    fn read(company: CompanyCode, top: &mut Claims, own: &mut Claims) -> Result<Self, DecodeError> {
+    fn read(company: CompanyCode, top: &mut Claims<'_>, own: &mut Claims<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
             company,
             issued_at: top.take(6)?,
@@ -76,11 +76,11 @@ impl Document for Receipt {
 
 /// By name, as in `typ`.
 impl Field for Kind {
-    fn encode(&self) -> Value {
-        Value::Text(self.name().to_owned())
+    fn encode(&self) -> Value<'static> {
+        self.name().to_owned().into()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         match value {
             Value::Text(name) => name.parse().map_err(|_| DecodeError::ClaimRange(label)),
             _ => Err(DecodeError::ClaimType(label)),

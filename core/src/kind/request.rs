@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::value::Value;
 use data_encoding::HEXLOWER;
-use serde_cbor::Value;
 
 use crate::field::{Claims, Field, decode_tuple};
 use crate::key::ConfirmationKey;
@@ -103,14 +103,14 @@ impl Document for ActivationRequest {
         &self.company
     }
 
-    fn write_top(&self, top: &mut Claims) {
+    fn write_top(&self, top: &mut Claims<'_>) {
         top.put(6, &self.issued_at);
         top.put(7, &self.id);
         top.put(8, &ConfirmationKey(self.device_key.clone()));
         top.put_optional(271, self.app_version.clone().map(SwVersion).as_ref());
     }
 
-    fn write(&self, own: &mut Claims) {
+    fn write(&self, own: &mut Claims<'_>) {
         own.put(1, &self.product);
         own.put_optional(2, self.credential.as_ref());
         own.put(3, &self.fingerprint);
@@ -122,7 +122,7 @@ impl Document for ActivationRequest {
         own.put_optional(9, self.host_name.as_ref());
     }
 
-    fn read(company: CompanyCode, top: &mut Claims, own: &mut Claims) -> Result<Self, DecodeError> {
+    fn read(company: CompanyCode, top: &mut Claims<'_>, own: &mut Claims<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
             company,
             issued_at: top.take(6)?,
@@ -146,11 +146,11 @@ impl Document for ActivationRequest {
 }
 
 impl Field for RequestId {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         self.0.encode()
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         Field::decode(value, label).map(Self)
     }
 }
@@ -159,11 +159,11 @@ impl Field for RequestId {
 struct SwVersion(Fact);
 
 impl Field for SwVersion {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         Value::Array(vec![self.0.encode()])
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let [version] = decode_tuple(value, label)?;
         Fact::decode(version, label).map(Self)
     }

@@ -1,6 +1,6 @@
 //! Terms: what a license allows, and until when (`docs/spec/license.md`).
 
-use serde_cbor::Value;
+use crate::value::Value;
 
 use crate::field::{Claims, Field, Table, decode_tuple};
 use crate::{DecodeError, FeatureCode, Label, UnixTime};
@@ -154,7 +154,7 @@ impl Enforcement {
 
 /// Defaults are not written, and a written default is refused: one meaning, one encoding.
 impl Table for Terms {
-    fn write(&self, claims: &mut Claims) {
+    fn write(&self, claims: &mut Claims<'_>) {
         claims.put(0, &self.license_type);
         claims.put_optional(1, Some(&self.grace_secs).filter(|secs| **secs > 0));
         claims.put_optional(2, self.maintenance_until.as_ref());
@@ -169,7 +169,7 @@ impl Table for Terms {
         claims.put_list(11, &self.metadata);
     }
 
-    fn read(claims: &mut Claims) -> Result<Self, DecodeError> {
+    fn read(claims: &mut Claims<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
             license_type: claims.take(0)?,
             expires_at: None,
@@ -188,7 +188,7 @@ impl Table for Terms {
     }
 }
 
-fn unless_default<T: Field + PartialEq>(claims: &mut Claims, label: i64, default: T) -> Result<T, DecodeError> {
+fn unless_default<T: Field + PartialEq>(claims: &mut Claims<'_>, label: i64, default: T) -> Result<T, DecodeError> {
     match claims.take_optional(label)? {
         None => Ok(default),
         Some(value) if value == default => Err(DecodeError::ClaimRange(label)),
@@ -197,14 +197,14 @@ fn unless_default<T: Field + PartialEq>(claims: &mut Claims, label: i64, default
 }
 
 impl Table for Feature {
-    fn write(&self, claims: &mut Claims) {
+    fn write(&self, claims: &mut Claims<'_>) {
         claims.put(0, &self.code);
         claims.put_optional(1, self.value.as_ref());
         claims.put_optional(2, self.limit.as_ref());
         claims.put_optional(3, self.expires_at.as_ref());
     }
 
-    fn read(claims: &mut Claims) -> Result<Self, DecodeError> {
+    fn read(claims: &mut Claims<'_>) -> Result<Self, DecodeError> {
         Ok(Self {
             code: claims.take(0)?,
             value: claims.take_optional(1)?,
@@ -217,11 +217,11 @@ impl Table for Feature {
 macro_rules! numbered {
     ($name:ident) => {
         impl Field for $name {
-            fn encode(&self) -> Value {
+            fn encode(&self) -> Value<'static> {
                 Value::from(*self as u8)
             }
 
-            fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+            fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
                 let number = usize::from(u8::decode(value, label)?);
                 Self::ALL.get(number).copied().ok_or(DecodeError::ClaimRange(label))
             }
@@ -246,11 +246,11 @@ numbered!(LicenseType);
 numbered!(Enforcement);
 
 impl Field for (Label, Label) {
-    fn encode(&self) -> Value {
+    fn encode(&self) -> Value<'static> {
         Value::Array(vec![self.0.encode(), self.1.encode()])
     }
 
-    fn decode(value: Value, label: i64) -> Result<Self, DecodeError> {
+    fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let [name, value] = decode_tuple(value, label)?;
         Ok((Field::decode(name, label)?, Field::decode(value, label)?))
     }
