@@ -36,8 +36,10 @@ pub fn encode(document: &[u8]) -> Result<String, CarrierError> {
 /// # Errors
 /// What is wrong with the first one that cannot be read; [`CarrierError::NothingFound`] if there is none.
 pub fn decode(text: &str) -> Result<Vec<Vec<u8>>, CarrierError> {
+    // Any run of blanks, also of those that are none in ASCII, is one blank: a mark may be broken between its words.
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut documents = Vec::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some((_, after)) = split_at_mark(rest, "BEGIN CARNET ") {
         let (body, after_end) = split_at_mark(after, "END CARNET ").ok_or(CarrierError::ArmorEndMissing)?;
         documents.push(block(body, after_end)?);

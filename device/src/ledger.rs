@@ -191,7 +191,7 @@ mod tests {
     fn event(number: u32) -> Event {
         let mut request = [0; 16];
         request[..4].copy_from_slice(&number.to_be_bytes());
-        if number % 2 == 0 { Event::Requested { request } } else { Event::Abandoned { request } }
+        if number.is_multiple_of(2) { Event::Requested { request } } else { Event::Abandoned { request } }
     }
 
     #[test]

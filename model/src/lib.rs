@@ -1,6 +1,6 @@
 //! The rules of licenses, seats and answers, as one pure function.
 //!
-//! [`decide`] takes the records of one license, an operation and the time, and says which records change and what is answered, or why
+//! [`decide()`] takes the records of one license, an operation and the time, and says which records change and what is answered, or why
 //! not. Whoever keeps records (a vendor folder, a portal's database, a simulation in memory) loads them, calls `decide`, and applies its
 //! changes in one transaction. Nothing here reads a clock, a file or a random number, and nothing here signs.
 

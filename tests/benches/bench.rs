@@ -1,6 +1,6 @@
 //! Ours beside the raw limit, in one run: `cargo build --release && cargo bench -p carnet-tests`. Ratios last, milliseconds do not.
 
-#![expect(clippy::unwrap_used, missing_docs, reason = "a measurement may fail where it stands")]
+#![expect(clippy::unwrap_used, reason = "a measurement may fail where it stands")]
 
 use std::hint::black_box;
 use std::path::Path;

@@ -34,7 +34,7 @@ fn every_kind_of_harmless_damage_is_forgiven() {
         ("dashes became long ones", text.replace("-----", "\u{2014}\u{2014}-")),
         ("dashes eaten", text.replace("-----", "")),
         ("dashes became minus signs", text.replace('-', "\u{2212}")),
-        ("non-breaking spaces", text.replace("BEGIN CARNET", "BEGIN CARNET").replace('\n', "\u{a0}\n")),
+        ("non-breaking spaces", text.replace("BEGIN CARNET", "BEGIN\u{a0}CARNET").replace('\n', "\u{a0}\n")),
         ("zero-width marks", text.replace('\n', "\u{200b}\n")),
         ("soft hyphens", text.replacen("0oRY", "0o\u{ad}RY", 1)),
         ("a byte order mark", format!("\u{feff}{text}")),
@@ -56,7 +56,7 @@ fn every_kind_of_harmless_damage_is_forgiven() {
 #[test]
 fn damage_that_changes_something_is_told() {
     let text = armored();
-    let at = text.find("\n").unwrap() + 20;
+    let at = text.find('\n').unwrap() + 20;
     let changed = |with: &str| format!("{}{with}{}", &text[..at], &text[at + 1..]);
     let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
     let cases = [
