@@ -1,4 +1,4 @@
-//! Bundles: many documents in one file, read and written as a stream (PROTOCOL §14, `docs/spec/bundle.md`).
+//! Bundles: many documents in one file, read and written as a stream (`docs/spec/bundle.md`, `docs/spec/bundle.md`).
 //!
 //! A CBOR sequence (RFC 8742): the header `["carnet-bundle", 1, purpose]`, items `[index, document]` or
 //! `[index, status, code, document]`, and the end `{0: count, 1: SHA-256 of all bytes before}`. Rows are advice; the truth is the signed

@@ -28,7 +28,7 @@ pub enum Form {
 pub struct Carried {
     /// The form in which they came.
     pub form: Form,
-    /// The documents in their order. Only a bundle can have rows that could not be read.
+    /// The documents in their order. A bundle or a picture can have rows that could not be read beside others that could.
     pub rows: Vec<Result<Vec<u8>, CarrierError>>,
 }
 

@@ -14,7 +14,7 @@ pub struct Cli {
     pub json: bool,
 
     /// The language: en, es, fr or de [default: that of the locale]
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["en", "es", "fr", "de"], hide_possible_values = true)]
     pub lang: Option<String>,
 
     /// What to do
@@ -33,7 +33,7 @@ pub enum Command {
     Install(InstallArgs),
     /// Tell whether this machine is licensed, with what, and until when
     Status(StatusArgs),
-    /// Give an activation new terms, without a new request (vendor)
+    /// Give a license new terms, and an activation its next revision (vendor)
     Refresh(RefreshArgs),
     /// Give up this machine's license, with proof
     Deactivate(DeactivateArgs),
@@ -240,6 +240,10 @@ pub struct DeactivateArgs {
     #[arg(long, value_name = "SERIAL")]
     pub serial: Option<u64>,
 
+    /// Give it up without asking
+    #[arg(long)]
+    pub yes: bool,
+
     /// Why: unspecified, moved or retired
     #[arg(long, value_name = "REASON", default_value = "unspecified")]
     pub reason: String,
@@ -278,7 +282,7 @@ pub struct KeyGenerateArgs {
     pub name: String,
 
     /// The issuer number of this vendor folder, 1 to 255; 0 is the portal's
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..))]
     pub issuer: u8,
 }
 
@@ -328,7 +332,7 @@ pub struct ProfileCreateArgs {
     pub components: Vec<String>,
 
     /// How many components must still match, where a license does not say
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=6))]
     pub quorum: u8,
 
     /// A language of the product [default: en]
@@ -361,7 +365,7 @@ pub struct TermsArgs {
     #[arg(long, value_name = "DATE", conflicts_with = "days")]
     pub expires: Option<String>,
 
-    /// How many days it lasts from an activation on
+    /// How many days it lasts from its first activation on, or from a refresh
     #[arg(long, value_name = "DAYS")]
     pub days: Option<u32>,
 
@@ -398,7 +402,7 @@ pub struct TermsArgs {
     pub no_vm: bool,
 
     /// How many of the enrolled components must be as they were
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(0..=6))]
     pub quorum: Option<u8>,
 
     /// How far the clock may go back, in seconds
@@ -422,7 +426,7 @@ pub struct LicenseCreateArgs {
     pub order: Option<String>,
 
     /// How many devices may have it at once
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub seats: u32,
 
     /// How often it may move to another device [default: without limit]

@@ -19,8 +19,6 @@ pub(crate) struct Parcel<'a> {
     pub(crate) document: &'a [u8],
     /// For the link form, where that is wanted.
     pub(crate) portal: Option<&'a PortalUrl>,
-    /// The input that must not be overwritten.
-    pub(crate) source: Option<&'a Path>,
     /// The name of a picture, where one must be written unasked.
     pub(crate) name: &'a str,
 }
@@ -66,9 +64,6 @@ fn resolved(path: &Path) -> Result<PathBuf, Failure> {
 /// When a target exists, is the source, or cannot be written.
 pub(crate) fn send(parcel: &Parcel<'_>, args: &DeliverArgs, out: &mut Output) -> Result<(), Failure> {
     for path in &args.output {
-        check_target(path, parcel.source, args.force)?;
-    }
-    for path in &args.output {
         if path == Path::new("-") {
             out.bytes(armor::encode(parcel.document)?.as_bytes())?;
         } else {
@@ -88,6 +83,19 @@ pub(crate) fn send(parcel: &Parcel<'_>, args: &DeliverArgs, out: &mut Output) ->
     Ok(())
 }
 
+/// Whether everything can be written where it is wanted, as far as can be told. Every command asks this before it changes anything: what
+/// was given up or issued must not be lost for a mistyped name.
+///
+/// # Errors
+/// When a target exists, is the source, has no folder, or its name does not tell its form; or when two things want standard output.
+pub(crate) fn check_targets(args: &DeliverArgs, source: Option<&Path>) -> Result<(), Failure> {
+    for path in &args.output {
+        check_target(path, source, args.force)?;
+        form_of(path)?;
+    }
+    Ok(())
+}
+
 pub(crate) fn check_target(path: &Path, source: Option<&Path>, force: bool) -> Result<(), Failure> {
     if path == Path::new("-") {
         return Ok(());
@@ -99,22 +107,46 @@ pub(crate) fn check_target(path: &Path, source: Option<&Path>, force: bool) -> R
     if source.is_some_and(is_source) {
         return Err(Failure::trouble("input-is-output").with("path", path.display()));
     }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::metadata(folder).map_err(Failure::at(folder))?;
+    if path.is_dir() {
+        return Err(Failure::trouble("not-a-regular-file").with("path", path.display()));
+    }
     if !force && std::fs::symlink_metadata(path).is_ok() {
         return Err(Failure::trouble("file-exists").with("path", path.display()));
     }
     Ok(())
 }
 
-/// The document in the form that the file's name asks for.
-fn form_for(path: &Path, parcel: &Parcel<'_>) -> Result<Vec<u8>, Failure> {
+/// The forms that a file can have.
+#[derive(Clone, Copy)]
+enum FileForm {
+    Raw,
+    Armor,
+    Png,
+    Svg,
+}
+
+/// The form that the file's name asks for; standard output is armored.
+fn form_of(path: &Path) -> Result<FileForm, Failure> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
-        "carnet" | "" => Ok(parcel.document.to_vec()),
-        "txt" | "asc" => Ok(armor::encode(parcel.document)?.into_bytes()),
-        "png" => Ok(symbol(parcel, Correction::Medium)?.to_png(PNG_SCALE)),
-        "svg" => Ok(symbol(parcel, Correction::Medium)?.to_svg().into_bytes()),
+        _ if path == Path::new("-") => Ok(FileForm::Armor),
+        "carnet" | "" => Ok(FileForm::Raw),
+        "txt" | "asc" => Ok(FileForm::Armor),
+        "png" => Ok(FileForm::Png),
+        "svg" => Ok(FileForm::Svg),
         _ => Err(Failure::trouble("extension-unknown").with("path", path.display())),
     }
+}
+
+fn form_for(path: &Path, parcel: &Parcel<'_>) -> Result<Vec<u8>, Failure> {
+    Ok(match form_of(path)? {
+        FileForm::Raw => parcel.document.to_vec(),
+        FileForm::Armor => armor::encode(parcel.document)?.into_bytes(),
+        FileForm::Png => symbol(parcel, Correction::Medium)?.to_png(PNG_SCALE),
+        FileForm::Svg => symbol(parcel, Correction::Medium)?.to_svg().into_bytes(),
+    })
 }
 
 fn symbol(parcel: &Parcel<'_>, correction: Correction) -> Result<Symbol, Failure> {
@@ -137,12 +169,18 @@ fn show(parcel: &Parcel<'_>, args: &DeliverArgs, out: &mut Output) -> Result<(),
     let path = if let Some(path) = picture {
         path.clone()
     } else {
-        let path =
-            args.output.iter().find(|path| *path != Path::new("-")).map_or(PathBuf::from(parcel.name), |path| path.with_extension("png"));
-        let path = path.with_extension("png");
-        check_target(&path, parcel.source, args.force)?;
+        let beside = args.output.iter().find(|path| *path != Path::new("-")).cloned().unwrap_or_else(|| PathBuf::from(parcel.name));
+        let path = free_name(&beside.with_extension("png"));
         durable::write(&path, &form_for(&path, parcel)?, SHARED)?;
         path
     };
     out.note("ui-qr-does-not-fit", &[("columns", &columns), ("rows", &rows), ("path", &path.display().to_string())])
+}
+
+/// `request.png`, or `request-2.png` and so on: a picture that nobody asked for replaces nothing.
+fn free_name(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let numbered = (2..).map(|number| path.with_file_name(format!("{stem}-{number}.png")));
+    let mut names = std::iter::once(path.to_owned()).chain(numbered);
+    names.find(|name| std::fs::symlink_metadata(name).is_err()).unwrap_or_else(|| path.to_owned())
 }

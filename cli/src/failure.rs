@@ -73,6 +73,11 @@ impl Failure {
         self.status
     }
 
+    /// Whether nobody reads the output any more.
+    pub fn is_closed_pipe(&self) -> bool {
+        self.code == "output-failed" && self.arguments.iter().any(|(_, reason)| *reason == io::ErrorKind::BrokenPipe.to_string())
+    }
+
     /// A standard stream failed.
     pub fn output(error: io::Error) -> Self {
         Self::trouble("output-failed").with("reason", error.kind())

@@ -4,13 +4,16 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use carnet::args::Cli;
-use carnet::{ExitStatus, Output, Session, run};
+use carnet::{ExitStatus, Failure, Output, Session, run};
 use carnet_core::UnixTime;
 use carnet_words::Language;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     let locale = cli.lang.clone().or_else(sys_locale::get_locale).unwrap_or_default();
     let mut session = Session::new(clock, Output::standard(Language::of_locale(&locale), cli.json));
     let status = if getrandom::u64().is_ok() {
@@ -19,10 +22,23 @@ fn main() -> ExitCode {
             failure.status()
         })
     } else {
-        session.out.failure(&carnet::Failure::trouble("no-randomness"));
+        session.out.failure(&Failure::trouble("no-randomness"));
         ExitStatus::Trouble
     };
     ExitCode::from(status.code())
+}
+
+/// Help and version are answers; anything else is wrong usage, as an object for machines that asked for one.
+fn usage(error: &clap::Error) -> ExitCode {
+    let wants_json = std::env::args_os().any(|word| word == "--json");
+    if !wants_json || !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::from(if error.use_stderr() { ExitStatus::Trouble } else { ExitStatus::Done }.code());
+    }
+    let failure =
+        Failure::trouble("usage").with("reason", error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: "));
+    Output::standard(Language::English, true).failure(&failure);
+    ExitCode::from(failure.status().code())
 }
 
 /// The one place where this program reads a clock.

@@ -98,8 +98,24 @@ impl Output {
         self.stdout.write_all(bytes).and_then(|()| self.stdout.flush()).map_err(Failure::output)
     }
 
+    /// Asks a question of a person at the terminal; the first letter of the answer decides, and no answer is no.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn ask(&mut self, id: &str) -> Result<bool, Failure> {
+        let question = self.words.sentence(id, &[]);
+        write!(self.stderr, "{question} ").and_then(|()| self.stderr.flush()).map_err(Failure::output)?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).map_err(Failure::output)?;
+        let letters = self.words.sentence("ui-yes-letters", &[]);
+        Ok(answer.trim().chars().next().is_some_and(|letter| letters.contains(letter.to_ascii_lowercase())))
+    }
+
     /// Says why a command failed: `error:`, and `hint:` where there is something to do. With `--json`, an object with the code.
     pub fn failure(&mut self, failure: &Failure) {
+        if failure.is_closed_pipe() {
+            return; // whoever reads has read enough, as `head` does
+        }
         let arguments = failure.arguments();
         let sentence = self.words.sentence(failure.code(), &arguments);
         let hint = self.words.hint(failure.code(), &arguments);
@@ -108,8 +124,9 @@ impl Output {
             let object = serde_json::json!({ "code": failure.code(), "error": sentence, "hint": hint });
             writeln!(self.stdout, "{}", serde_json::to_string_pretty(&object).expect("a JSON value is serializable"))
         } else {
-            let hint = hint.map(|hint| format!("\nhint: {hint}\n")).unwrap_or_default();
-            write!(self.stderr, "error: {sentence} [{}]\n{hint}", failure.code())
+            let label = |id| self.words.sentence(id, &[]);
+            let hint = hint.map(|hint| format!("\n{} {hint}\n", label("ui-hint"))).unwrap_or_default();
+            write!(self.stderr, "{} {sentence} [{}]\n{hint}", label("ui-error"), failure.code())
         };
         let _ = self.stdout.flush();
     }

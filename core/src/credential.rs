@@ -1,4 +1,4 @@
-//! The credential: proof that a request comes from someone who holds the license key, without the key (PROTOCOL §5).
+//! The credential: proof that a request comes from someone who holds the license key, without the key (`docs/spec/credential.md`).
 
 use crate::value::Value;
 use hkdf::Hkdf;

@@ -9,11 +9,11 @@ use sha2::{Digest as _, Sha256};
 use crate::DecodeError;
 use crate::field::Field;
 
-/// SHA-256 over a document's whole tagged bytes: its idempotency key (PROTOCOL §6).
+/// SHA-256 over a document's whole tagged bytes: its idempotency key (`docs/spec/license.md`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
-/// The first 16 bytes of a [`Digest`]: how one document names another (PROTOCOL §1).
+/// The first 16 bytes of a [`Digest`]: how one document names another (`docs/spec/envelope.md`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShortDigest([u8; 16]);
 

@@ -1,4 +1,4 @@
-//! The envelope: COSE_Sign1 (RFC 9052 §4.2), tag 18, in one form only (PROTOCOL §1).
+//! The envelope: COSE_Sign1 (RFC 9052 §4.2), tag 18, in one form only (`docs/spec/envelope.md`).
 //!
 //! `D2 84 <protected> A0 <payload> <signature>`: protected is `{1: -19, 4: kid, 16: typ}`, without `kid` where the claims hold the key
 //! itself. External data is empty.

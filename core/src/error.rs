@@ -17,7 +17,7 @@ pub enum DecodeError {
     /// A claim is not of its type.
     #[error("claim {0} is not of its type")]
     ClaimType(i64),
-    /// The document carries CWT tag 61, which Carnet does not use (PROTOCOL §1).
+    /// The document carries CWT tag 61, which Carnet does not use (`docs/spec/envelope.md`).
     #[error("the CWT tag 61 is not allowed")]
     CwtTag,
     /// A map has the same key twice.
@@ -74,7 +74,7 @@ pub enum DecodeError {
     /// The bytes end before the document does.
     #[error("the document is cut off")]
     Truncated,
-    /// A claim that must be understood (key ≥ 0), or any unlisted label at top level (PROTOCOL §2).
+    /// A claim that must be understood (key ≥ 0), or any unlisted label at top level (`docs/spec/README.md`).
     #[error("claim {0} is unknown and must be understood")]
     UnknownClaim(i128),
     /// The unprotected header is not the empty map.
@@ -83,7 +83,7 @@ pub enum DecodeError {
     /// Map keys that do not rise in bytewise order.
     #[error("map keys are not in order")]
     UnsortedKeys,
-    /// The claims stand under the label of a later version (PROTOCOL §2).
+    /// The claims stand under the label of a later version (`docs/spec/README.md`).
     #[error("written by a later version of Carnet")]
     VersionUnsupported,
     /// A well-formed document of another kind than the one that is wanted here.
@@ -171,6 +171,9 @@ pub enum SignError {
     /// The signing key is out of reach (a token that is gone, say).
     #[error("the signing key is not available")]
     SignerUnavailable,
+    /// The document must be signed by the key that it holds.
+    #[error("the document must be signed by the key that it holds")]
+    WrongKey,
 }
 
 impl SignError {
@@ -179,6 +182,7 @@ impl SignError {
         match self {
             Self::Claims(error) => error.code(),
             Self::SignerUnavailable => "signer-unavailable",
+            Self::WrongKey => "wrong-key",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Claim tables: maps with small integer keys, read field by field so that nothing in them stays unread.
 //!
-//! The versions rule (PROTOCOL §2) stands here and nowhere else: keys ≥ 0 must be understood, keys < 0 may be ignored.
+//! The versions rule (`docs/spec/README.md`) stands here and nowhere else: keys ≥ 0 must be understood, keys < 0 may be ignored.
 
 use crate::DecodeError;
 use crate::value::{Pairs, Value, remove};

@@ -1,4 +1,4 @@
-//! The fingerprint: what a machine looks like, in hashes that only the right reader can compare (PROTOCOL §8).
+//! The fingerprint: what a machine looks like, in hashes that only the right reader can compare (`docs/spec/credential.md`).
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::field::Field;
 use crate::value::Value;
-use crate::{CompanyCode, DecodeError, SigningKey};
+use crate::{CompanyCode, DecodeError, SigningKey, TextError};
 
 /// What a component is read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,10 +69,10 @@ impl fmt::Display for ComponentKind {
 }
 
 impl FromStr for ComponentKind {
-    type Err = DecodeError;
+    type Err = TextError;
 
-    fn from_str(name: &str) -> Result<Self, DecodeError> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(DecodeError::KindUnknown)
+    fn from_str(name: &str) -> Result<Self, TextError> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(TextError::UNKNOWN)
     }
 }
 

@@ -58,7 +58,7 @@ impl SigningKey {
         Self::from_dalek(ed25519_dalek::SigningKey::from_bytes(seed))
     }
 
-    /// The 32-byte secret, from which a device derives its other secrets (PROTOCOL §7 and §8).
+    /// The 32-byte secret, from which a device derives its other secrets (`docs/spec/credential.md`).
     pub fn seed(&self) -> &[u8; 32] {
         self.secret.as_bytes()
     }

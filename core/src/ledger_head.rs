@@ -1,4 +1,4 @@
-//! Where a device's ledger stood when a document was made (PROTOCOL §9).
+//! Where a device's ledger stood when a document was made (`docs/spec/license.md`).
 
 use crate::value::Value;
 

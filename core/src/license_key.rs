@@ -1,4 +1,4 @@
-//! License keys: 24 random characters and a check, five groups of five, in Crockford's alphabet (PROTOCOL §13).
+//! License keys: 24 random characters and a check, five groups of five, in Crockford's alphabet (`docs/spec/credential.md`).
 
 use std::fmt;
 use std::str::FromStr;

@@ -15,6 +15,9 @@ use crate::field::Field;
 pub struct TextError(&'static str);
 
 impl TextError {
+    /// A name of a list that the list does not have.
+    pub(crate) const UNKNOWN: Self = Self("the name is not in the list");
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         "name-invalid"
@@ -68,7 +71,7 @@ macro_rules! text_type {
 }
 
 text_type! {
-    /// A company's immutable code: two to sixteen of `a-z 0-9 -` (PROTOCOL §3).
+    /// A company's immutable code: two to sixteen of `a-z 0-9 -` (`docs/spec/README.md`).
     CompanyCode, 16, "a company code is 2 to 16 of a-z, 0-9 and -",
     |text| text.len() >= 2 && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }

@@ -1,4 +1,4 @@
-//! The tombstone: a secret whose revealing ends exactly one activation (PROTOCOL §7).
+//! The tombstone: a secret whose revealing ends exactly one activation (`docs/spec/credential.md`).
 
 use std::fmt;
 

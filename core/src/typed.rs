@@ -1,4 +1,4 @@
-//! What people type: Crockford's base 32 and the check character over GF(32) (PROTOCOL §13).
+//! What people type: Crockford's base 32 and the check character over GF(32) (`docs/spec/credential.md`).
 //!
 //! The check of a line is c = Σ αⁱ·dᵢ for i = 1…24, plus a constant of the code's kind and the line's number; the check itself has the
 //! weight α⁰. α has the order 31, so all 25 weights differ: every single error and every swap of two characters changes the sum.

@@ -11,13 +11,17 @@ use crate::{
     Thumbprint, VerifyError, VerifyingKey,
 };
 
-/// What the claims of a kind are. Sealed: the kinds are PROTOCOL §4's.
+/// What the claims of a kind are. Sealed: the kinds are `docs/spec/README.md`'s.
 pub(crate) trait Document: Sized {
     const KIND: Kind;
     /// Where the company stands: `iss` (1) in the portal's documents, `aud` (3) in the device's.
     const COMPANY: i64;
 
     fn company(&self) -> &CompanyCode;
+    /// The key that must sign, where the claims hold it.
+    fn signer(&self) -> Option<&VerifyingKey> {
+        None
+    }
     /// The registered claims other than the company, at top level.
     fn write_top(&self, claims: &mut Claims<'_>);
     /// The claims of Carnet's own map.
@@ -229,6 +233,9 @@ impl ProductProfile {
 
 /// Signs the claims as a document, after reading them back as a stranger would.
 pub(crate) fn sign<T: Document>(document: &T, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
+    if document.signer().is_some_and(|key| key != signer.verifying_key()) {
+        return Err(SignError::WrongKey);
+    }
     let mut own = Claims::default();
     document.write(&mut own);
     let mut top = Claims::default();

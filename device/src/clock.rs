@@ -1,4 +1,4 @@
-//! Floors of time: what was observed on this machine, and when all was well the last time (PROTOCOL §10).
+//! Floors of time: what was observed on this machine, and when all was well the last time (`docs/spec/license.md`).
 
 use std::path::{Path, PathBuf};
 

@@ -334,7 +334,7 @@ impl Device {
     /// Takes in a document from outside: a license, a receipt, or a later profile.
     ///
     /// # Errors
-    /// Why it was refused (PROTOCOL §6); nothing has changed then.
+    /// Why it was refused (`docs/spec/license.md`); nothing has changed then.
     pub fn install(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
         let kind = Envelope::parse(document).map_err(VerifyError::from)?.kind();
         let _lock = self.lock_and_reload()?;
@@ -425,12 +425,17 @@ impl Device {
             profile => profile?,
         };
         self.check_product(profile.product.as_str())?;
+        // What the opener's own anchors do not trust could never be opened again.
+        if !self.anchors.contains(profile.signer()) {
+            return Err(DeviceError::ProfileNotTrusted);
+        }
         if profile.issued_at < self.profile.issued_at {
             return Err(DeviceError::ProfileOlder);
         }
         ProductProfile::verify_first(document)?;
         let event = Event::Pinned { profile: store_document(&self.folder, document)? };
-        self.commit(vec![event], now, Some(profile.issued_at))?;
+        // A profile says nothing of time, and heals nothing.
+        self.commit(vec![event], now, None)?;
         Ok(Installed::Profile)
     }
 
@@ -473,7 +478,7 @@ impl Device {
         .sign(&key)?;
         let proof = store_document_as(&self.folder, &document, PRIVATE)?;
         self.ledger.append(vec![Event::Retired { serial, proof }], now.as_secs(), &self.folder.join("ledger"))?;
-        // Ledger and guard first, then the proof may be seen (PROTOCOL §7).
+        // Ledger and guard first, then the proof may be seen (`docs/spec/credential.md`).
         self.store_guard(None)?;
         self.establish()?;
         Ok(Outgoing { document, is_repeated: false })
@@ -522,6 +527,11 @@ impl Device {
                 Ok(PendingRequest { document: load_document(&self.folder, &pending.request)?, refusal: pending.refusal.clone() })
             })
             .collect()
+    }
+
+    /// Whether a license is installed that was not given up.
+    pub fn has_license(&self) -> bool {
+        !self.ledger.state().live.is_empty()
     }
 
     /// The serials that were given up here and whose receipt has not come yet.
@@ -594,7 +604,7 @@ impl Device {
     }
 
     /// Writes the guard copy. A restored state is healed only by a document that the portal signed after the last one that the guard copy
-    /// knows of (PROTOCOL §9); until then the guard copy stays where it was, and only learns what is over.
+    /// knows of (`docs/spec/license.md`); until then the guard copy stays where it was, and only learns what is over.
     fn store_guard(&mut self, signed: Option<UnixTime>) -> Result<(), DeviceError> {
         let before = self.own_guard().cloned();
         let mut guard = Guard::of(&self.ledger, self.device_key.thumbprint(), self.clock.observed, before.as_ref());

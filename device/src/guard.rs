@@ -1,4 +1,4 @@
-//! The guard copy: a few facts outside the state folder, so that a restored old folder shows (PROTOCOL §9).
+//! The guard copy: a few facts outside the state folder, so that a restored old folder shows (`docs/spec/license.md`).
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

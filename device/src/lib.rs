@@ -40,7 +40,10 @@ mod state;
 pub mod verdict;
 
 // The public interface is `verdict`, for those who judge without a folder, `durable`, for those who keep files as we do, and:
-pub use carnet_core::{Feature, TrustAnchors, UnixTime, VerifyingKey};
+pub use carnet_core::{
+    ComponentKind, ComponentMatch, DeactivationReason, Fact, Feature, FeatureCode, FingerprintReport, Kind, Label, LicenseKey, LicenseType,
+    ProductProfile, TrustAnchors, UnixTime, Verified, VerifyingKey,
+};
 pub use clock::OBSERVE_EVERY_SECS;
 pub use device::{Ask, Device, Installed, Outgoing, PendingRequest};
 pub use error::DeviceError;

@@ -3,13 +3,17 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use carnet_core::Digest;
+use carnet_core::{CompanyCode, Digest, ProductCode};
 use data_encoding::HEXLOWER;
 
 /// The state folder of a product: `CARNET_STATE` if it is set; else the one installed for all users, if it is there; else the user's own.
 ///
-/// `None` if the user has no home folder and nothing else says where.
+/// `None` if the codes are none, or the user has no home folder and nothing else says where. `CARNET_STATE` is the folder of one product:
+/// it is for a machine that has one, and for tests.
 pub fn state_folder(company: &str, product: &str) -> Option<PathBuf> {
+    // A code has no slash and does not begin with a dot, so that it cannot lead elsewhere.
+    company.parse::<CompanyCode>().ok()?;
+    product.parse::<ProductCode>().ok()?;
     if let Some(folder) = absolute("CARNET_STATE") {
         return Some(folder);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use carnet_core::{Digest, ShortDigest};
 use serde::{Deserialize, Serialize};
 
-/// The most requests that may be open at once (PROTOCOL §13); the oldest is given up for a new one.
+/// The most requests that may be open at once (`docs/spec/credential.md`); the oldest is given up for a new one.
 pub(crate) const MAX_PENDING: usize = 8;
 
 /// A document's name in the state folder: its short digest.

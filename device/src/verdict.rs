@@ -1,6 +1,6 @@
 //! The verdict: may the application run, with which features, until when. Pure; everything it knows is passed in.
 
-use carnet_core::{DAY_SECS, Enforcement, Feature, FingerprintReport, License, LicenseType, UnixTime};
+use carnet_core::{DAY_SECS, Enforcement, Feature, FingerprintReport, Label, License, LicenseType, UnixTime};
 
 /// What the application is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Verdict {
     pub warnings: Vec<&'static str>,
     /// What became of each component of the machine.
     pub fingerprint: Option<FingerprintReport>,
-    /// By how many seconds the clock stands before a time that was already seen, if it does.
+    /// By how many seconds the clock stands before a time that was already seen, if that is more than the license's slack.
     pub clock_back_secs: Option<u64>,
 }
 
@@ -53,6 +53,14 @@ pub struct LicenseFacts {
     pub grace_days_left: Option<u64>,
     /// Until when new versions are included.
     pub maintenance_until: Option<UnixTime>,
+    /// The most units that may be used; `None` where nothing is counted.
+    pub consumption_limit: Option<u32>,
+    /// The units that may be used beyond that.
+    pub overage: Option<u32>,
+    /// How many more times it may move to another device; `None` if without limit.
+    pub transfers_left: Option<u16>,
+    /// The vendor's own entries, name and value.
+    pub metadata: Vec<(Label, Label)>,
 }
 
 impl Standing {
@@ -176,6 +184,10 @@ fn license_facts(license: &License, at: UnixTime) -> LicenseFacts {
         days_left: terms.expires_at.map(days_until),
         grace_days_left: terms.hard_end().filter(|_| in_grace).map(days_until),
         maintenance_until: terms.maintenance_until,
+        consumption_limit: terms.consumption_limit,
+        overage: terms.overage,
+        transfers_left: terms.transfers_left,
+        metadata: terms.metadata.clone(),
     }
 }
 

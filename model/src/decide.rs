@@ -1,4 +1,4 @@
-//! The one function that decides (DESIGN §7, PROTOCOL §6 and §7).
+//! The one function that decides (`docs/spec/license.md`).
 
 use carnet_core::{
     ActivationRequest, CompanyCode, Deactivation, License, LicenseKey, Revision, Serial, ShortDigest, Tombstone, UnixTime, Verified,
@@ -31,11 +31,11 @@ pub enum Operation<'a> {
         /// The secret.
         tombstone: &'a Tombstone,
     },
-    /// An activation gets new terms, without a new request.
+    /// The license gets a new plan, for this activation now and for others when they ask; no new request is needed.
     Refresh {
         /// Which.
         serial: Serial,
-        /// The license's new plan; `None` repeats the old one, with its time counted anew.
+        /// The new plan, whose time begins now; `None` repeats the old one, whose time runs on.
         plan: Option<&'a TermsPlan>,
     },
     /// An activation is declared over, without proof.
@@ -152,14 +152,15 @@ fn activate(
     if records.activations.iter().any(|known| known.commitment() == request.commitment) {
         return Err(Refusal::CommitmentRepeated);
     }
-    if request.fingerprint.len() < usize::from(license.plan.quorum) {
-        return Err(Refusal::ComponentsTooFew);
-    }
     check_open(license, context.now)?;
 
     let seat = records.live().find(|activation| activation.device == device);
     let mut changes = Vec::new();
     let mut license = license.clone();
+    if license.term_started_at.is_none() {
+        license.term_started_at = Some(context.now.as_secs());
+        changes.push(Change::License(license.clone()));
+    }
     match seat {
         // A device has one seat: its new activation takes the place of the old one.
         Some(old) => changes.push(ended(old, Evidence::Superseded, context.now)),
@@ -184,6 +185,7 @@ fn activate(
         request_digest: *request.digest().as_bytes(),
         request_id: *request.id.as_bytes(),
         commitment: *request.commitment.as_bytes(),
+        components: u8::try_from(request.fingerprint.len()).unwrap_or(u8::MAX),
         supersedes: seat.map(|old| old.serial.as_u64()),
         issued_at: context.now.as_secs(),
         import_before: context.now.plus(IMPORT_WINDOW_SECS).as_secs(),
@@ -220,6 +222,7 @@ fn refresh(records: &Records, serial: Serial, plan: Option<&TermsPlan>, context:
     let mut changes = Vec::new();
     if let Some(plan) = plan {
         license.plan = plan.clone();
+        license.term_started_at = Some(context.now.as_secs());
         changes.push(Change::License(license.clone()));
     }
     check_open(&license, context.now)?;
@@ -301,8 +304,18 @@ fn check_open(license: &LicenseRecord, now: UnixTime) -> Result<(), Refusal> {
 }
 
 fn draft(license: &LicenseRecord, activation: &ActivationRecord, context: Context<'_>) -> Result<License, Refusal> {
-    let starts = license.plan.starts_at.map_or(context.now, |at| context.now.max(UnixTime::from_secs(at)));
+    if activation.components < license.plan.quorum {
+        return Err(Refusal::ComponentsTooFew);
+    }
+    let starts_at = UnixTime::from_secs(license.plan.starts_at.unwrap_or(0));
+    let starts = context.now.max(starts_at);
+    // Days count from when the license's time began, so that asking again does not prolong it.
+    let began = UnixTime::from_secs(license.term_started_at.unwrap_or(context.now.as_secs())).max(starts_at);
     let transfers_left = license.max_transfers.map(|max| max.saturating_sub(license.transfers));
+    let terms = license.plan.terms(began, transfers_left)?;
+    if terms.hard_end().is_some_and(|end| end <= context.now) {
+        return Err(Refusal::LicenseExpired);
+    }
     Ok(License {
         company: context.company.clone(),
         issued_at: context.now,
@@ -313,7 +326,7 @@ fn draft(license: &LicenseRecord, activation: &ActivationRecord, context: Contex
         revision: activation.revision,
         request: ShortDigest::from_bytes(*activation.request().as_bytes()),
         import_before: context.now.plus(IMPORT_WINDOW_SECS),
-        terms: license.plan.terms(starts, transfers_left)?,
+        terms,
         supersedes: activation.supersedes.and_then(Serial::new),
     })
 }

@@ -25,6 +25,8 @@ pub struct LicenseRecord {
     pub max_resets: Option<u16>,
     /// How many have been.
     pub resets: u16,
+    /// When its time began to run: at its first activation, or at a refresh; in seconds since the epoch.
+    pub term_started_at: Option<u64>,
     /// When it was revoked, in seconds since the epoch.
     pub revoked_at: Option<u64>,
     /// When it was created, in seconds since the epoch.
@@ -57,6 +59,8 @@ pub struct ActivationRecord {
     /// What the tombstone must open.
     #[serde(with = "text_form::bytes16")]
     pub commitment: [u8; 16],
+    /// The number of components that were enrolled.
+    pub components: u8,
     /// The activation in the same seat that it replaced: every revision says so, since the first may never have arrived.
     pub supersedes: Option<u64>,
     /// When the first license was issued, in seconds since the epoch.
@@ -83,7 +87,7 @@ pub struct Ending {
     pub evidence: Evidence,
 }
 
-/// What shows that an activation is over, weakest first (PROTOCOL §7).
+/// What shows that an activation is over, weakest first (`docs/spec/credential.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -147,7 +151,7 @@ impl ActivationRecord {
         ShortDigest::from_bytes(short)
     }
 
-    /// Whether a document whose ledger stood there shows a copied or restored state (PROTOCOL §9).
+    /// Whether a document whose ledger stood there shows a copied or restored state (`docs/spec/license.md`).
     pub(crate) fn is_forked_by(&self, head: &carnet_core::LedgerHead) -> bool {
         head.sequence < self.ledger_sequence || head.sequence == self.ledger_sequence && head.hash != self.ledger_hash
     }

@@ -1,4 +1,4 @@
-//! What a machine takes in and what it refuses: every rule of PROTOCOL §6 and every verdict, each by its code. Other times are `faketime`.
+//! What a machine takes in and what it refuses: every rule of `docs/spec/license.md` and every verdict, each by its code. Other times are `faketime`.
 
 use std::fs;
 
@@ -279,10 +279,39 @@ fn a_profile_is_pinned_and_only_its_keys_replace_it() {
         &site.name("r.carnet"),
         "--json",
     ];
-    assert_eq!(site.device("m1", &words).exits(2).json()["code"], "profile-not-confirmed", "nobody is there to confirm");
+    assert_eq!(site.device("m1", &words).exits(1).json()["code"], "profile-not-confirmed", "nobody is there to confirm");
     site.activate("m1", "key");
     site.vendor(&["profile", "create", "--product", "cutter", "--portal", "https://p.example", "-o", &site.name("later.carnet")]);
     site.device("m1", &["install", &site.name("later.carnet")]).exits(0);
     let older = site.device("m1", &["install", &site.name("product.carnet"), "--json"]);
     assert!(older.code == Some(1) || older.json()["items"][0]["code"] == "ok", "the two may be of one second: {older:?}");
+}
+
+#[test]
+fn a_profile_heals_nothing() {
+    let site = Site::new();
+    let id = site.license("key", &[]);
+    site.activate("m1", "key");
+    run(tool("cp").args(["-a", &site.name("m1"), &site.name("backup")])).exits(0);
+    site.vendor(&["refresh", &id, "-o", &site.name("r2.carnet")]);
+    site.device("m1", &["install", &site.name("r2.carnet")]).exits(0);
+    fs::remove_dir_all(site.path("m1")).unwrap();
+    run(tool("cp").args(["-a", &site.name("backup"), &site.name("m1")])).exits(0);
+    let later = [
+        "profile",
+        "create",
+        "--product",
+        "cutter",
+        "--portal",
+        "https://p.example",
+        "-o",
+        &site.name("later.carnet"),
+        "--vendor",
+        &site.name("vendor"),
+        "--passphrase-file",
+        &site.name("passphrase"),
+    ];
+    run(tool("faketime").env("LANG", "C.UTF-8").args(["-f", "+1h"]).arg(carnet_tests::carnet()).args(later)).exits(0);
+    site.device("m1", &["install", &site.name("later.carnet")]).exits(0);
+    assert_eq!(site.status("m1")["code"], "state-restored");
 }

@@ -251,3 +251,59 @@ fn a_vendors_application_gets_its_verdict() {
     let said = ask(&site.name("vendor.pub.pem")).exits(1);
     assert!(said.stderr.contains("license-retired"), "{said:?}");
 }
+
+#[test]
+fn nothing_is_given_up_or_issued_for_a_name_that_cannot_be_written() {
+    let site = Site::new();
+    let id = site.license("key", &[]);
+    site.activate("m1", "key");
+    fs::write(site.path("there.carnet"), "mine").unwrap();
+    for (target, code) in [
+        ("there.carnet", "file-exists"),
+        ("proof.xyz", "extension-unknown"),
+        ("none/proof.carnet", "file-not-found"),
+        ("m1", "not-a-regular-file"),
+    ] {
+        assert_eq!(site.device("m1", &["deactivate", "-o", &site.name(target), "--json"]).exits(2).json()["code"], code);
+        assert_eq!(site.vendor_command(&["refresh", &id, "-o", &site.name(target), "--json"]).exits(2).json()["code"], code);
+        let request = ["request", "--new", "--license-key-file", &site.name("key.key"), "-o", &site.name(target), "--json"];
+        assert_eq!(site.device("m1", &request).exits(2).json()["code"], code);
+    }
+    assert_eq!(site.status("m1")["verdict"], "licensed");
+    assert_eq!(site.vendor(&["license", "show", &id, "--json"]).json()["activations"][0]["revision"], 1);
+    let lost = ["license", "create", "--product", "cutter", "--license-key-out", &site.name("none/key"), "--json"];
+    assert_eq!(site.vendor_command(&lost).exits(2).json()["code"], "file-not-found");
+    assert_eq!(site.vendor(&["license", "list", "--json"]).json()["licenses"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn plans_that_could_never_run_are_refused_when_they_are_made() {
+    let site = Site::new();
+    let create = |terms: &[&str]| {
+        site.vendor_command(&[&["license", "create", "--product", "cutter", "--json"], terms].concat()).exits(2).json()["code"].clone()
+    };
+    assert_eq!(create(&["--seats", "0"]), "usage");
+    assert_eq!(create(&["--quorum", "7"]), "usage");
+    assert_eq!(create(&["--type", "trial", "--expires", "2020-01-01"]), "expiry-past");
+    assert_eq!(create(&["--type", "trial"]), "expiry-missing");
+    assert_eq!(create(&["--days", "3"]), "expiry-unexpected");
+    assert_eq!(create(&["--expires", "tomorrow"]), "date-invalid");
+    assert_eq!(run(site.command().args(["frobnicate", "--json"])).exits(2).json()["code"], "usage");
+    assert_eq!(run(site.command().args(["status", "--lang", "xx"])).code, Some(2));
+}
+
+#[test]
+fn people_can_compare_keys_from_one_end_to_the_other() {
+    let site = Site::new();
+    let id = site.license("key", &[]);
+    let license = site.activate("m1", "key").display().to_string();
+    let vendor =
+        run(site.command().args(["key", "show", "--json", "--vendor", &site.name("vendor")])).exits(0).json()["issuing_key"].clone();
+    let inspect = |words: &[&str]| run(site.command().args(["inspect", "--json"]).args(words)).exits(0).json();
+    assert_eq!(inspect(&[&site.name("product.carnet")])["key"], vendor);
+    assert_eq!(inspect(&[&license, "--key", &site.name("vendor.pub.pem")])["signer"], vendor);
+    let device = inspect(&[&site.name("m1.request.carnet")])["key"].clone();
+    assert_eq!(inspect(&[&license, "--key", &site.name("vendor.pub.pem")])["claims"]["cnf"]["ckt"], device);
+    assert_eq!(site.status("m1")["device"], device);
+    assert_eq!(site.vendor(&["license", "show", &id, "--json"]).json()["activations"][0]["device"], device);
+}

@@ -206,11 +206,11 @@ revision-lower = Die Lizenz ist älter (Revision { $offered }) als die installie
     .hint = Behalten Sie die installierte
 revision-repeated = Revision { $revision } ist schon installiert, mit anderem Inhalt
     .hint = Bitten Sie den Anbieter um die nächste Revision
-serial-retired = Lizenz { $serial } wurde auf diesem Rechner zurückgegeben und kann nicht wiederkommen
+serial-retired = Aktivierung { $serial } wurde auf diesem Rechner zurückgegeben und kann nicht wiederkommen
     .hint = Erstellen Sie eine neue Anforderung mit `carnet request`
-serial-superseded = Lizenz { $serial } wurde durch eine spätere ersetzt
+serial-superseded = Aktivierung { $serial } wurde durch eine spätere ersetzt
     .hint = Installieren Sie die spätere
-serial-unknown = Auf diesem Rechner gibt es keine Lizenz { $serial }
+serial-unknown = Auf diesem Rechner gibt es keine Aktivierung { $serial }
     .hint = `carnet status` zeigt, was hier vorhanden ist
 serial-wanted = Es gibt mehrere Lizenzen; geben Sie an, welche gemeint ist
     .hint = Nennen Sie ihre Seriennummer mit `--serial`
@@ -296,6 +296,14 @@ demo-failed = Die Demo ist gescheitert: { $step }
     .hint = Bitte melden Sie das, zusammen mit dem Ordner, den sie genannt hat
 demo-folder-not-empty = `{ $path }` ist nicht leer
     .hint = Geben Sie einen leeren oder neuen Ordner mit `--dir DIR` an
+deactivation-not-confirmed = Die Lizenz wurde nicht zurückgegeben
+    .hint = Versuchen Sie es erneut, wenn Sie sicher sind
+expiry-past = Die Lizenz wäre bereits abgelaufen
+    .hint = Wählen Sie einen späteren Tag
+usage = Der Befehl ist nicht verständlich: { $reason }
+    .hint = `carnet help` zeigt, wie er aufgerufen wird
+wrong-key = Das Dokument muss mit dem Schlüssel signiert werden, den es enthält
+    .hint = Prüfen Sie, welcher Schlüssel verwendet wird
 extension-unknown = Der Name `{ $path }` verrät nicht, in welcher Form geschrieben werden soll
     .hint = Lassen Sie ihn auf .carnet, .txt, .png oder .svg enden
 input-is-output = `{ $path }` ist das, was gelesen wird
@@ -303,7 +311,7 @@ input-is-output = `{ $path }` ist das, was gelesen wird
 no-randomness = Das System liefert keine Zufallszahlen
     .hint = Versuchen Sie es noch einmal, wenn das System hochgefahren ist
 value-unknown = `{ $value }` gehört nicht zu den möglichen Werten
-    .hint = `carnet help` listet sie auf
+    .hint = `--help` listet sie auf
 
 ## Was die Befehle sagen
 
@@ -322,6 +330,7 @@ ui-days = { $days ->
         [one] { $days } Tag
        *[other] { $days } Tage
     }
+ui-deactivate-ask = Die Lizenz dieses Rechners wird endgültig zurückgegeben. Fortfahren? [j/N]
 ui-deactivation-accepted = Der Nachweis ist gültig: Aktivierung { $serial } der Lizenz { $license } ist beendet, und ihr Platz ist frei
 ui-deactivation-known = Dies wurde schon früher angenommen; hier ist noch einmal dieselbe Quittung
 ui-deactivation-made = Die Lizenz ist zurückgegeben. Bringen Sie den Nachweis zum Anbieter; er lässt sich erneut anzeigen, bis die Quittung da ist
@@ -348,20 +357,24 @@ ui-demo-receipt = Der Anbieter prüft den Nachweis, gibt den Platz frei und sign
 ui-demo-refresh =
     ── Neue Bedingungen ──
     Der Kunde hat mehr gekauft. Eine einzige Datei bringt es; eine neue Anforderung ist nicht nötig
+ui-demo-refused = Die alte Lizenz wird noch einmal angeboten und muss abgelehnt werden
 ui-demo-vendor =
     ── Der Anbieter bereitet sich vor ──
     Ein Ordner mit Schlüsseln, ein Produkt und das signierte Profil, das mit ihm ausgeliefert wird
+ui-error = Fehler:
+ui-hint = Hinweis:
 ui-hours = { $hours ->
         [one] { $hours } Stunde
        *[other] { $hours } Stunden
     }
 ui-inspect-item = Element { $row }
 ui-inspect-kind = { $kind }
-ui-inspect-not-verified = nicht geprüft: { $reason } [{ $code }]
-ui-inspect-self = geprüft mit dem Schlüssel, den es enthält
+ui-inspect-not-checked = nicht geprüft: kein Schlüssel angegeben; geben Sie den öffentlichen Schlüssel mit `--key PEM` an [key-not-given]
+ui-inspect-not-verified = nicht bestätigt: { $reason } [{ $code }]
+ui-inspect-self = geprüft mit dem Schlüssel, den es enthält: { $key }
 ui-inspect-verified = geprüft: signiert von { $key }
 ui-install-row-refused = `{ $path }`, Element { $row }: abgelehnt
-ui-installed-license = Lizenz { $serial }, Revision { $revision }, ist installiert
+ui-installed-license = Aktivierung { $serial }, Revision { $revision }, ist installiert
 ui-installed-profile = Das Profil des Produkts ist erneuert
 ui-installed-receipt = Der Anbieter hat das Dokument der Art { $kind } angenommen
 ui-installed-refusal = Der Anbieter hat das Dokument der Art { $kind } abgelehnt: { $reason }
@@ -415,4 +428,4 @@ ui-verdict-grace = LIZENZIERT, in der Kulanzfrist
 ui-verdict-licensed = LIZENZIERT
 ui-warning = Warnung: { $text }
 ui-written = Geschrieben: `{ $path }`
-ui-yes-letters = j
+ui-yes-letters = jy

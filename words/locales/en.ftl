@@ -92,7 +92,7 @@ passphrase-wrong = The passphrase does not open the key file
 passphrases-differ = The two passphrases differ
     .hint = Type the same passphrase twice
 secret-not-given = A secret is needed, and there is no terminal to ask on
-    .hint = Give a file with `--passphrase-file` or `--license-key-file`
+    .hint = Give a file with `--passphrase-file` or, for a license key, with `--license-key-file`
 signer-unavailable = The signing key is out of reach
     .hint = Plug the token in, or open the key file
 
@@ -206,11 +206,11 @@ revision-lower = The license is older (revision { $offered }) than the one insta
     .hint = Keep the one installed
 revision-repeated = Revision { $revision } is installed already, with other contents
     .hint = Ask the vendor for the next revision
-serial-retired = License { $serial } was given up on this machine and cannot come back
+serial-retired = Activation { $serial } was given up on this machine and cannot come back
     .hint = Make a new request with `carnet request`
-serial-superseded = License { $serial } was replaced by a later one
+serial-superseded = Activation { $serial } was replaced by a later one
     .hint = Install the later one
-serial-unknown = There is no license { $serial } on this machine
+serial-unknown = There is no activation { $serial } on this machine
     .hint = `carnet status` shows what is here
 serial-wanted = There are several; it must be said which
     .hint = Give its serial with `--serial`
@@ -296,6 +296,14 @@ demo-failed = The demo did not hold: { $step }
     .hint = Please report this, with the folder that it named
 demo-folder-not-empty = `{ $path }` is not empty
     .hint = Give an empty or new folder with `--dir DIR`
+deactivation-not-confirmed = The license was not given up
+    .hint = Try again when you are sure
+expiry-past = The license would have expired already
+    .hint = Choose a later day
+usage = The command cannot be understood: { $reason }
+    .hint = `carnet help` shows how it is called
+wrong-key = The document must be signed by the key that it holds
+    .hint = Check which key is used
 extension-unknown = The name `{ $path }` does not tell the form to write
     .hint = End it in .carnet, .txt, .png or .svg
 input-is-output = `{ $path }` is what is read
@@ -303,7 +311,7 @@ input-is-output = `{ $path }` is what is read
 no-randomness = The system gives no random numbers
     .hint = Try again when the system is up
 value-unknown = `{ $value }` is not one of the possible values
-    .hint = `carnet help` lists them
+    .hint = `--help` after the command lists them
 
 ## What the commands say
 
@@ -322,6 +330,7 @@ ui-days = { $days ->
         [one] { $days } day
        *[other] { $days } days
     }
+ui-deactivate-ask = The license of this machine is given up for good. Go on? [y/N]
 ui-deactivation-accepted = The proof holds: activation { $serial } of license { $license } is over and its seat is free
 ui-deactivation-known = This was accepted before; here is the same receipt again
 ui-deactivation-made = The license is given up. Take the proof to the vendor; it can be shown again until the receipt is here
@@ -334,7 +343,7 @@ ui-demo-denied = The machine is not licensed any more, and the old license canno
 ui-demo-device =
     ── The machine without a network asks ──
     Its key never leaves it. The license key does not travel: the request carries a proof that only its holder can make
-ui-demo-done = Everything held. The files are in `{ $path }`: look at them with `carnet inspect FILE`
+ui-demo-done = Everything held: also what had to be refused was refused. The files are in `{ $path }`: look at them with `carnet inspect FILE`
 ui-demo-folder = This plays the whole life of a license, with files in `{ $path }`
 ui-demo-inspect = Everything that leaves the site can be read before it goes
 ui-demo-install =
@@ -348,20 +357,24 @@ ui-demo-receipt = The vendor checks the proof, frees the seat and signs a receip
 ui-demo-refresh =
     ── New terms ──
     The customer has bought more. One file brings it; no new request is needed
+ui-demo-refused = The old license is offered once more, and must be refused
 ui-demo-vendor =
     ── The vendor prepares ──
     A folder with keys, a product, and the signed profile that ships with it
+ui-error = error:
+ui-hint = hint:
 ui-hours = { $hours ->
         [one] { $hours } hour
        *[other] { $hours } hours
     }
 ui-inspect-item = Item { $row }
 ui-inspect-kind = { $kind }
+ui-inspect-not-checked = not checked: no key was given; give the signer's public key with `--key PEM` [key-not-given]
 ui-inspect-not-verified = not verified: { $reason } [{ $code }]
-ui-inspect-self = verified by the key that it holds
+ui-inspect-self = verified by the key that it holds: { $key }
 ui-inspect-verified = verified: signed by { $key }
 ui-install-row-refused = `{ $path }`, item { $row }: refused
-ui-installed-license = License { $serial }, revision { $revision }, is installed
+ui-installed-license = Activation { $serial }, revision { $revision }, is installed
 ui-installed-profile = The product's profile is renewed
 ui-installed-receipt = The vendor has accepted the { $kind }
 ui-installed-refusal = The vendor has refused the { $kind }: { $reason }

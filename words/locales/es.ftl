@@ -206,11 +206,11 @@ revision-lower = La licencia es más antigua (revisión { $offered }) que la ins
     .hint = Conserve la instalada
 revision-repeated = La revisión { $revision } ya está instalada, con otro contenido
     .hint = Pida al proveedor la revisión siguiente
-serial-retired = La licencia { $serial } se devolvió en este equipo y no se puede volver a instalar
+serial-retired = La activación { $serial } se devolvió en este equipo y no se puede volver a instalar
     .hint = Cree una solicitud nueva con `carnet request`
-serial-superseded = La licencia { $serial } se ha sustituido por una posterior
+serial-superseded = La activación { $serial } se ha sustituido por una posterior
     .hint = Instale la posterior
-serial-unknown = No hay ninguna licencia { $serial } en este equipo
+serial-unknown = No hay ninguna activación { $serial } en este equipo
     .hint = `carnet status` muestra lo que hay aquí
 serial-wanted = Hay varias licencias; hay que indicar cuál
     .hint = Indique su número de serie con `--serial`
@@ -296,6 +296,14 @@ demo-failed = La demostración ha fallado: { $step }
     .hint = Comuníquelo, por favor, junto con la carpeta que se indicó
 demo-folder-not-empty = `{ $path }` no está vacía
     .hint = Indique una carpeta vacía o nueva con `--dir DIR`
+deactivation-not-confirmed = La licencia no se ha devuelto
+    .hint = Inténtelo de nuevo cuando esté seguro
+expiry-past = La licencia ya habría caducado
+    .hint = Elija un día posterior
+usage = No se entiende la orden: { $reason }
+    .hint = `carnet help` muestra cómo se usa
+wrong-key = El documento debe firmarse con la clave que contiene
+    .hint = Compruebe qué clave se usa
 extension-unknown = El nombre `{ $path }` no indica en qué formato escribir
     .hint = Termínelo en .carnet, .txt, .png o .svg
 input-is-output = `{ $path }` es lo que se lee
@@ -303,7 +311,7 @@ input-is-output = `{ $path }` es lo que se lee
 no-randomness = El sistema no da números aleatorios
     .hint = Inténtelo de nuevo cuando el sistema haya arrancado
 value-unknown = `{ $value }` no es uno de los valores posibles
-    .hint = `carnet help` muestra la lista
+    .hint = `--help` muestra la lista
 
 ## Lo que dicen los comandos
 
@@ -322,6 +330,7 @@ ui-days = { $days ->
         [one] { $days } día
        *[other] { $days } días
     }
+ui-deactivate-ask = La licencia de este equipo se devuelve definitivamente. ¿Continuar? [s/N]
 ui-deactivation-accepted = La prueba es válida: la activación { $serial } de la licencia { $license } ha terminado y su plaza está libre
 ui-deactivation-known = Esto ya se había aceptado; aquí está otra vez el mismo recibo
 ui-deactivation-made = La licencia se ha devuelto. Lleve la prueba al proveedor; se puede volver a mostrar hasta que llegue el recibo
@@ -348,20 +357,24 @@ ui-demo-receipt = El proveedor comprueba la prueba, libera la plaza y firma un r
 ui-demo-refresh =
     ── Condiciones nuevas ──
     El cliente ha comprado más. Un solo archivo lo trae; no hace falta una solicitud nueva
+ui-demo-refused = La licencia antigua se presenta una vez más y debe rechazarse
 ui-demo-vendor =
     ── El proveedor se prepara ──
     Una carpeta con claves, un producto y el perfil firmado que se entrega con él
+ui-error = error:
+ui-hint = consejo:
 ui-hours = { $hours ->
         [one] { $hours } hora
        *[other] { $hours } horas
     }
 ui-inspect-item = Elemento { $row }
 ui-inspect-kind = { $kind }
+ui-inspect-not-checked = no comprobado: no se dio ninguna clave; dé la clave pública del firmante con `--key PEM` [key-not-given]
 ui-inspect-not-verified = no verificado: { $reason } [{ $code }]
-ui-inspect-self = verificado con la clave que contiene
+ui-inspect-self = verificado con la clave que contiene: { $key }
 ui-inspect-verified = verificado: firmado por { $key }
 ui-install-row-refused = `{ $path }`, elemento { $row }: rechazado
-ui-installed-license = La licencia { $serial }, revisión { $revision }, está instalada
+ui-installed-license = La activación { $serial }, revisión { $revision }, está instalada
 ui-installed-profile = El perfil del producto se ha renovado
 ui-installed-receipt = El proveedor ha aceptado el documento de tipo { $kind }
 ui-installed-refusal = El proveedor ha rechazado el documento de tipo { $kind }: { $reason }
@@ -415,4 +428,4 @@ ui-verdict-grace = CON LICENCIA, en el período de gracia
 ui-verdict-licensed = CON LICENCIA
 ui-warning = aviso: { $text }
 ui-written = Escrito: `{ $path }`
-ui-yes-letters = s
+ui-yes-letters = sy

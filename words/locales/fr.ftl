@@ -206,11 +206,11 @@ revision-lower = La licence est plus ancienne (révision { $offered }) que celle
     .hint = Gardez celle qui est installée
 revision-repeated = La révision { $revision } est déjà installée, avec un autre contenu
     .hint = Demandez à l'éditeur la révision suivante
-serial-retired = La licence { $serial } a été rendue sur cette machine et ne peut pas revenir
+serial-retired = L'activation { $serial } a été rendue sur cette machine et ne peut pas revenir
     .hint = Créez une nouvelle demande avec `carnet request`
-serial-superseded = La licence { $serial } a été remplacée par une plus récente
+serial-superseded = L'activation { $serial } a été remplacée par une plus récente
     .hint = Installez la plus récente
-serial-unknown = Il n'y a pas de licence { $serial } sur cette machine
+serial-unknown = Il n'y a pas d'activation { $serial } sur cette machine
     .hint = `carnet status` montre ce qu'il y a ici
 serial-wanted = Il y a plusieurs licences ; il faut dire laquelle
     .hint = Donnez son numéro de série avec `--serial`
@@ -296,6 +296,14 @@ demo-failed = La démonstration a échoué : { $step }
     .hint = Merci de le signaler, avec le dossier qu'elle a indiqué
 demo-folder-not-empty = `{ $path }` n'est pas vide
     .hint = Donnez un dossier vide ou nouveau avec `--dir DIR`
+deactivation-not-confirmed = La licence n'a pas été rendue
+    .hint = Réessayez quand vous serez sûr
+expiry-past = La licence serait déjà expirée
+    .hint = Choisissez une date ultérieure
+usage = La commande est incompréhensible : { $reason }
+    .hint = `carnet help` montre comment l'appeler
+wrong-key = Le document doit être signé avec la clé qu'il contient
+    .hint = Vérifiez quelle clé est utilisée
 extension-unknown = Le nom `{ $path }` n'indique pas sous quelle forme écrire
     .hint = Terminez-le par .carnet, .txt, .png ou .svg
 input-is-output = `{ $path }` est ce qui est lu
@@ -303,7 +311,7 @@ input-is-output = `{ $path }` est ce qui est lu
 no-randomness = Le système ne fournit pas de nombres aléatoires
     .hint = Réessayez quand le système aura démarré
 value-unknown = `{ $value }` n'est pas une des valeurs possibles
-    .hint = `carnet help` en donne la liste
+    .hint = `--help` en donne la liste
 
 ## Ce que disent les commandes
 
@@ -322,6 +330,7 @@ ui-days = { $days ->
         [one] { $days } jour
        *[other] { $days } jours
     }
+ui-deactivate-ask = La licence de cette machine est rendue définitivement. Continuer ? [o/N]
 ui-deactivation-accepted = La preuve est valide : l'activation { $serial } de la licence { $license } est terminée et son poste est libre
 ui-deactivation-known = Ceci a déjà été accepté ; voici de nouveau le même reçu
 ui-deactivation-made = La licence est rendue. Portez la preuve à l'éditeur ; elle peut être affichée de nouveau jusqu'à l'arrivée du reçu
@@ -348,20 +357,24 @@ ui-demo-receipt = L'éditeur vérifie la preuve, libère le poste et signe un re
 ui-demo-refresh =
     ── Nouvelles conditions ──
     Le client a acheté davantage. Un seul fichier l'apporte ; aucune nouvelle demande n'est nécessaire
+ui-demo-refused = L'ancienne licence est présentée encore une fois et doit être refusée
 ui-demo-vendor =
     ── L'éditeur se prépare ──
     Un dossier avec des clés, un produit, et le profil signé qui l'accompagne
+ui-error = erreur :
+ui-hint = conseil :
 ui-hours = { $hours ->
         [one] { $hours } heure
        *[other] { $hours } heures
     }
 ui-inspect-item = Élément { $row }
 ui-inspect-kind = { $kind }
+ui-inspect-not-checked = non vérifié : aucune clé n'a été donnée ; donnez la clé publique du signataire avec `--key PEM` [key-not-given]
 ui-inspect-not-verified = non vérifié : { $reason } [{ $code }]
-ui-inspect-self = vérifié avec la clé qu'il contient
+ui-inspect-self = vérifié avec la clé qu'il contient : { $key }
 ui-inspect-verified = vérifié : signé par { $key }
 ui-install-row-refused = `{ $path }`, élément { $row } : refusé
-ui-installed-license = La licence { $serial }, révision { $revision }, est installée
+ui-installed-license = L'activation { $serial }, révision { $revision }, est installée
 ui-installed-profile = Le profil du produit est renouvelé
 ui-installed-receipt = L'éditeur a accepté le document de type { $kind }
 ui-installed-refusal = L'éditeur a refusé le document de type { $kind } : { $reason }
@@ -415,4 +428,4 @@ ui-verdict-grace = SOUS LICENCE, dans le délai de grâce
 ui-verdict-licensed = SOUS LICENCE
 ui-warning = avertissement : { $text }
 ui-written = Écrit : `{ $path }`
-ui-yes-letters = o
+ui-yes-letters = oy

@@ -1,4 +1,4 @@
-//! QR codes: a document as one symbol, written and read (PROTOCOL §4 and §14, `docs/spec/qr.md`).
+//! QR codes: a document as one symbol, written and read (`docs/spec/README.md`, `docs/spec/qr.md`).
 
 mod reader;
 mod symbol;

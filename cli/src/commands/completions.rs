@@ -25,6 +25,7 @@ pub(crate) fn man(args: &ManArgs, session: &mut Session) -> Result<ExitStatus, F
             write_page(noun, &format!("{name}-{}", noun.get_name()), args, session)?;
         }
     }
+    session.out.json(&serde_json::json!({ "code": "ok" }))?;
     Ok(ExitStatus::Done)
 }
 

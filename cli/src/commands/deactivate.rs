@@ -1,5 +1,7 @@
 //! `carnet deactivate`: give up this machine's license, with proof.
 
+use std::io::IsTerminal;
+
 use carnet_core::{DeactivationReason, Digest};
 
 use super::state;
@@ -12,9 +14,13 @@ pub(crate) fn run(args: &DeactivateArgs, session: &mut Session) -> Result<ExitSt
     let reasons = DeactivationReason::ALL;
     let reason = reasons.into_iter().find(|reason| reason.name() == args.reason);
     let reason = reason.ok_or_else(|| Failure::trouble("value-unknown").with("value", &args.reason))?;
+    deliver::check_targets(&args.deliver, None)?;
     let mut device = state::open(&args.state)?;
+    if !args.yes && device.has_license() {
+        confirm(session)?;
+    }
     let outgoing = device.deactivate(args.serial, reason, session.now(), &mut rng())?;
-    let parcel = Parcel { document: &outgoing.document, portal: None, source: None, name: "deactivation.png" };
+    let parcel = Parcel { document: &outgoing.document, portal: None, name: "deactivation.png" };
     deliver::send(&parcel, &args.deliver, &mut session.out)?;
     session.out.note(if outgoing.is_repeated { "ui-deactivation-repeated" } else { "ui-deactivation-made" }, &[])?;
     session.out.json(&serde_json::json!({
@@ -23,4 +29,13 @@ pub(crate) fn run(args: &DeactivateArgs, session: &mut Session) -> Result<ExitSt
         "repeated": outgoing.is_repeated,
     }))?;
     Ok(ExitStatus::Done)
+}
+
+/// What is given up does not come back without the vendor: a person is asked, a script says `--yes`.
+fn confirm(session: &mut Session) -> Result<(), Failure> {
+    if !std::io::stdin().is_terminal() || session.out.ask("ui-deactivate-ask")? {
+        Ok(())
+    } else {
+        Err(Failure::no("deactivation-not-confirmed"))
+    }
 }

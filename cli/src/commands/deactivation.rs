@@ -7,11 +7,12 @@ use crate::{ExitStatus, Failure, Session, secret};
 
 pub(crate) fn accept(args: &DeactivationAcceptArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let document = deliver::receive_one(&args.file)?;
+    deliver::check_targets(&args.deliver, Some(&args.file))?;
     let mut folder = VendorFolder::open(&args.vendor.vendor)?;
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let keys = folder.unlock(&passphrase)?;
     let issued = vendor::accept_deactivation(&mut folder, &keys, &document, session.now())?;
-    let parcel = Parcel { document: &issued.document, portal: None, source: Some(&args.file), name: "receipt.png" };
+    let parcel = Parcel { document: &issued.document, portal: None, name: "receipt.png" };
     deliver::send(&parcel, &args.deliver, &mut session.out)?;
     let serial = issued.serial.to_string();
     session.out.note(

@@ -138,7 +138,7 @@ impl Demo {
 
     fn device_gives_up(&self, session: &mut Session) -> Result<(), Failure> {
         self.chapter("ui-demo-deactivate", session)?;
-        self.carnet(&["deactivate", "--reason", "moved", STATE, "-o", "@/deactivation.carnet"], session)?;
+        self.carnet(&["deactivate", "--reason", "moved", "--yes", STATE, "-o", "@/deactivation.carnet"], session)?;
         self.expect(Standing::Denied, "license-retired", session)?;
         self.chapter("ui-demo-receipt", session)?;
         self.carnet(&["deactivation", "accept", "@/deactivation.carnet", VENDOR, PASSPHRASE, "-o", "@/receipt.carnet"], session)?;
@@ -146,6 +146,7 @@ impl Demo {
         self.hold(self.device()?.unanswered_retirements().is_empty(), "receipt.carnet")?;
         self.chapter("ui-demo-denied", session)?;
         self.carnet_giving(ExitStatus::No, &["status", STATE], session)?;
+        self.chapter("ui-demo-refused", session)?;
         self.hold(self.carnet_code(&["install", "@/license.carnet", STATE], session)? == ExitStatus::No, "license.carnet")
     }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use carnet_carrier::{CarrierError, Form};
 use carnet_core::{
     ActivationRequest, CLAIMS_V1, CompanyCode, ComponentKind, Deactivation, DeactivationReason, Enforcement, Envelope, Kind, LicenseType,
-    ProductProfile, TrustAnchors, VerifyError, VerifyingKey, inspect::unverified_claims,
+    ProductProfile, Thumbprint, TrustAnchors, VerifyError, VerifyingKey, inspect::unverified_claims,
 };
 use carnet_device::durable;
 use data_encoding::HEXLOWER;
@@ -24,6 +24,8 @@ struct Inspected {
     kind: Option<Kind>,
     /// `self`, or the thumbprint of the given key.
     signer: Option<String>,
+    /// The thumbprint of the key that signed, for people to compare.
+    key: Option<String>,
     claims: Value,
     /// Why it is not verified.
     failure: Option<Failure>,
@@ -33,7 +35,13 @@ pub(crate) fn run(args: &InspectArgs, session: &mut Session) -> Result<ExitStatu
     let key = args.key.as_deref().map(load_key).transpose()?;
     let carried = match deliver::receive(&args.file) {
         Err(failure) if failure.status() == ExitStatus::No => {
-            session.out.json(&to_json(&Inspected { kind: None, signer: None, claims: Value::Null, failure: Some(failure.clone()) }))?;
+            session.out.json(&to_json(&Inspected {
+                kind: None,
+                signer: None,
+                key: None,
+                claims: Value::Null,
+                failure: Some(failure.clone()),
+            }))?;
             return if session.out.is_json() { Ok(ExitStatus::No) } else { Err(failure) };
         }
         carried => carried?,
@@ -67,7 +75,7 @@ fn load_key(path: &Path) -> Result<VerifyingKey, Failure> {
 }
 
 fn inspect(row: Result<Vec<u8>, CarrierError>, key: Option<&VerifyingKey>) -> Inspected {
-    let nothing = |failure: Failure| Inspected { kind: None, signer: None, claims: Value::Null, failure: Some(failure) };
+    let nothing = |failure: Failure| Inspected { kind: None, signer: None, key: None, claims: Value::Null, failure: Some(failure) };
     let document = match row {
         Ok(document) => document,
         Err(error) => return nothing(error.into()),
@@ -85,15 +93,15 @@ fn inspect(row: Result<Vec<u8>, CarrierError>, key: Option<&VerifyingKey>) -> In
         Some(failure) => Err(failure),
         None => verify(&document, kind, company_in(&cbor, kind), key),
     };
-    let (signer, failure) = match verified {
-        Ok(signer) => (Some(signer), None),
-        Err(failure) => (None, Some(failure)),
+    let (signer, key, failure) = match verified {
+        Ok((signer, key)) => (Some(signer), Some(key.to_string()), None),
+        Err(failure) => (None, None, Some(failure)),
     };
-    Inspected { kind: Some(kind), signer, claims: named(&cbor, top_names(), kind), failure }
+    Inspected { kind: Some(kind), signer, key, claims: named(&cbor, top_names(), kind), failure }
 }
 
 /// Checks the signature: a request and a profile hold their key, anything else wants one from outside.
-fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option<&VerifyingKey>) -> Result<String, Failure> {
+fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option<&VerifyingKey>) -> Result<(String, Thumbprint), Failure> {
     // A document whose company cannot be read is refused for that very claim by the reader below.
     let company = company.unwrap_or_else(|| "unreadable".parse().expect("a company code"));
     match (kind, key) {
@@ -101,10 +109,12 @@ fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option
             let request = ActivationRequest::verify(document, &company)?;
             match key {
                 Some(key) if request.signer() != key.thumbprint() => Err(VerifyError::UnknownKey.into()),
-                _ => Ok("self".to_owned()),
+                _ => Ok(("self".to_owned(), request.signer())),
             }
         }
-        (Kind::Profile, None) => ProductProfile::verify_first(document).map(|_| "self".to_owned()).map_err(Failure::from),
+        (Kind::Profile, None) => {
+            ProductProfile::verify_first(document).map(|profile| ("self".to_owned(), profile.signer())).map_err(Failure::from)
+        }
         (_, None) => Err(Failure::no("key-not-given")),
         (kind, Some(key)) => {
             let anchors = TrustAnchors::new(company.clone(), vec![key.clone()]);
@@ -114,7 +124,7 @@ fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option
                 Kind::Profile => anchors.verify_profile(document)?.signer(),
                 _ => Deactivation::verify(document, &company, key)?.signer(),
             };
-            Ok(signer.to_string())
+            Ok((signer.to_string(), signer))
         }
     }
 }
@@ -135,6 +145,7 @@ fn to_json(inspected: &Inspected) -> Value {
         "kind": inspected.kind.map(Kind::name),
         "verified": inspected.failure.is_none(),
         "signer": inspected.signer,
+        "key": inspected.key,
         "claims": inspected.claims,
         "code": inspected.failure.as_ref().map(Failure::code),
     })
@@ -145,8 +156,9 @@ fn tell(inspected: &Inspected, session: &mut Session) -> Result<(), Failure> {
         session.out.say("ui-inspect-kind", &[("kind", kind.name())])?;
     }
     match (&inspected.failure, inspected.signer.as_deref()) {
-        (None, Some("self")) => session.out.say("ui-inspect-self", &[])?,
+        (None, Some("self")) => session.out.say("ui-inspect-self", &[("key", inspected.key.as_deref().unwrap_or_default())])?,
         (None, signer) => session.out.say("ui-inspect-verified", &[("key", signer.unwrap_or_default())])?,
+        (Some(failure), _) if failure.code() == "key-not-given" => session.out.say("ui-inspect-not-checked", &[])?,
         (Some(failure), _) => {
             let reason = session.out.words().sentence(failure.code(), &failure.arguments());
             session.out.say("ui-inspect-not-verified", &[("reason", &reason), ("code", failure.code())])?;
@@ -304,10 +316,17 @@ fn named_entry(label: &Cbor, value: &Cbor, names: Names, kind: Kind) -> (String,
         (Some("license_type"), Cbor::Integer(number)) => enumerated(*number, &LicenseType::ALL.map(LicenseType::name)),
         (Some("enforcement"), Cbor::Integer(number)) => enumerated(*number, &Enforcement::ALL.map(Enforcement::name)),
         (Some("reason"), Cbor::Integer(number)) => enumerated(*number, &DeactivationReason::ALL.map(DeactivationReason::name)),
+        (Some("credential"), Cbor::Array(parts)) if parts.len() == 3 => parted(parts, &["type", "lookup", "proof"]),
+        (Some("ledger_head"), Cbor::Array(parts)) if parts.len() == 3 => parted(parts, &["sequence", "hash", "nonce"]),
         (Some("components"), Cbor::Array(numbers)) => numbers.iter().map(component_name).collect(),
         (_, value) => named(value, inner, kind),
     };
     (name.map_or(number, str::to_owned), value)
+}
+
+/// The parts of an array under their names.
+fn parted(parts: &[Cbor], names: &[&str]) -> Value {
+    Value::Object(names.iter().zip(parts).map(|(name, part)| ((*name).to_owned(), named(part, &[], Kind::Request))).collect())
 }
 
 /// The name behind a number on the wire; a number that this version does not know stays one.

@@ -11,9 +11,6 @@ use crate::{ExitStatus, Failure, Session, secret};
 
 pub(crate) fn generate(args: &KeyGenerateArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let (company, name) = (args.company.parse()?, args.name.parse()?);
-    if args.issuer == 0 {
-        return Err(Failure::trouble("value-unknown").with("value", "0"));
-    }
     let passphrase = secret::new_passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let folder = VendorFolder::create(&args.vendor.vendor, &company, &name, args.issuer, &passphrase, &mut rng())?;
     session.out.say("ui-vendor-made", &[("path", &args.vendor.vendor.display().to_string())])?;
@@ -43,5 +40,6 @@ pub(crate) fn export(args: &KeyExportArgs, session: &mut Session) -> Result<Exit
     }
     durable::write(&args.output, pem.as_bytes(), SHARED)?;
     session.out.note("ui-written", &[("path", &args.output.display().to_string())])?;
+    session.out.json(&serde_json::json!({ "code": "ok" }))?;
     Ok(ExitStatus::Done)
 }

@@ -20,9 +20,9 @@ use crate::{ExitStatus, Failure, Session, dates, secret};
 pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let folder = VendorFolder::open(&args.vendor.vendor)?;
     let product = folder.product(&args.product)?;
-    let plan = plan::changed(TermsPlan::default(), &args.terms)?;
-    if let Some(path) = args.license_key_out.as_deref().filter(|path| std::fs::symlink_metadata(path).is_ok()) {
-        return Err(Failure::trouble("file-exists").with("path", path.display()));
+    let plan = plan::changed(TermsPlan::default(), &args.terms, session.now())?;
+    if let Some(path) = &args.license_key_out {
+        deliver::check_target(path, None, false)?;
     }
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let keys = folder.unlock(&passphrase)?;
@@ -37,6 +37,7 @@ pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<
         transfers: 0,
         max_resets: args.max_resets,
         resets: 0,
+        term_started_at: None,
         revoked_at: None,
         created_at: session.now().as_secs(),
         note: args.note.clone(),
@@ -58,8 +59,9 @@ pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<
 
 pub(crate) fn issue(args: &LicenseIssueArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let carried = deliver::receive(&args.request)?;
-    for target in args.refusal.iter().chain(&args.deliver.output) {
-        deliver::check_target(target, Some(&args.request), args.deliver.force)?;
+    deliver::check_targets(&args.deliver, Some(&args.request))?;
+    if let Some(path) = &args.refusal {
+        deliver::check_target(path, Some(&args.request), args.deliver.force)?;
     }
     let mut folder = VendorFolder::open(&args.vendor.vendor)?;
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
@@ -91,7 +93,7 @@ fn issue_one(
             return Err(failure);
         }
     };
-    let parcel = Parcel { document: &issued.document, portal: None, source: Some(&args.request), name: "license.png" };
+    let parcel = Parcel { document: &issued.document, portal: None, name: "license.png" };
     deliver::send(&parcel, &args.deliver, &mut session.out)?;
     let serial = issued.serial.to_string();
     session
@@ -171,6 +173,7 @@ pub(crate) fn show(args: &LicenseShowArgs, session: &mut Session) -> Result<Exit
     let folder = VendorFolder::open(&args.vendor.vendor)?;
     let license = folder.license_named(&args.license)?;
     let mut object = to_json(&license);
+    object["code"] = json!("ok");
     tell(&license, session)?;
     for activation in &license.records.activations {
         let ending = activation.ending.map(|ending| {

@@ -10,7 +10,7 @@ use crate::{Failure, dates};
 ///
 /// # Errors
 /// When an argument is not what it should be, or they contradict each other.
-pub(crate) fn changed(mut plan: TermsPlan, args: &TermsArgs) -> Result<TermsPlan, Failure> {
+pub(crate) fn changed(mut plan: TermsPlan, args: &TermsArgs, now: UnixTime) -> Result<TermsPlan, Failure> {
     if let Some(name) = &args.license_type {
         name.parse::<LicenseType>().map_err(|_| Failure::trouble("value-unknown").with("value", name))?;
         plan.license_type.clone_from(name);
@@ -48,13 +48,16 @@ pub(crate) fn changed(mut plan: TermsPlan, args: &TermsArgs) -> Result<TermsPlan
     plan.quorum = args.quorum.unwrap_or(plan.quorum);
     plan.clock_slack_secs = args.clock_slack.unwrap_or(plan.clock_slack_secs);
     plan.vm_allowed &= !args.no_vm;
-    check(&plan)?;
+    check(&plan, now)?;
     Ok(plan)
 }
 
 /// A plan that could never be issued is refused when it is made, not when a customer waits.
-fn check(plan: &TermsPlan) -> Result<(), Failure> {
+fn check(plan: &TermsPlan, now: UnixTime) -> Result<(), Failure> {
     plan.terms(UnixTime::from_secs(plan.starts_at.unwrap_or(0)), None)?;
+    if plan.expires_at.is_some_and(|expiry| expiry <= now.as_secs()) {
+        return Err(Failure::trouble("expiry-past"));
+    }
     let expires = plan.expires_at.is_some() || plan.valid_days.is_some();
     if !expires && matches!(plan.license_type.as_str(), "time-limited" | "subscription" | "trial" | "borrowed") {
         return Err(Failure::trouble("expiry-missing").with("type", &plan.license_type));

@@ -8,6 +8,7 @@ use crate::vendor::VendorFolder;
 use crate::{ExitStatus, Failure, Session, secret};
 
 pub(crate) fn create(args: &ProfileCreateArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    deliver::check_targets(&args.deliver, None)?;
     let folder = VendorFolder::open(&args.vendor.vendor)?;
     let product = folder.product(&args.product)?;
     let mut components = Vec::new();
@@ -35,7 +36,7 @@ pub(crate) fn create(args: &ProfileCreateArgs, session: &mut Session) -> Result<
         hides_hardware: args.hide_hardware,
     }
     .sign(&keys.issuing)?;
-    let parcel = Parcel { document: &document, portal: None, source: None, name: "product.png" };
+    let parcel = Parcel { document: &document, portal: None, name: "product.png" };
     deliver::send(&parcel, &args.deliver, &mut session.out)?;
     session.out.json(&serde_json::json!({ "code": "ok", "product": product.code }))?;
     Ok(ExitStatus::Done)

@@ -11,16 +11,17 @@ use crate::vendor::{self, VendorFolder};
 use crate::{ExitStatus, Failure, Session, secret};
 
 pub(crate) fn run(args: &RefreshArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    deliver::check_targets(&args.deliver, None)?;
     let mut folder = VendorFolder::open(&args.vendor.vendor)?;
     let license = folder.license_named(&args.license)?;
     let serial: Serial = serial_of(&license, args.serial)?;
-    let plan = plan::changed(license.records.license.plan.clone(), &args.terms)?;
+    let plan = plan::changed(license.records.license.plan.clone(), &args.terms, session.now())?;
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let keys = folder.unlock(&passphrase)?;
     let operation = Operation::Refresh { serial, plan: Some(&plan) };
     let issued =
         vendor::change(&mut folder, Some(&keys), license, operation, session.now())?.ok_or_else(|| Failure::no("activation-unknown"))?;
-    let parcel = Parcel { document: &issued.document, portal: None, source: None, name: "license.png" };
+    let parcel = Parcel { document: &issued.document, portal: None, name: "license.png" };
     deliver::send(&parcel, &args.deliver, &mut session.out)?;
     session.out.note("ui-refreshed", &[("serial", &issued.serial.to_string())])?;
     session.out.json(&serde_json::json!({ "code": "ok", "license": issued.license, "serial": issued.serial }))?;

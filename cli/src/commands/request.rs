@@ -1,6 +1,6 @@
 //! `carnet request`: make an activation request on this machine.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use carnet_core::{Digest, ProductProfile, Verified};
 use carnet_device::{Ask, Device};
@@ -12,6 +12,7 @@ use crate::session::rng;
 use crate::{ExitStatus, Failure, Session, secret};
 
 pub(crate) fn run(args: &RequestArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    deliver::check_targets(&args.deliver, args.state.profile.as_deref())?;
     let folder = state::folder(&args.state)?;
     let mut device = match Device::open_by_profile(&folder) {
         Ok(mut device) => {
@@ -40,8 +41,7 @@ pub(crate) fn run(args: &RequestArgs, session: &mut Session) -> Result<ExitStatu
     if args.link && portal.is_none() {
         return Err(Failure::trouble("portal-not-known"));
     }
-    let parcel =
-        Parcel { document: &outgoing.document, portal: portal.as_ref(), source: args.state.profile.as_deref(), name: "request.png" };
+    let parcel = Parcel { document: &outgoing.document, portal: portal.as_ref(), name: "request.png" };
     deliver::send(&parcel, &args.deliver, &mut session.out)?;
     session.out.note(if outgoing.is_repeated { "ui-request-repeated" } else { "ui-request-made" }, &[])?;
     session.out.json(&serde_json::json!({
@@ -68,18 +68,9 @@ fn confirm(profile: &Verified<ProductProfile>, yes: bool, session: &mut Session)
         return Ok(());
     }
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::trouble("profile-not-confirmed"));
+        return Err(Failure::no("profile-not-confirmed"));
     }
-    let question = session.out.words().sentence("ui-profile-ask", &[]);
-    let mut stderr = std::io::stderr();
-    write!(stderr, "{question} ").and_then(|()| stderr.flush()).map_err(Failure::output)?;
-    let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(Failure::output)?;
-    let yes = session.out.words().sentence("ui-yes-letters", &[]);
-    match answer.trim().chars().next() {
-        Some(letter) if yes.contains(letter.to_ascii_lowercase()) => Ok(()),
-        _ => Err(Failure::no("profile-not-confirmed")),
-    }
+    if session.out.ask("ui-profile-ask")? { Ok(()) } else { Err(Failure::no("profile-not-confirmed")) }
 }
 
 /// Sent only where the profile asks for it.

@@ -12,7 +12,9 @@ pub(crate) fn run(args: &StatusArgs, session: &mut Session) -> Result<ExitStatus
     let mut device = match Device::open_by_profile(&state::folder(&args.state)?) {
         Err(error @ DeviceError::NotSetUp) => {
             if session.out.is_json() {
-                session.out.json(&json!({ "verdict": "denied", "code": error.code(), "features": [], "days_left": null }))?;
+                session.out.json(&json!({ "verdict": "denied", "code": error.code(), "features": [], "days_left": null, "grace_days_left": null, "expires_at": null,
+                    "maintenance_until": null, "license_type": null, "serial": null, "revision": null, "clock_back_secs": null,
+                    "fingerprint": null, "warnings": [], "company": null, "product": null, "device": null }))?;
                 return Ok(ExitStatus::No);
             }
             return Err(Failure::no(error.code()));
@@ -37,10 +39,11 @@ fn tell(device: &Device, verdict: &Verdict, session: &mut Session) -> Result<(),
     let changed: Vec<String> = verdict
         .fingerprint
         .iter()
-        .flat_map(carnet_core::FingerprintReport::changed)
-        .map(|kind| session.out.words().sentence(&format!("ui-component-{kind}"), &[]))
+        .flat_map(carnet_core::FingerprintReport::components)
+        .filter(|(_, what)| *what != ComponentMatch::Same)
+        .map(|(kind, _)| session.out.words().sentence(&format!("ui-component-{kind}"), &[]))
         .collect();
-    let changed = changed.join(", ");
+    let changed = if changed.is_empty() { "—".to_owned() } else { changed.join(", ") };
     let arguments = [("back", back.as_str()), ("components", changed.as_str())];
     session.out.say("ui-status-product", &[("product", profile.product_name.as_str()), ("company", profile.company_name.as_str())])?;
     session.out.say(&format!("ui-verdict-{}", verdict.standing.name()), &[])?;
@@ -68,7 +71,8 @@ fn tell(device: &Device, verdict: &Verdict, session: &mut Session) -> Result<(),
         session.out.say("ui-warning", &[("text", &sentence)])?;
     }
     if let Some(hint) = session.out.words().hint(verdict.code, &arguments).filter(|_| verdict.code != "licensed") {
-        session.out.line(&format!("\nhint: {hint}"))?;
+        let label = session.out.words().sentence("ui-hint", &[]);
+        session.out.line(&format!("\n{label} {hint}"))?;
     }
     Ok(())
 }

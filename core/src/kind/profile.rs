@@ -64,6 +64,10 @@ impl Document for ProductProfile {
         &self.company
     }
 
+    fn signer(&self) -> Option<&VerifyingKey> {
+        self.keys.first()
+    }
+
     fn write_top(&self, top: &mut Claims<'_>) {
         top.put(6, &self.issued_at);
     }

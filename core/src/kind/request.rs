@@ -103,6 +103,10 @@ impl Document for ActivationRequest {
         &self.company
     }
 
+    fn signer(&self) -> Option<&VerifyingKey> {
+        Some(&self.device_key)
+    }
+
     fn write_top(&self, top: &mut Claims<'_>) {
         top.put(6, &self.issued_at);
         top.put(7, &self.id);

@@ -3,7 +3,7 @@
 use crate::value::Value;
 
 use crate::field::{Claims, Field, Table, decode_tuple};
-use crate::{DecodeError, FeatureCode, Label, UnixTime};
+use crate::{DecodeError, FeatureCode, Label, TextError, UnixTime};
 
 /// The most features of a license.
 pub const MAX_FEATURES: usize = 64;
@@ -234,10 +234,10 @@ macro_rules! numbered {
         }
 
         impl std::str::FromStr for $name {
-            type Err = DecodeError;
+            type Err = TextError;
 
-            fn from_str(name: &str) -> Result<Self, DecodeError> {
-                Self::ALL.into_iter().find(|known| known.name() == name).ok_or(DecodeError::KindUnknown)
+            fn from_str(name: &str) -> Result<Self, TextError> {
+                Self::ALL.into_iter().find(|known| known.name() == name).ok_or(TextError::UNKNOWN)
             }
         }
     };

@@ -24,6 +24,7 @@ impl World {
             transfers: 0,
             max_resets: None,
             resets: 0,
+            term_started_at: None,
             revoked_at: None,
             created_at: 0,
             note: String::new(),
@@ -325,4 +326,25 @@ fn a_machine_that_shows_too_little_is_refused() {
     let mut world = World::new(1);
     world.records.license.plan.quorum = 1;
     assert_eq!(world.activate(1, 1), Err(Refusal::ComponentsTooFew));
+}
+
+#[test]
+fn asking_again_does_not_prolong_a_license() {
+    let mut world = World::new(3);
+    world.records.license.plan = TermsPlan { license_type: "trial".into(), valid_days: Some(30), ..TermsPlan::default() };
+    let first = world.activate(1, 1).unwrap();
+    world.now = START.plus(20 * DAY_SECS);
+    assert_eq!(world.activate(1, 1).unwrap().terms.expires_at, first.terms.expires_at, "the next revision of the same request");
+    assert_eq!(world.activate(1, 2).unwrap().terms.expires_at, first.terms.expires_at, "a new request of the same device");
+    assert_eq!(world.activate(2, 1).unwrap().terms.expires_at, first.terms.expires_at, "another device");
+    world.now = START.plus(30 * DAY_SECS);
+    assert_eq!(world.activate(3, 1), Err(Refusal::LicenseExpired));
+}
+
+#[test]
+fn a_refresh_asks_for_no_more_components_than_there_are() {
+    let mut world = World::new(1);
+    let first = world.activate(1, 1).unwrap();
+    let plan = TermsPlan { quorum: 1, ..TermsPlan::default() };
+    assert_eq!(world.run(Operation::Refresh { serial: first.serial, plan: Some(&plan) }), Err(Refusal::ComponentsTooFew));
 }
