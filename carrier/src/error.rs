@@ -49,6 +49,9 @@ pub enum CarrierError {
     /// A picture in a format that is not read here, or a damaged one.
     #[error("not a PNG or JPEG picture")]
     PictureFormat,
+    /// A picture that the reader does not come to an end with.
+    #[error("the picture takes too long to read")]
+    PictureTooHard,
     /// A picture with more pixels than are read.
     #[error("the picture has more than 64 million pixels")]
     PictureTooLarge,
@@ -78,6 +81,7 @@ impl CarrierError {
             Self::QrTextDamaged => "qr-text-damaged",
             Self::QrTooLarge => "qr-too-large",
             Self::PictureFormat => "picture-format",
+            Self::PictureTooHard => "picture-too-hard",
             Self::PictureTooLarge => "picture-too-large",
             Self::PictureTooSmall => "picture-too-small",
             Self::VersionUnsupported => "version-unsupported",

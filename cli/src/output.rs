@@ -50,12 +50,18 @@ impl Output {
         self.color
     }
 
+    /// A message of the catalog, with nothing in it that the names of others could do to the terminal.
+    fn sentence(&self, id: &str, arguments: &[Argument<'_>]) -> String {
+        let arguments = cleaned(arguments);
+        self.words.sentence(id, &arguments.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+    }
+
     /// Says a message of the catalog on standard output. Silent with `--json`.
     ///
     /// # Errors
     /// When standard output is closed or full.
     pub fn say(&mut self, id: &str, arguments: &[Argument<'_>]) -> Result<(), Failure> {
-        let line = self.words.sentence(id, arguments);
+        let line = self.sentence(id, arguments);
         if self.json { Ok(()) } else { self.line(&line) }
     }
 
@@ -64,7 +70,7 @@ impl Output {
     /// # Errors
     /// When standard error is closed or full.
     pub fn note(&mut self, id: &str, arguments: &[Argument<'_>]) -> Result<(), Failure> {
-        let line = self.words.sentence(id, arguments);
+        let line = self.sentence(id, arguments);
         if self.json {
             return Ok(());
         }
@@ -76,7 +82,8 @@ impl Output {
     /// # Errors
     /// When standard output is closed or full.
     pub fn line(&mut self, line: &str) -> Result<(), Failure> {
-        writeln!(self.stdout, "{line}").map_err(Failure::output)
+        let lines: Vec<String> = line.split('\n').map(clean).collect();
+        writeln!(self.stdout, "{}", lines.join("\n")).map_err(Failure::output)
     }
 
     /// Prints one JSON object, if that is wanted.
@@ -87,7 +94,7 @@ impl Output {
         if !self.json {
             return Ok(());
         }
-        self.line(&serde_json::to_string_pretty(value).expect("a JSON value is serializable"))
+        self.line(&escaped(value))
     }
 
     /// Writes a document to standard output.
@@ -116,13 +123,14 @@ impl Output {
         if failure.is_closed_pipe() {
             return; // whoever reads has read enough, as `head` does
         }
-        let arguments = failure.arguments();
+        let arguments = cleaned(&failure.arguments());
+        let arguments: Vec<Argument<'_>> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let sentence = self.words.sentence(failure.code(), &arguments);
         let hint = self.words.hint(failure.code(), &arguments);
         // If even this cannot be written, the exit status still tells.
         let _ = if self.json {
             let object = serde_json::json!({ "code": failure.code(), "error": sentence, "hint": hint });
-            writeln!(self.stdout, "{}", serde_json::to_string_pretty(&object).expect("a JSON value is serializable"))
+            writeln!(self.stdout, "{}", escaped(&object))
         } else {
             let label = |id| self.words.sentence(id, &[]);
             let hint = hint.map(|hint| format!("\n{} {hint}\n", label("ui-hint"))).unwrap_or_default();
@@ -130,4 +138,27 @@ impl Output {
         };
         let _ = self.stdout.flush();
     }
+}
+
+/// A text without what could move the cursor, turn the line around, or hide: control characters, directions, marks without width.
+pub(crate) fn clean(text: &str) -> String {
+    text.chars().map(|c| if is_odd(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn is_odd(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn cleaned<'a>(arguments: &[Argument<'a>]) -> Vec<(&'a str, String)> {
+    arguments.iter().map(|(name, value)| (*name, value.split('\n').map(clean).collect::<Vec<_>>().join("\n"))).collect()
+}
+
+/// JSON in which such characters are escaped, which says the same to a program and does nothing to a terminal.
+fn escaped(value: &Value) -> String {
+    let text = serde_json::to_string_pretty(value).expect("a JSON value is serializable");
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c != '\n' && is_odd(c) { escaped.push_str(&["\\u", &format!("{:04x}", u32::from(c))].concat()) } else { escaped.push(c) }
+    }
+    escaped
 }

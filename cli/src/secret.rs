@@ -55,8 +55,11 @@ fn read(file: Option<&Path>, prompt: &str, out: &Output) -> Result<Zeroizing<Str
 }
 
 fn first_line(source: impl BufRead, path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let mut line = Zeroizing::new(String::with_capacity(MAX_SECRET));
-    source.take(MAX_SECRET as u64).read_line(&mut line).map_err(Failure::at(path))?;
+    let mut line = Zeroizing::new(String::with_capacity(MAX_SECRET + 1));
+    source.take(MAX_SECRET as u64 + 1).read_line(&mut line).map_err(Failure::at(path))?;
+    if line.len() > MAX_SECRET {
+        return Err(Failure::trouble("file-too-large").with("path", path.display()));
+    }
     let len = line.trim_end_matches(['\r', '\n']).len();
     line.truncate(len);
     Ok(line)

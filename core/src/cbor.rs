@@ -11,6 +11,9 @@ pub const MAX_DOCUMENT: usize = 64 * 1024;
 /// The deepest nesting of arrays and maps within one encoded item.
 pub const MAX_DEPTH: usize = 8;
 
+/// The most items of a document, each key, value and entry counted: what a few bytes each would otherwise ask of whoever shows them.
+pub const MAX_ITEMS: usize = 4096;
+
 /// Checks that `bytes` are exactly one deterministic CBOR item, with no tag and no trailing byte.
 ///
 /// # Errors
@@ -27,7 +30,7 @@ pub fn check(bytes: &[u8]) -> Result<(), DecodeError> {
 /// # Errors
 /// The first rule that the item breaks. [`DecodeError::Truncated`] when it needs more bytes than there are.
 pub fn item_len(bytes: &[u8]) -> Result<usize, DecodeError> {
-    let mut cursor = Cursor { bytes, at: 0 };
+    let mut cursor = Cursor { bytes, at: 0, items: 0 };
     cursor.item(0)?;
     Ok(cursor.at)
 }
@@ -35,10 +38,15 @@ pub fn item_len(bytes: &[u8]) -> Result<usize, DecodeError> {
 struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
+    items: usize,
 }
 
 impl<'a> Cursor<'a> {
     fn item(&mut self, depth: usize) -> Result<(), DecodeError> {
+        self.items += 1;
+        if self.items > MAX_ITEMS {
+            return Err(DecodeError::TooManyItems);
+        }
         let (major, argument) = self.head()?;
         match major {
             0 | 1 => Ok(()),

@@ -68,6 +68,9 @@ pub enum DecodeError {
     /// More than [`MAX_DOCUMENT`](crate::cbor::MAX_DOCUMENT) bytes.
     #[error("larger than 64 KiB")]
     TooLarge,
+    /// More than [`MAX_ITEMS`](crate::cbor::MAX_ITEMS) items.
+    #[error("more than 4096 items")]
+    TooManyItems,
     /// Bytes after the end.
     #[error("bytes after the end of the document")]
     TrailingBytes,
@@ -120,6 +123,7 @@ impl DecodeError {
             Self::TagNotAllowed(_) => "tag-not-allowed",
             Self::TooDeep => "too-deep",
             Self::TooLarge => "too-large",
+            Self::TooManyItems => "too-many-items",
             Self::TrailingBytes => "trailing-bytes",
             Self::Truncated => "truncated",
             Self::UnknownClaim(_) => "unknown-claim",

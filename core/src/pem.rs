@@ -10,14 +10,14 @@ use zeroize::Zeroizing;
 
 use crate::{KeyError, SigningKey, VerifyingKey};
 
-/// scrypt's cost: N = 2^14, r = 8, p = 5. As hard to try as N = 2^17 with p = 1, in the 32 MiB that OpenSSL allows itself
+/// scrypt's cost: N = 2^14, r = 8, p = 5. Five eighths of the work of N = 2^17 with p = 1, in the 32 MiB that OpenSSL allows itself
 /// (`docs/adr/0005-key-files.md`).
 const SCRYPT_LOG_N: u8 = 14;
 const SCRYPT_R: u32 = 8;
 const SCRYPT_P: u32 = 5;
 
-/// No file may make us spend more than this: N = 2^20, r = 16, p = 16.
-const SCRYPT_MOST: (u64, u16, u16) = (1 << 20, 16, 16);
+/// No file may make us spend more than this: N = 2^17, r = 16, p = 16, which takes 256 MiB.
+const SCRYPT_MOST: (u64, u16, u16) = (1 << 17, 16, 16);
 
 impl VerifyingKey {
     /// The key as a `PUBLIC KEY` PEM (RFC 8410), which OpenSSL reads.

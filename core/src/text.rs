@@ -111,7 +111,7 @@ text_type! {
     /// A portal's address: `https://`, a host, and at most 128 bytes.
     PortalUrl, 128, "a portal address is https://HOST, at most 128 bytes of visible ASCII",
     |text| text.strip_prefix("https://").is_some_and(|rest| {
-        !rest.is_empty() && !rest.starts_with('/') && rest.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'#' | b'"' | b'<' | b'>' | b'\\'))
+        !rest.is_empty() && !rest.starts_with(['/', '?', ':']) && !rest.contains('@') && rest.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'#' | b'"' | b'<' | b'>' | b'\\'))
     })
 }
 
@@ -126,12 +126,13 @@ fn is_code(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
 }
 
-/// Control characters and the bidirectional overrides would let a name lie about what stands beside it.
+/// Control characters, directions and marks without width would let a name lie about what stands beside it.
 fn is_plain(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .chars()
-            .all(|c| !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        && text.chars().all(|c| {
+            !c.is_control()
+                && !matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        })
 }
 
 impl PortalUrl {

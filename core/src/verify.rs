@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::envelope::{self, CLAIMS_V1, Envelope};
 use crate::field::Claims;
@@ -108,14 +109,24 @@ impl TrustAnchors {
     ///
     /// There is no batch equation here: it would take signatures that the strict check of a single one refuses.
     pub fn verify_licenses(&self, documents: &[Vec<u8>]) -> Vec<Result<Verified<License>, VerifyError>> {
+        /// A worker takes so many at a time: few enough that no core waits long for another.
+        const PORTION: usize = 16;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let share = documents.len().div_ceil(cores).max(1);
-        std::thread::scope(|scope| {
-            let verify = |share| move || -> Vec<_> { <[Vec<u8>]>::iter(share).map(|document| self.verify_license(document)).collect() };
-            let workers: Vec<_> = documents.chunks(share).map(|share| scope.spawn(verify(share))).collect();
-            let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<_>>| worker.join().expect("verification does not panic");
-            workers.into_iter().flat_map(join).collect()
-        })
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let portions = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed))
+                .map_while(|at| Some((at, documents.chunks(PORTION).nth(at)?)));
+            portions
+                .map(|(at, portion)| (at, portion.iter().map(|document| self.verify_license(document)).collect::<Vec<_>>()))
+                .collect::<Vec<_>>()
+        };
+        let mut done: Vec<_> = std::thread::scope(|scope| {
+            let helpers: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
+            let own = work();
+            helpers.into_iter().flat_map(|helper| helper.join().expect("verification does not panic")).chain(own).collect()
+        });
+        done.sort_by_key(|(at, _)| *at);
+        done.into_iter().flat_map(|(_, outcomes)| outcomes).collect()
     }
 
     /// Verifies the portal's answer to a document of the device.

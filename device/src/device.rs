@@ -16,7 +16,7 @@ use crate::durable::{self, FileError, Lock, PRIVATE, SHARED};
 use crate::guard::{Guard, GuardFinding};
 use crate::ledger::Ledger;
 use crate::probe::Machine;
-use crate::state::{self, Event, MAX_PENDING, Name};
+use crate::state::{self, Event, MAX_PENDING, Name, Retirement};
 use crate::verdict::{Facts, Standing, Verdict, judge};
 
 const MAX_KEY_FILE: u64 = 16 * 1024;
@@ -125,6 +125,8 @@ impl Device {
     /// What went wrong with the folder; nothing is set up then.
     pub fn create(folder: &Path, profile: &Verified<ProductProfile>, now: UnixTime, rng: &mut impl CryptoRng) -> Result<Self, DeviceError> {
         durable::create_folder(&folder.join("documents"), FOLDER_MODE)?;
+        let folder = &std::fs::canonicalize(folder).map_err(FileError::at(folder))?;
+        durable::require_folder(&folder.join("documents"))?;
         let lock = Lock::acquire(&folder.join("lock"))?;
         let ledger_path = folder.join("ledger");
         if Ledger::load(&ledger_path)?.is_none() {
@@ -143,7 +145,7 @@ impl Device {
             let mut nonce = [0; 4];
             rng.fill_bytes(&mut nonce);
             // The ledger makes it true; a crash before this line leaves a folder that the next call completes.
-            Ledger::new(nonce).append(vec![Event::Pinned { profile: name }], now.as_secs(), &ledger_path)?;
+            Ledger::new(nonce).append(vec![Event::Pinned { profile: name }], now.as_secs(), &ledger_path, false)?;
         }
         drop(lock);
         let mut device = Self::open_on(folder, None, Machine::probe())?;
@@ -152,7 +154,13 @@ impl Device {
     }
 
     fn open_on(folder: &Path, anchors: Option<TrustAnchors>, machine: Machine) -> Result<Self, DeviceError> {
+        // One name for one folder, however it is spelled: the guard copy lies beside it.
+        let folder = &match std::fs::canonicalize(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(DeviceError::NotSetUp),
+            folder_found => folder_found.map_err(FileError::at(folder))?,
+        };
         let ledger = Ledger::load(&folder.join("ledger"))?.ok_or(DeviceError::NotSetUp)?;
+        durable::require_folder(&folder.join("documents"))?;
         let profile = ledger.state().profile.ok_or(DeviceError::StateDamaged)?;
         let profile = ProductProfile::verify_first(&load_document(folder, &profile)?)?;
         let anchors = match anchors {
@@ -190,7 +198,7 @@ impl Device {
         let fingerprint_key = self.fingerprint_key()?;
         let (mut held, mut refused) = (Vec::new(), Vec::new());
         for (serial, activation) in &self.ledger.state().live {
-            match self.hold(&activation.license, &activation.request, &fingerprint_key) {
+            match self.hold(*serial, &activation.license, &activation.request, &fingerprint_key) {
                 Ok(license) => held.push(license),
                 Err(DeviceError::Verify(error)) => refused.push((*serial, error.code())),
                 Err(error) => return Err(error),
@@ -200,10 +208,13 @@ impl Device {
         Ok(())
     }
 
-    fn hold(&self, license: &Name, request: &Name, fingerprint_key: &FingerprintKey) -> Result<Held, DeviceError> {
+    fn hold(&self, serial: u64, license: &Name, request: &Name, fingerprint_key: &FingerprintKey) -> Result<Held, DeviceError> {
         let license = self.anchors.verify_license(&load_document(&self.folder, license)?)?;
         let request = ActivationRequest::verify(&load_document(&self.folder, request)?, self.anchors.company())?;
         let device = self.device_key.thumbprint();
+        if license.serial.as_u64() != serial {
+            return Err(DeviceError::StateDamaged);
+        }
         if license.device != device || request.signer() != device || license.request != request.digest().short() {
             return Err(DeviceError::StateDamaged);
         }
@@ -453,9 +464,9 @@ impl Device {
         let _lock = self.lock_and_reload()?;
         let serial = match self.serial_to_retire(serial)? {
             Retiring::Live(serial) => serial,
-            Retiring::Retired(proof) => {
+            Retiring::Retired(document) => {
                 self.store_guard(None)?;
-                return Ok(Outgoing { document: load_document(&self.folder, &proof)?, is_repeated: true });
+                return Ok(Outgoing { document, is_repeated: true });
             }
         };
         let key = load_device_key(&self.folder)?;
@@ -476,9 +487,12 @@ impl Device {
             ledger_head: self.ledger.head(),
         }
         .sign(&key)?;
-        let proof = store_document_as(&self.folder, &document, PRIVATE)?;
-        self.ledger.append(vec![Event::Retired { serial, proof }], now.as_secs(), &self.folder.join("ledger"))?;
-        // Ledger and guard first, then the proof may be seen (`docs/spec/credential.md`).
+        let proof = state::name(&Digest::of(&document));
+        // Where the guard copy cannot be written, nothing is given up.
+        self.store_guard(None)?;
+        let event = Event::Retired { serial, proof, document: serde_cbor::Value::Bytes(document.clone()) };
+        self.ledger.append(vec![event], now.as_secs(), &self.folder.join("ledger"), self.finding == GuardFinding::Restored)?;
+        // Ledger and guard first, then the proof may be seen (`docs/spec/deactivation.md`).
         self.store_guard(None)?;
         self.establish()?;
         Ok(Outgoing { document, is_repeated: false })
@@ -489,12 +503,12 @@ impl Device {
         match serial {
             Some(serial) => match (state.live.contains_key(&serial), state.retired.get(&serial)) {
                 (true, _) => Ok(Retiring::Live(serial)),
-                (false, Some(retired)) => Ok(Retiring::Retired(retired.proof)),
+                (false, Some(retired)) => Retiring::retired(retired),
                 (false, None) => Err(DeviceError::SerialUnknown(serial)),
             },
             None => match (state.live.len(), state.live.keys().next(), state.retired.last_key_value()) {
                 (1, Some(serial), _) => Ok(Retiring::Live(*serial)),
-                (0, _, Some((_, retired))) => Ok(Retiring::Retired(retired.proof)),
+                (0, _, Some((_, retired))) => Retiring::retired(retired),
                 (0, _, None) => Err(DeviceError::NothingToDeactivate),
                 _ => Err(DeviceError::SerialWanted),
             },
@@ -558,17 +572,12 @@ impl Device {
     }
 
     fn floor(&self) -> UnixTime {
-        let guard = self.own_guard().map_or(0, |guard| guard.signed_floor.max(guard.observed_floor));
+        let guard = self.guard.as_ref().map_or(0, |guard| guard.signed_floor.max(guard.observed_floor));
         UnixTime::from_secs(self.ledger.state().signed_floor.max(self.clock.observed).max(guard))
     }
 
     fn guard_retired(&self, serial: u64) -> bool {
-        self.own_guard().is_some_and(|guard| guard.retired.contains(&serial))
-    }
-
-    /// The guard copy, if it is this device's and not one that had the folder before.
-    fn own_guard(&self) -> Option<&Guard> {
-        self.guard.as_ref().filter(|guard| guard.device == *self.device_key.thumbprint().as_bytes())
+        self.guard.as_ref().is_some_and(|guard| guard.retired.contains(&serial))
     }
 
     fn check_product(&self, product: &str) -> Result<(), DeviceError> {
@@ -595,7 +604,7 @@ impl Device {
 
     /// Makes `events` durable and true. `signed` is when the portal signed what caused them, if it did.
     fn commit(&mut self, events: Vec<Event>, now: UnixTime, signed: Option<UnixTime>) -> Result<(), DeviceError> {
-        self.ledger.append(events, now.as_secs(), &self.folder.join("ledger"))?;
+        self.ledger.append(events, now.as_secs(), &self.folder.join("ledger"), self.finding == GuardFinding::Restored)?;
         // A guard copy that cannot be written is a warning of the next `open`, not a reason to undo what is durable.
         let _ = self.store_guard(signed);
         let anchors = Some(self.anchors.clone());
@@ -606,7 +615,7 @@ impl Device {
     /// Writes the guard copy. A restored state is healed only by a document that the portal signed after the last one that the guard copy
     /// knows of (`docs/spec/license.md`); until then the guard copy stays where it was, and only learns what is over.
     fn store_guard(&mut self, signed: Option<UnixTime>) -> Result<(), DeviceError> {
-        let before = self.own_guard().cloned();
+        let before = self.guard.clone();
         let mut guard = Guard::of(&self.ledger, self.device_key.thumbprint(), self.clock.observed, before.as_ref());
         if let Some(before) = before.filter(|_| self.finding == GuardFinding::Restored) {
             let heals = signed.is_some_and(|signed| signed.as_secs() > before.signed_floor);
@@ -628,7 +637,17 @@ impl Device {
 
 enum Retiring {
     Live(u64),
-    Retired(Name),
+    /// The proof that was made.
+    Retired(Vec<u8>),
+}
+
+impl Retiring {
+    fn retired(retirement: &Retirement) -> Result<Self, DeviceError> {
+        match &retirement.document {
+            serde_cbor::Value::Bytes(document) => Ok(Self::Retired(document.clone())),
+            _ => Err(DeviceError::StateDamaged),
+        }
+    }
 }
 
 fn fact(text: &str) -> Fact {
@@ -643,12 +662,8 @@ fn load_device_key(folder: &Path) -> Result<SigningKey, DeviceError> {
 
 /// Documents lie under their digests: writing one again changes nothing, and one that no ledger entry names does not count.
 fn store_document(folder: &Path, document: &[u8]) -> Result<Name, DeviceError> {
-    store_document_as(folder, document, SHARED)
-}
-
-fn store_document_as(folder: &Path, document: &[u8], mode: u32) -> Result<Name, DeviceError> {
     let digest = Digest::of(document);
-    durable::write(&document_path(folder, &state::name(&digest)), document, mode)?;
+    durable::write(&document_path(folder, &state::name(&digest)), document, SHARED)?;
     Ok(state::name(&digest))
 }
 

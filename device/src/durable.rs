@@ -147,6 +147,18 @@ pub fn create_folder(path: &Path, mode: u32) -> Result<(), FileError> {
     builder.create(path).map_err(FileError::at(path))
 }
 
+/// Checks that a folder is one and no link to another: what is written below it must stay below it.
+///
+/// # Errors
+/// [`FileError::NotRegular`], or what went wrong.
+pub fn require_folder(path: &Path) -> Result<(), FileError> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => Err(FileError::NotRegular(path.to_owned())),
+        Err(error) => Err(FileError::at(path)(error)),
+    }
+}
+
 /// The exclusive right to write in a folder, given back when it is dropped, and by the system when the process dies.
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "held, never read")] File);

@@ -35,7 +35,7 @@ pub(crate) enum GuardFinding {
 }
 
 impl Guard {
-    /// Where the guard copy of a state folder lies: beside it, under a name of its own.
+    /// Where the guard copy of a state folder lies: beside it, under a name of its own. `folder` is canonical.
     pub(crate) fn path(folder: &Path) -> PathBuf {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         folder.with_file_name(format!(".{name}.carnet-guard"))
@@ -51,7 +51,7 @@ impl Guard {
         Ok(durable::write(&Self::path(folder), &bytes, SHARED)?)
     }
 
-    /// The guard copy of a ledger as it stands, with what an older one must not lose.
+    /// The guard copy of a ledger as it stands, with what an older one must not lose, whichever device made it: serials are the company's.
     pub(crate) fn of(ledger: &Ledger, device: Thumbprint, observed_floor: u64, before: Option<&Self>) -> Self {
         let mut guard = Self {
             device: *device.as_bytes(),
@@ -72,8 +72,8 @@ impl Guard {
     pub(crate) fn judge(guard: Option<&Self>, ledger: &Ledger, device: Thumbprint) -> GuardFinding {
         match guard {
             None => GuardFinding::Missing,
-            // The folder was removed and made anew: another device, whose past is its own.
-            Some(guard) if guard.device != *device.as_bytes() => GuardFinding::Consistent,
+            // Another device had the folder before, or has had it since: its guard copy says nothing of this one's ledger.
+            Some(guard) if guard.device != *device.as_bytes() => GuardFinding::Missing,
             Some(guard) if ledger.is_archived(guard.sequence) => GuardFinding::Consistent,
             Some(guard) => match ledger.hash_at(guard.sequence) {
                 Some(hash) if short(&hash) == guard.head => GuardFinding::Consistent,

@@ -97,10 +97,11 @@ impl Ledger {
         Ok(Some(Self { file, state }))
     }
 
-    /// Adds entries and makes them durable, all or none.
-    pub(crate) fn append(&mut self, events: Vec<Event>, time: u64, path: &Path) -> Result<(), DeviceError> {
+    /// Adds entries and makes them durable, all or none. While `keeps_all`, nothing moves to an archive: a guard copy that found the state
+    /// restored must still find the entry that it knows, or not find it.
+    pub(crate) fn append(&mut self, events: Vec<Event>, time: u64, path: &Path, keeps_all: bool) -> Result<(), DeviceError> {
         let mut next = self.clone();
-        if next.file.entries.len() >= CHECKPOINT_EVERY {
+        if next.file.entries.len() >= CHECKPOINT_EVERY && !keeps_all {
             next.archive(path)?;
         }
         for event in events {
@@ -201,7 +202,7 @@ mod tests {
         let mut ledger = Ledger::new([7; 4]);
         let mut hashes = vec![ledger.file.head];
         for number in 0..300 {
-            ledger.append(vec![event(number)], number.into(), &path).unwrap();
+            ledger.append(vec![event(number)], number.into(), &path, false).unwrap();
             hashes.push(ledger.file.head);
         }
         let read = Ledger::load(&path).unwrap().unwrap();
@@ -219,8 +220,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger");
         let mut ledger = Ledger::new([7; 4]);
-        ledger.append((0..200).map(event).collect(), 5, &path).unwrap();
-        ledger.append(vec![event(200)], 6, &path).unwrap();
+        ledger.append((0..200).map(event).collect(), 5, &path, false).unwrap();
+        ledger.append(vec![event(200)], 6, &path, false).unwrap();
         let good = std::fs::read(&path).unwrap();
         for at in (0..good.len()).step_by(11) {
             let mut bad = good.clone();

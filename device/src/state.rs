@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use carnet_core::{Digest, ShortDigest};
 use serde::{Deserialize, Serialize};
+use serde_cbor::Value;
 
 /// The most requests that may be open at once (`docs/spec/credential.md`); the oldest is given up for a new one.
 pub(crate) const MAX_PENDING: usize = 8;
@@ -22,8 +23,8 @@ pub(crate) enum Event {
     Abandoned { request: Name },
     /// A license was installed: a new activation or a new revision.
     Installed { license: Name, serial: u64, revision: u16, request: Name, supersedes: Option<u64>, signed: u64 },
-    /// The license was given up; the proof may be shown from now on.
-    Retired { serial: u64, proof: Name },
+    /// The license was given up; the proof may be shown from now on. It stands here, so that there is none before.
+    Retired { serial: u64, proof: Name, document: Value },
     /// The portal answered a document.
     Answered { document: Name, refusal: Option<String>, signed: u64 },
 }
@@ -59,6 +60,8 @@ pub(crate) struct Activation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Retirement {
     pub(crate) proof: Name,
+    /// The deactivation, as one byte string.
+    pub(crate) document: Value,
     /// What the portal answered, if it has.
     pub(crate) answer: Option<Answered>,
 }
@@ -85,9 +88,9 @@ impl State {
                 self.live.insert(*serial, Activation { license: *license, revision: *revision, request: *request });
                 self.signed_floor = self.signed_floor.max(*signed);
             }
-            Event::Retired { serial, proof } => {
+            Event::Retired { serial, proof, document } => {
                 self.live.remove(serial);
-                self.retired.insert(*serial, Retirement { proof: *proof, answer: None });
+                self.retired.insert(*serial, Retirement { proof: *proof, document: document.clone(), answer: None });
             }
             Event::Answered { document, refusal, signed } => {
                 for pending in self.pending.iter_mut().filter(|pending| pending.request == *document) {

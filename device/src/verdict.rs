@@ -121,7 +121,10 @@ pub fn judge(license: &License, facts: &Facts, now: UnixTime) -> Verdict {
     let (standing, code) = if let Some(code) = soft_failure(license, facts, clock_back_secs) {
         match terms.enforcement {
             Enforcement::Advisory => (Standing::Advisory, code),
-            Enforcement::Grace if at < license.issued_at.max(facts.last_good).plus(terms.grace_secs.into()) => {
+            // A clock that stands still has no grace to count: it must be set right.
+            Enforcement::Grace
+                if clock_back_secs.is_none() && at < license.issued_at.max(facts.last_good).plus(terms.grace_secs.into()) =>
+            {
                 in_time(license, at, (Standing::Grace, code))
             }
             _ => (Standing::Denied, code),

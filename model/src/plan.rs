@@ -13,7 +13,7 @@ pub struct TermsPlan {
     pub license_type: String,
     /// When it expires, in seconds since the epoch.
     pub expires_at: Option<u64>,
-    /// How many days it lasts from an activation on; only where `expires_at` does not say.
+    /// How many days it lasts from its first activation, or from a refresh; only where `expires_at` does not say.
     pub valid_days: Option<u32>,
     /// When it starts, in seconds since the epoch.
     pub starts_at: Option<u64>,

@@ -163,3 +163,67 @@ fn hostile_inputs_are_refused_in_bounded_memory() {
         before.into_iter().filter(|(path, _)| !path.ends_with("clock")).collect::<Vec<_>>()
     );
 }
+
+#[test]
+fn a_picture_full_of_false_corners_is_given_up_in_time() {
+    // Finder patterns of one pixel a module, side by side: the decoder tries every three of them.
+    let is_dark = |x: u32, y: u32| {
+        let (x, y) = (x % 9, y % 9);
+        let ring = |low: u32, high: u32| (low..=high).contains(&x) && (low..=high).contains(&y);
+        ring(0, 6) && (!ring(1, 5) || ring(2, 4))
+    };
+    let picture = image::GrayImage::from_fn(1900, 1900, |x, y| image::Luma([if is_dark(x, y) { 0 } else { 255 }]));
+    let site = Site::new();
+    picture.save(site.path("corners.png")).unwrap();
+    let said = run(site.command().args(["inspect", "--json", &site.name("corners.png")])).exits(1);
+    assert!(matches!(said.json()["code"].as_str(), Some("picture-too-hard" | "qr-not-found")), "{said:?}");
+}
+
+#[test]
+fn names_cannot_command_the_terminal() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let evil = "\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}x.carnet";
+    fs::write(site.path(evil), [0xd2, 0x84]).unwrap();
+    site.activate("m1", "key");
+    for words in [
+        vec!["inspect", evil],
+        vec!["inspect", "--json", evil],
+        vec!["install", "--state", "m1", evil],
+        vec!["install", "--json", "--state", "m1", evil],
+    ] {
+        let said = run(site.command().args(&words));
+        for text in [&said.stdout, &said.stderr] {
+            assert!(!text.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{words:?}: {said:?}");
+        }
+    }
+    for name in ["Acme\u{1b}[2J", "Acme\u{200b}", "Acme\u{202e}"] {
+        let said = site.vendor_command(&["product", "create", "other", "--name", name, "--json"]).exits(2);
+        assert_eq!(said.json()["code"], "name-invalid");
+    }
+}
+
+#[test]
+fn a_linked_folder_is_not_written_through() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    fs::rename(site.path("m1/documents"), site.path("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(site.path("elsewhere"), site.path("m1/documents")).unwrap();
+    let before = tree(&site.path("elsewhere"));
+    let ask = ["request", "--new", "--license-key-file", &site.name("key.key"), "-o", &site.name("x.carnet"), "--json"];
+    assert_eq!(site.device("m1", &ask).exits(2).json()["code"], "not-a-regular-file");
+    assert_eq!(tree(&site.path("elsewhere")), before);
+}
+
+#[test]
+fn where_the_guard_cannot_be_written_nothing_is_given_up() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    let script = "mkdir outer; cp -a m1 outer/; cp .m1.carnet-guard outer/; mount --bind outer outer; mount --bind outer/m1 outer/m1; mount -o remount,ro,bind outer
+        \"$CARNET\" deactivate --state outer/m1 -o proof.carnet --json || echo \"exit $?\"
+        \"$CARNET\" status --state outer/m1 --json";
+    let said = in_namespace(&site, script);
+    assert!(said.stdout.contains("exit 2") && said.stdout.contains("\"verdict\": \"licensed\""), "{said:?}");
+}

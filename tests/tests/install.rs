@@ -52,9 +52,9 @@ fn a_clock_that_goes_back_is_told_by_how_much() {
 }
 
 #[test]
-fn a_clock_that_goes_back_under_advisory_and_grace_is_told_and_not_denied() {
+fn a_clock_that_goes_back_is_a_remark_under_advisory_and_a_no_under_grace() {
     let site = Site::new();
-    for (mode, grace, verdict) in [("advisory", "0", "advisory"), ("grace", "60", "grace")] {
+    for (mode, grace, verdict) in [("advisory", "0", "advisory"), ("grace", "60", "denied")] {
         site.license(mode, &["--type", "time-limited", "--days", "300", "--enforcement", mode, "--grace-days", grace]);
         site.activate(mode, mode);
         is(&verdict_at(&site, "+20d", mode), "licensed", "licensed");
@@ -226,6 +226,12 @@ fn a_restored_folder_is_noticed_and_healed_by_the_vendor() {
         (Some("denied"), Some("license-retired")),
         "what was given up stays given up"
     );
+    // Another device in the folder meanwhile does not make it forgotten.
+    fs::remove_dir_all(site.path("m1")).unwrap();
+    let other = ["request", "--profile", &site.name("product.carnet"), "--no-license-key", "--yes", "-o", &site.name("other.carnet")];
+    site.device("m1", &other).exits(0);
+    restore();
+    assert_eq!(site.status("m1")["code"], "license-retired");
 }
 
 #[test]
@@ -314,4 +320,38 @@ fn a_profile_heals_nothing() {
     run(tool("faketime").env("LANG", "C.UTF-8").args(["-f", "+1h"]).arg(carnet_tests::carnet()).args(later)).exits(0);
     site.device("m1", &["install", &site.name("later.carnet")]).exits(0);
     assert_eq!(site.status("m1")["code"], "state-restored");
+}
+
+#[test]
+fn a_restored_state_does_not_heal_by_its_own_length() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    run(tool("cp").args(["-a", &site.name("m1"), &site.name("backup")])).exits(0);
+    let ask = || {
+        site.device("m1", &["request", "--new", "--license-key-file", &site.name("key.key"), "--force", "-o", &site.name("x.carnet")])
+            .exits(0)
+    };
+    ask();
+    fs::remove_dir_all(site.path("m1")).unwrap();
+    run(tool("cp").args(["-a", &site.name("backup"), &site.name("m1")])).exits(0);
+    for _ in 0..80 {
+        ask();
+    }
+    assert_eq!(site.status("m1")["code"], "state-restored");
+}
+
+#[test]
+fn the_guard_copy_is_found_however_the_folder_is_spelled() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    run(tool("cp").args(["-a", &site.name("m1"), &site.name("backup")])).exits(0);
+    site.device("m1", &["deactivate", "-o", &site.name("proof.carnet")]).exits(0);
+    fs::remove_dir_all(site.path("m1")).unwrap();
+    run(tool("cp").args(["-a", &site.name("backup"), &site.name("m1")])).exits(0);
+    std::os::unix::fs::symlink(site.path("m1"), site.path("alias")).unwrap();
+    for spelled in ["m1", "alias", "./m1/../m1", "m1/."] {
+        assert_eq!(site.status(spelled)["code"], "license-retired", "{spelled}");
+    }
 }

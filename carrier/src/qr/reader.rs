@@ -5,6 +5,8 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use image::{GrayImage, ImageFormat, ImageReader, Limits, imageops};
 use rxing::{BarcodeFormat, DecodeHints};
@@ -18,6 +20,8 @@ const MAX_PIXELS: u64 = 64_000_000;
 const FULL_PIXELS: u64 = 20_000_000;
 /// The slow second pass is not run on larger pictures.
 const SECOND_PASS_PIXELS: u64 = 4_000_000;
+/// How long a picture may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 const MAX_DECODED: u64 = 512 * 1024 * 1024;
 
 /// Whether `input` begins as a picture does, one that is read here or not.
@@ -28,9 +32,18 @@ pub fn is_picture(input: &[u8]) -> bool {
 /// The text of every QR code in a PNG or JPEG picture, ours or not, in alphabetical order.
 ///
 /// # Errors
-/// [`CarrierError::PictureFormat`], [`CarrierError::PictureTooSmall`], [`CarrierError::PictureTooLarge`], or
+/// [`CarrierError::PictureFormat`], [`CarrierError::PictureTooSmall`], [`CarrierError::PictureTooLarge`], [`CarrierError::PictureTooHard`], or
 /// [`CarrierError::QrNotFound`].
 pub fn read_picture(input: &[u8]) -> Result<Vec<String>, CarrierError> {
+    // The decoder has no limit of its own, and a picture full of false corners keeps it busy for hours. Nobody waits for it that long.
+    let (sender, receiver) = mpsc::channel();
+    let input = input.to_vec();
+    let worker = std::thread::Builder::new().name("qr-reader".to_owned());
+    worker.spawn(move || sender.send(read_patiently(&input))).map_err(|error| CarrierError::Io(error.kind()))?;
+    receiver.recv_timeout(PATIENCE).unwrap_or(Err(CarrierError::PictureTooHard))
+}
+
+fn read_patiently(input: &[u8]) -> Result<Vec<String>, CarrierError> {
     let picture = catch_unwind(AssertUnwindSafe(|| load(input))).unwrap_or(Err(CarrierError::PictureFormat))?;
     let passes: [&dyn Fn() -> BTreeSet<String>; 4] =
         [&|| decode_all(&picture), &|| decode_all(&inverted(&picture)), &|| decode_all(&doubled(&picture)), &|| decode_filtered(&picture)];

@@ -46,25 +46,36 @@ pub(crate) fn run(args: &InspectArgs, session: &mut Session) -> Result<ExitStatu
         }
         carried => carried?,
     };
-    let inspected: Vec<Inspected> = carried.rows.into_iter().map(|row| inspect(row, key.as_ref())).collect();
-    let all_verified = inspected.iter().all(|one| one.failure.is_none());
-    if session.out.is_json() {
-        let mut objects: Vec<Value> = inspected.iter().map(to_json).collect();
-        let object = match (carried.form, objects.len()) {
-            (Form::Bundle, _) | (_, 0 | 2..) => {
-                let code = inspected.iter().find_map(|one| one.failure.as_ref()).map(|failure| failure.code().to_owned());
-                json!({ "kind": "bundle", "verified": all_verified, "signer": null, "claims": null, "code": code, "items": objects })
+    // Row by row: a bundle of many documents must not be held in memory as so many trees.
+    let count = carried.rows.len();
+    let is_list = carried.form == Form::Bundle || count != 1;
+    let (mut all_verified, mut first_code) = (true, Value::Null);
+    if is_list && session.out.is_json() {
+        session.out.line("{\n\"kind\": \"bundle\",\n\"items\": [")?;
+    }
+    for (index, row) in carried.rows.into_iter().enumerate() {
+        let one = inspect(row, key.as_ref());
+        if let Some(failure) = &one.failure {
+            all_verified = false;
+            if first_code.is_null() {
+                first_code = json!(failure.code());
             }
-            _ => objects.remove(0),
-        };
-        session.out.json(&object)?;
-    } else {
-        for (index, one) in inspected.iter().enumerate() {
-            if inspected.len() > 1 {
+        }
+        session.out.json(&to_json(&one))?;
+        if is_list && session.out.is_json() && index + 1 < count {
+            session.out.line(",")?;
+        }
+        if !session.out.is_json() {
+            if count > 1 {
                 session.out.say("ui-inspect-item", &[("row", &(index + 1).to_string())])?;
             }
-            tell(one, session)?;
+            tell(&one, session)?;
         }
+    }
+    if is_list && session.out.is_json() {
+        session
+            .out
+            .line(&format!("],\n\"verified\": {all_verified},\n\"signer\": null,\n\"claims\": null,\n\"code\": {first_code}\n}}"))?;
     }
     Ok(if all_verified { ExitStatus::Done } else { ExitStatus::No })
 }
@@ -170,6 +181,7 @@ fn tell(inspected: &Inspected, session: &mut Session) -> Result<(), Failure> {
 fn lines(value: &Value, depth: usize, session: &mut Session) -> Result<(), Failure> {
     let Value::Object(map) = value else { return Ok(()) };
     for (name, value) in map {
+        let name = &plain("", &json!(name));
         let indent = "  ".repeat(depth);
         match value {
             Value::Object(_) => {
@@ -204,8 +216,7 @@ fn plain(name: &str, value: &Value) -> String {
         },
         other => other.to_string(),
     };
-    let is_odd = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if is_odd(c) { '\u{fffd}' } else { c }).collect()
+    crate::output::clean(&text)
 }
 
 fn is_time(name: &str) -> bool {

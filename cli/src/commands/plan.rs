@@ -58,6 +58,11 @@ fn check(plan: &TermsPlan, now: UnixTime) -> Result<(), Failure> {
     if plan.expires_at.is_some_and(|expiry| expiry <= now.as_secs()) {
         return Err(Failure::trouble("expiry-past"));
     }
+    let end = plan.expires_at.map(|expiry| expiry + u64::from(plan.grace_days) * carnet_core::DAY_SECS);
+    let starts_after_end = plan.starts_at.zip(plan.expires_at).is_some_and(|(start, expiry)| start >= expiry);
+    if starts_after_end || plan.valid_days == Some(0) || end.is_some_and(|end| end > UnixTime::MAX.as_secs()) {
+        return Err(Failure::trouble("plan-invalid"));
+    }
     let expires = plan.expires_at.is_some() || plan.valid_days.is_some();
     if !expires && matches!(plan.license_type.as_str(), "time-limited" | "subscription" | "trial" | "borrowed") {
         return Err(Failure::trouble("expiry-missing").with("type", &plan.license_type));

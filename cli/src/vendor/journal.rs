@@ -1,6 +1,6 @@
 //! Several files at once: the whole change is one journal file first, and whoever opens the folder next completes it.
 
-use std::path::{Component, Path};
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -49,15 +49,75 @@ impl Journal {
     }
 
     fn apply(&self, folder: &Path) -> Result<(), Failure> {
+        let damaged = || Failure::trouble("vendor-damaged").with("path", JOURNAL);
+        // The whole journal is looked at before its first write: whoever could put one here must not write anywhere else with our rights.
+        let mut writes = Vec::new();
         for write in &self.writes {
-            let damaged = || Failure::trouble("vendor-damaged").with("path", JOURNAL);
-            let path = Path::new(&write.path);
-            if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+            if !is_ours(&write.path) || !parent_is_a_folder(folder, &write.path) {
                 return Err(damaged());
             }
-            let contents = BASE64.decode(&write.contents).map_err(|_| damaged())?;
-            durable::write(&folder.join(path), &contents, PRIVATE)?;
+            writes.push((folder.join(&write.path), BASE64.decode(&write.contents).map_err(|_| damaged())?));
+        }
+        for (path, contents) in writes {
+            durable::write(&path, &contents, PRIVATE)?;
         }
         Ok(durable::remove(&folder.join(JOURNAL))?)
+    }
+}
+
+/// The files that a journal may write: `company.json`, and records and answers one folder below.
+fn is_ours(path: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && !name.starts_with('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    };
+    match path.split_once('/') {
+        None => path == "company.json",
+        Some((folder, name)) => match name.rsplit_once('.') {
+            Some((stem, "json")) => matches!(folder, "devices" | "licenses" | "products") && is_name(stem),
+            Some((stem, "carnet")) => folder == "answers" && is_name(stem),
+            _ => false,
+        },
+    }
+}
+
+fn parent_is_a_folder(folder: &Path, path: &str) -> bool {
+    let parent = folder.join(path).parent().map(Path::to_owned);
+    parent.and_then(|parent| std::fs::symlink_metadata(parent).ok()).is_some_and(|metadata| metadata.is_dir())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_writes_nothing_but_records_and_answers() {
+        for path in ["company.json", "licenses/00ff.json", "devices/ab.json", "products/a.b-c.json", "answers/ab.carnet"] {
+            assert!(is_ours(path), "{path}");
+        }
+        for path in [
+            "",
+            "keys/issuing.pem",
+            "keys/x.json",
+            "../x.json",
+            "licenses/../x.json",
+            "/etc/x.json",
+            "products/authorized_keys",
+            "licenses/.x.json",
+            "lock",
+        ] {
+            assert!(!is_ours(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_journal_does_not_follow_a_linked_folder() {
+        let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("products")).expect("a link");
+        let mut journal = Journal::default();
+        journal.write("company.json", b"first");
+        journal.write("products/x.json", b"second");
+        assert_eq!(journal.commit(folder.path()).expect_err("refused").code(), "vendor-damaged");
+        assert!(elsewhere.path().read_dir().expect("a folder").next().is_none());
+        assert!(!folder.path().join("company.json").exists(), "nothing is written before all is looked at");
     }
 }
