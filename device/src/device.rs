@@ -1,22 +1,29 @@
 //! A device: its folder, opened; what it may do; and the operations that change it.
 
+mod deactivate;
+mod documents;
+mod install;
+mod request;
+
 use std::path::{Path, PathBuf};
 
 use carnet_core::{
-    ActivationRequest, ComponentKind, Deactivation, DeactivationReason, Digest, Envelope, Fact, Fingerprint, FingerprintKey, Kind, Label,
-    License, LicenseKey, ProductProfile, READS, Reaffirmable, Receipt, RequestId, Revision, Serial, Signer, SigningKey, Tombstone,
-    TrustAnchors, UnixTime, Verified, VerifyError, VerifyingKey, cbor,
+    ActivationRequest, ComponentKind, FingerprintKey, License, ProductProfile, Reaffirmable, Signer, SigningKey, TrustAnchors, UnixTime,
+    Verified, VerifyingKey,
 };
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
+use self::documents::{load_document, store_document};
+pub use self::install::Installed;
+pub use self::request::Ask;
 use crate::DeviceError;
 use crate::clock::{Clock, OBSERVE_EVERY_SECS};
 use crate::durable::{self, FileError, Lock, PRIVATE, SHARED};
 use crate::guard::{Guard, GuardFinding};
 use crate::ledger::Ledger;
 use crate::probe::Machine;
-use crate::state::{self, Event, MAX_PENDING, Name, Retirement};
+use crate::state::{Event, Name};
 use crate::verdict::{Facts, Standing, Verdict, judge};
 
 const MAX_KEY_FILE: u64 = 16 * 1024;
@@ -46,19 +53,6 @@ struct Held {
     facts: Facts,
 }
 
-/// What a request is made of, beside what the device knows itself.
-#[derive(Debug, Clone, Default)]
-pub struct Ask {
-    /// The license key; without one, a signed-in manager chooses the license.
-    pub license_key: Option<LicenseKey>,
-    /// The application's version.
-    pub app_version: Option<Fact>,
-    /// The host name; it is sent only where the profile asks for it.
-    pub host_name: Option<Label>,
-    /// Makes a new request even if one with the same license key is open.
-    pub anew: bool,
-}
-
 /// A document to be carried away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outgoing {
@@ -66,30 +60,6 @@ pub struct Outgoing {
     pub document: Vec<u8>,
     /// Whether it was made before and is shown again.
     pub is_repeated: bool,
-}
-
-/// What `install` did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Installed {
-    /// A license: a new activation or a new revision.
-    License {
-        /// The activation.
-        serial: u64,
-        /// The revision.
-        revision: u16,
-    },
-    /// A later profile.
-    Profile,
-    /// The portal's answer to a document of this device.
-    Receipt {
-        /// What it answers.
-        answered: Kind,
-        /// Why it was refused; `None` if it was accepted.
-        refusal: Option<String>,
-    },
-    /// The same bytes were installed before; nothing changed.
-    Unchanged,
 }
 
 /// A request that has no license yet.
@@ -282,239 +252,6 @@ impl Device {
         clock.store(&self.folder).is_ok()
     }
 
-    /// Makes an activation request, or gives the open one with the same license key again: a lost stick costs no second request.
-    ///
-    /// # Errors
-    /// [`DeviceError`]; nothing was requested then.
-    pub fn request(&mut self, ask: &Ask, now: UnixTime, rng: &mut impl CryptoRng) -> Result<Outgoing, DeviceError> {
-        let _lock = self.lock_and_reload()?;
-        let key = load_device_key(&self.folder)?;
-        if !ask.anew
-            && let Some(document) = self.open_request_like(ask, &key)?
-        {
-            return Ok(Outgoing { document, is_repeated: true });
-        }
-        let mut id = [0; 16];
-        rng.fill_bytes(&mut id);
-        let id = RequestId::from_bytes(id);
-        let company = self.profile.company.clone();
-        let mut request = ActivationRequest {
-            commitment: Tombstone::derive(&key, &id).commitment(&company),
-            company,
-            issued_at: now,
-            id,
-            device_key: key.verifying_key().clone(),
-            app_version: ask.app_version.clone(),
-            product: self.profile.product.clone(),
-            credential: None,
-            fingerprint: self.enrolled_fingerprint()?,
-            reads: READS,
-            ledger_head: self.ledger.head(),
-            os: fact(std::env::consts::OS),
-            arch: fact(std::env::consts::ARCH),
-            host_name: ask.host_name.clone().filter(|_| self.profile.sends_host_name),
-        };
-        if let Some(license_key) = &ask.license_key {
-            request.prove(license_key);
-        }
-        let document = request.sign(&key)?;
-        let name = store_document(&self.folder, &document)?;
-        let oldest = self.ledger.state().pending.first().filter(|_| self.ledger.state().pending.len() >= MAX_PENDING);
-        let mut events: Vec<Event> = oldest.map(|pending| Event::Abandoned { request: pending.request }).into_iter().collect();
-        events.push(Event::Requested { request: name });
-        self.commit(events, now, None)?;
-        Ok(Outgoing { document, is_repeated: false })
-    }
-
-    /// The open request that `ask` would only repeat.
-    fn open_request_like(&self, ask: &Ask, key: &SigningKey) -> Result<Option<Vec<u8>>, DeviceError> {
-        for pending in &self.ledger.state().pending {
-            let document = load_document(&self.folder, &pending.request)?;
-            let request = ActivationRequest::verify(&document, &self.profile.company)?;
-            let same_key = match &ask.license_key {
-                Some(license_key) => request.is_proven_by(license_key),
-                None => request.credential.is_none(),
-            };
-            if same_key && request.app_version == ask.app_version && request.device_key == *key.verifying_key() {
-                return Ok(Some(document));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Takes in a document from outside: a license, a receipt, or a later profile.
-    ///
-    /// # Errors
-    /// Why it was refused (`docs/spec/license.md`); nothing has changed then.
-    pub fn install(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
-        let kind = Envelope::parse(document).map_err(VerifyError::from)?.kind();
-        let _lock = self.lock_and_reload()?;
-        match kind {
-            Kind::License => self.install_license(document, now),
-            Kind::Receipt => self.install_receipt(document, now),
-            Kind::Profile => self.install_profile(document, now),
-            other => Err(DeviceError::NotInstallable(other)),
-        }
-    }
-
-    fn install_license(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
-        let license = self.anchors.verify_license(document)?;
-        let (serial, revision) = (license.serial.as_u64(), license.revision.as_u16());
-        let request = *license.request.as_bytes();
-        self.check_product(license.product.as_str())?;
-        if license.device != self.device_key.thumbprint() {
-            return Err(DeviceError::OtherDevice);
-        }
-        let state = self.ledger.state();
-        if state.retired.contains_key(&serial)
-            || self.guard_retired(serial) && !state.superseded.contains(&serial) && !state.live.contains_key(&serial)
-        {
-            return Err(DeviceError::SerialRetired(serial));
-        }
-        if state.superseded.contains(&serial) {
-            return Err(DeviceError::SerialSuperseded(serial));
-        }
-        match state.live.get(&serial) {
-            Some(live) if live.license == state::name(&license.digest()) => return Ok(Installed::Unchanged),
-            Some(live) if revision < live.revision => {
-                return Err(DeviceError::RevisionLower { offered: revision, installed: live.revision });
-            }
-            Some(live) if revision == live.revision => return Err(DeviceError::RevisionRepeated(revision)),
-            Some(live) if live.request != request => return Err(DeviceError::RequestUnknown),
-            Some(_) => {}
-            None if !state.is_pending(&request) => return Err(DeviceError::RequestUnknown),
-            None => {
-                let late_secs = now.max(self.floor()).since(license.import_before);
-                if late_secs > 0 {
-                    return Err(DeviceError::ImportTooLate { late_secs });
-                }
-            }
-        }
-        let event = Event::Installed {
-            license: store_document(&self.folder, document)?,
-            serial,
-            revision,
-            request,
-            supersedes: license.supersedes.map(Serial::as_u64),
-            signed: license.issued_at.as_secs(),
-        };
-        self.commit(vec![event], now, Some(license.issued_at))?;
-        Ok(Installed::License { serial, revision })
-    }
-
-    fn install_receipt(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
-        let receipt: Verified<Receipt> = self.anchors.verify_receipt(document)?;
-        self.check_product(receipt.product.as_str())?;
-        let answers = *receipt.answers.as_bytes();
-        let refusal = receipt.refusal.as_ref().map(ToString::to_string);
-        let state = self.ledger.state();
-        let retirement = state.retired.values().find(|retired| retired.proof == answers);
-        let pending = state.pending.iter().find(|pending| pending.request == answers);
-        let known = match receipt.answered_kind {
-            Kind::Deactivation => retirement.map(|retired| retired.answer.as_ref().is_some_and(|answer| answer.refusal == refusal)),
-            Kind::Request => pending.map(|pending| refusal.is_some() && pending.refusal == refusal),
-            _ => None,
-        };
-        match known {
-            None => return Err(DeviceError::ReceiptUnexpected),
-            Some(true) => return Ok(Installed::Unchanged),
-            Some(false) => {}
-        }
-        store_document(&self.folder, document)?;
-        let event = Event::Answered { document: answers, refusal: refusal.clone(), signed: receipt.issued_at.as_secs() };
-        self.commit(vec![event], now, Some(receipt.issued_at))?;
-        Ok(Installed::Receipt { answered: receipt.answered_kind, refusal })
-    }
-
-    /// A later profile must be signed by a key that is pinned, and say so of itself.
-    fn install_profile(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
-        if self.profile.bytes() == document {
-            return Ok(Installed::Unchanged);
-        }
-        let profile = match self.profile.anchors().verify_profile(document) {
-            Err(VerifyError::UnknownKey) => return Err(DeviceError::ProfileNotTrusted),
-            profile => profile?,
-        };
-        self.check_product(profile.product.as_str())?;
-        // What the opener's own anchors do not trust could never be opened again.
-        if !self.anchors.contains(profile.signer()) {
-            return Err(DeviceError::ProfileNotTrusted);
-        }
-        if profile.issued_at < self.profile.issued_at {
-            return Err(DeviceError::ProfileOlder);
-        }
-        ProductProfile::verify_first(document)?;
-        let event = Event::Pinned { profile: store_document(&self.folder, document)? };
-        // A profile says nothing of time, and heals nothing.
-        self.commit(vec![event], now, None)?;
-        Ok(Installed::Profile)
-    }
-
-    /// Gives up a license and makes the proof; the same proof again until it is answered, and after.
-    ///
-    /// # Errors
-    /// [`DeviceError`]. After [`DeviceError::File`] it may be that the license is given up already; the next call then shows the proof.
-    pub fn deactivate(
-        &mut self,
-        serial: Option<u64>,
-        reason: DeactivationReason,
-        now: UnixTime,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Outgoing, DeviceError> {
-        let _lock = self.lock_and_reload()?;
-        let serial = match self.serial_to_retire(serial)? {
-            Retiring::Live(serial) => serial,
-            Retiring::Retired(document) => {
-                self.store_guard(None)?;
-                return Ok(Outgoing { document, is_repeated: true });
-            }
-        };
-        let key = load_device_key(&self.folder)?;
-        let activation = self.ledger.state().live.get(&serial).ok_or(DeviceError::SerialUnknown(serial))?;
-        let request = ActivationRequest::verify(&load_document(&self.folder, &activation.request)?, &self.profile.company)?;
-        let mut id = [0; 16];
-        rng.fill_bytes(&mut id);
-        let document = Deactivation {
-            company: self.profile.company.clone(),
-            issued_at: now,
-            id: RequestId::from_bytes(id),
-            product: self.profile.product.clone(),
-            serial: Serial::new(serial).ok_or(DeviceError::StateDamaged)?,
-            revision: Revision::new(activation.revision).ok_or(DeviceError::StateDamaged)?,
-            tombstone: Tombstone::derive(&key, &request.id),
-            reason,
-            counters: Vec::new(),
-            ledger_head: self.ledger.head(),
-        }
-        .sign(&key)?;
-        let proof = state::name(&Digest::of(&document));
-        // Where the guard copy cannot be written, nothing is given up.
-        self.store_guard(None)?;
-        let event = Event::Retired { serial, proof, document: serde_cbor::Value::Bytes(document.clone()) };
-        self.ledger.append(vec![event], now.as_secs(), &self.folder.join("ledger"), self.finding == GuardFinding::Restored)?;
-        // Ledger and guard first, then the proof may be seen (`docs/spec/deactivation.md`).
-        self.store_guard(None)?;
-        self.establish()?;
-        Ok(Outgoing { document, is_repeated: false })
-    }
-
-    fn serial_to_retire(&self, serial: Option<u64>) -> Result<Retiring, DeviceError> {
-        let state = self.ledger.state();
-        match serial {
-            Some(serial) => match (state.live.contains_key(&serial), state.retired.get(&serial)) {
-                (true, _) => Ok(Retiring::Live(serial)),
-                (false, Some(retired)) => Retiring::retired(retired),
-                (false, None) => Err(DeviceError::SerialUnknown(serial)),
-            },
-            None => match (state.live.len(), state.live.keys().next(), state.retired.last_key_value()) {
-                (1, Some(serial), _) => Ok(Retiring::Live(*serial)),
-                (0, _, Some((_, retired))) => Retiring::retired(retired),
-                (0, _, None) => Err(DeviceError::NothingToDeactivate),
-                _ => Err(DeviceError::SerialWanted),
-            },
-        }
-    }
-
     /// The pinned profile.
     pub fn profile(&self) -> &Verified<ProductProfile> {
         &self.profile
@@ -584,11 +321,6 @@ impl Device {
         if product == self.profile.product.as_str() { Ok(()) } else { Err(DeviceError::OtherProduct(product.to_owned())) }
     }
 
-    fn enrolled_fingerprint(&self) -> Result<Fingerprint, DeviceError> {
-        let key = self.fingerprint_key()?;
-        Ok(self.machine.fingerprint(&self.profile.components, &self.profile.company, &key, !self.profile.hides_hardware))
-    }
-
     fn fingerprint_key(&self) -> Result<FingerprintKey, DeviceError> {
         let bytes = durable::read(&self.folder.join("fingerprint.key"), 32)?;
         bytes.try_into().map(FingerprintKey::from_bytes).map_err(|_| DeviceError::StateDamaged)
@@ -635,46 +367,8 @@ impl Device {
     }
 }
 
-enum Retiring {
-    Live(u64),
-    /// The proof that was made.
-    Retired(Vec<u8>),
-}
-
-impl Retiring {
-    fn retired(retirement: &Retirement) -> Result<Self, DeviceError> {
-        match &retirement.document {
-            serde_cbor::Value::Bytes(document) => Ok(Self::Retired(document.clone())),
-            _ => Err(DeviceError::StateDamaged),
-        }
-    }
-}
-
-fn fact(text: &str) -> Fact {
-    text.parse().unwrap_or_else(|_| "other".parse().expect("a fact"))
-}
-
 fn load_device_key(folder: &Path) -> Result<SigningKey, DeviceError> {
     let bytes = Zeroizing::new(durable::read(&folder.join("device.key"), MAX_KEY_FILE)?);
     let pem = std::str::from_utf8(&bytes).map_err(|_| DeviceError::StateDamaged)?;
     SigningKey::from_pem(pem).map_err(|_| DeviceError::StateDamaged)
-}
-
-/// Documents lie under their digests: writing one again changes nothing, and one that no ledger entry names does not count.
-fn store_document(folder: &Path, document: &[u8]) -> Result<Name, DeviceError> {
-    let digest = Digest::of(document);
-    durable::write(&document_path(folder, &state::name(&digest)), document, SHARED)?;
-    Ok(state::name(&digest))
-}
-
-fn load_document(folder: &Path, name: &Name) -> Result<Vec<u8>, DeviceError> {
-    let bytes = match durable::read(&document_path(folder, name), cbor::MAX_DOCUMENT as u64) {
-        Err(FileError::Io { kind: std::io::ErrorKind::NotFound, .. } | FileError::TooLarge(_)) => return Err(DeviceError::StateDamaged),
-        bytes => bytes?,
-    };
-    if state::name(&Digest::of(&bytes)) == *name { Ok(bytes) } else { Err(DeviceError::StateDamaged) }
-}
-
-fn document_path(folder: &Path, name: &Name) -> PathBuf {
-    folder.join("documents").join(format!("{}.carnet", state::digest(name)))
 }
