@@ -329,6 +329,8 @@ impl Device {
     /// Takes the write lock, and looks again at what another process may have written meanwhile.
     fn lock_and_reload(&mut self) -> Result<Lock, DeviceError> {
         let lock = Lock::acquire(&self.folder.join("lock"))?;
+        durable::sweep(&self.folder);
+        durable::sweep(&self.folder.join("documents"));
         let anchors = Some(self.anchors.clone());
         *self = Self::open_on(&self.folder, anchors, self.machine.clone())?;
         Ok(lock)

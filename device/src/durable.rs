@@ -14,6 +14,9 @@ use thiserror::Error;
 const LOCK_PATIENCE: Duration = Duration::from_secs(10);
 const LOCK_POLL: Duration = Duration::from_millis(20);
 
+/// How the names of temporary files begin and end.
+const TEMPORARY: (&str, &str) = (".carnet-", ".tmp");
+
 /// For files that hold a secret.
 pub const PRIVATE: u32 = 0o600;
 /// For files that the users of the application read.
@@ -73,14 +76,8 @@ impl FileError {
 /// # Errors
 /// [`FileError::Io`]; the old file is then as it was.
 pub fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), FileError> {
-    let folder = folder_of(path);
-    let error = |error: io::Error| FileError::at(path)(error);
-    let mut file = tempfile::Builder::new().prefix(".carnet-").suffix(".tmp").tempfile_in(folder).map_err(error)?;
-    file.write_all(bytes).map_err(error)?;
-    set_mode(file.as_file(), mode).map_err(error)?;
-    file.as_file().sync_all().map_err(error)?;
-    file.persist(path).map_err(|persist| error(persist.error))?;
-    sync_folder(folder).map_err(error)
+    prepared(path, bytes, mode)?.persist(path).map_err(|persist| FileError::at(path)(persist.error))?;
+    sync_folder(folder_of(path)).map_err(FileError::at(path))
 }
 
 /// Like [`write()`], but refuses to replace what is there.
@@ -88,14 +85,8 @@ pub fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), FileError> {
 /// # Errors
 /// [`FileError::Io`] with [`io::ErrorKind::AlreadyExists`], or what went wrong.
 pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), FileError> {
-    let folder = folder_of(path);
-    let error = |error: io::Error| FileError::at(path)(error);
-    let mut file = tempfile::Builder::new().prefix(".carnet-").suffix(".tmp").tempfile_in(folder).map_err(error)?;
-    file.write_all(bytes).map_err(error)?;
-    set_mode(file.as_file(), mode).map_err(error)?;
-    file.as_file().sync_all().map_err(error)?;
-    file.persist_noclobber(path).map_err(|persist| error(persist.error))?;
-    sync_folder(folder).map_err(error)
+    prepared(path, bytes, mode)?.persist_noclobber(path).map_err(|persist| FileError::at(path)(persist.error))?;
+    sync_folder(folder_of(path)).map_err(FileError::at(path))
 }
 
 /// Reads the whole of a regular file of at most `max` bytes. Links are not followed.
@@ -130,6 +121,16 @@ pub fn remove(path: &Path) -> Result<(), FileError> {
         Ok(()) => sync_folder(folder_of(path)).map_err(FileError::at(path)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(FileError::at(path)(error)),
+    }
+}
+
+/// Removes the temporary files that a killed process left in `folder`. For whoever holds the folder's lock; what cannot be removed stays.
+pub fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1)) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -204,6 +205,18 @@ fn open_regular(path: &Path, options: &mut OpenOptions) -> Result<File, FileErro
         Ok(_) => Err(FileError::NotRegular(path.to_owned())),
         Err(error) => Err(FileError::at(path)(error)),
     }
+}
+
+/// The whole contents in a temporary file of the same folder, on the disk. It is gone again unless it gets its name.
+fn prepared(path: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFile, FileError> {
+    let make = || -> io::Result<tempfile::NamedTempFile> {
+        let mut file = tempfile::Builder::new().prefix(TEMPORARY.0).suffix(TEMPORARY.1).tempfile_in(folder_of(path))?;
+        file.write_all(bytes)?;
+        set_mode(file.as_file(), mode)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    make().map_err(FileError::at(path))
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -227,3 +227,15 @@ fn where_the_guard_cannot_be_written_nothing_is_given_up() {
     let said = in_namespace(&site, script);
     assert!(said.stdout.contains("exit 2") && said.stdout.contains("\"verdict\": \"licensed\""), "{said:?}");
 }
+
+#[test]
+fn what_a_killed_process_left_is_swept_away() {
+    let site = Site::new();
+    let id = site.license("key", &[]);
+    site.activate("m1", "key");
+    let left = ["m1/.carnet-x1.tmp", "m1/documents/.carnet-x2.tmp", "vendor/.carnet-x3.tmp", "vendor/licenses/.carnet-x4.tmp"];
+    left.iter().for_each(|path| fs::write(site.path(path), "half").unwrap());
+    site.vendor(&["refresh", &id, "-o", &site.name("r2.carnet")]);
+    site.device("m1", &["install", &site.name("r2.carnet")]).exits(0);
+    assert!(left.iter().all(|path| !site.path(path).exists()));
+}

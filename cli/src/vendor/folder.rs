@@ -115,6 +115,8 @@ impl VendorFolder {
             return Err(Failure::trouble("vendor-missing").with("path", path.display()));
         }
         let lock = Lock::acquire(&path.join("lock"))?;
+        durable::sweep(path);
+        FOLDERS.iter().for_each(|folder| durable::sweep(&path.join(folder)));
         Journal::recover(path)?;
         let company: Company =
             load(&path.join("company.json"))?.ok_or_else(|| Failure::trouble("vendor-missing").with("path", path.display()))?;
