@@ -348,7 +348,7 @@ ui-demo-device =
     ── Der Rechner ohne Netz stellt seine Anforderung ──
     Sein Schlüssel verlässt ihn nie. Der Lizenzschlüssel reist nicht mit: Die Anforderung trägt einen Nachweis, den nur sein Inhaber erstellen kann
 ui-demo-done = Alles hat geklappt. Die Dateien liegen in `{ $path }`: Sehen Sie sie sich mit `carnet inspect FILE` an
-ui-demo-folder = Dies spielt das ganze Leben einer Lizenz durch, mit Dateien in `{ $path }`
+ui-demo-folder = Dies spielt das ganze Leben einer Lizenz durch, mit Dateien in `{ $path }`. Die Befehle stehen da, wie man sie dort eintippt
 ui-demo-inspect = Alles, was den Standort verlässt, lässt sich vorher lesen
 ui-demo-install =
     ── Zurück am Rechner ──

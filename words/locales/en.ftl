@@ -348,7 +348,7 @@ ui-demo-device =
     ── The machine without a network asks ──
     Its key never leaves it. The license key does not travel: the request carries a proof that only its holder can make
 ui-demo-done = Everything held: also what had to be refused was refused. The files are in `{ $path }`: look at them with `carnet inspect FILE`
-ui-demo-folder = This plays the whole life of a license, with files in `{ $path }`
+ui-demo-folder = This plays the whole life of a license, with files in `{ $path }`. The commands are as you would type them there
 ui-demo-inspect = Everything that leaves the site can be read before it goes
 ui-demo-install =
     ── Back on the machine ──

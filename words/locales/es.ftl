@@ -348,7 +348,7 @@ ui-demo-device =
     ── El equipo sin red hace su solicitud ──
     Su clave nunca sale de él. La clave de licencia no viaja: la solicitud lleva una prueba que solo puede crear quien la tiene
 ui-demo-done = Todo ha salido bien. Los archivos están en `{ $path }`: véalos con `carnet inspect FILE`
-ui-demo-folder = Esto recorre la vida entera de una licencia, con archivos en `{ $path }`
+ui-demo-folder = Esto recorre la vida entera de una licencia, con archivos en `{ $path }`. Las órdenes están tal como se escribirían allí
 ui-demo-inspect = Todo lo que sale de la instalación se puede leer antes de que salga
 ui-demo-install =
     ── De vuelta en el equipo ──

@@ -348,7 +348,7 @@ ui-demo-device =
     ── La machine sans réseau fait sa demande ──
     Sa clé ne la quitte jamais. La clé de licence ne voyage pas : la demande porte une preuve que seul son détenteur peut créer
 ui-demo-done = Tout s'est bien passé. Les fichiers sont dans `{ $path }` : regardez-les avec `carnet inspect FILE`
-ui-demo-folder = Voici toute la vie d'une licence, avec des fichiers dans `{ $path }`
+ui-demo-folder = Voici toute la vie d'une licence, avec des fichiers dans `{ $path }`. Les commandes sont telles qu'on les y taperait
 ui-demo-inspect = Tout ce qui quitte le site peut être lu avant de partir
 ui-demo-install =
     ── De retour sur la machine ──

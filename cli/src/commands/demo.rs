@@ -23,6 +23,7 @@ pub(crate) fn run(args: &DemoArgs, session: &mut Session) -> Result<ExitStatus, 
     demo.device_runs(session)?;
     demo.vendor_refreshes(session)?;
     demo.device_gives_up(session)?;
+    session.out.line("")?;
     session.out.say("ui-demo-done", &[("path", &demo.folder.display().to_string())])?;
     session.out.line("demo: ok")?;
     Ok(ExitStatus::Done)
