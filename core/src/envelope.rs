@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use coset::{AsCborValue, CborSerializable, CoseSign1, CoseSign1Builder, Header, HeaderBuilder, Label, RegisteredLabelWithPrivate, iana};
+use coset::{CborSerializable, CoseSign1Builder, HeaderBuilder, iana};
 
 use crate::field::Claims;
 use crate::value::{Value, remove};
@@ -15,8 +15,14 @@ use crate::{DecodeError, Digest, KeyId, SignError, Signer, VerifyingKey, cbor};
 /// The private-use label under which all claims of version 1 stand.
 pub const CLAIMS_V1: i64 = -65_537;
 
-/// The header label of `typ` (RFC 9596).
+/// The header labels that a document may have: RFC 9052 §3.1 and, for `typ`, RFC 9596.
+const ALG: i64 = 1;
+const CRIT: i64 = 2;
+const KID: i64 = 4;
 const TYP: i64 = 16;
+
+/// Ed25519 of RFC 9864, the only algorithm.
+const ED25519: Value<'static> = Value::Integer(iana::Algorithm::Ed25519 as i128);
 const TAG_SIGN1: u8 = 0xd2;
 const TAG_CWT: [u8; 2] = [0xd8, 0x3d];
 
@@ -84,7 +90,9 @@ impl FromStr for Kind {
 pub struct Envelope {
     kind: Kind,
     key_id: Option<KeyId>,
-    sign1: CoseSign1,
+    /// What the signature is over (RFC 9052 §4.4); it ends in the payload.
+    sig_structure: Vec<u8>,
+    payload_len: usize,
     signature: [u8; 64],
     digest: Digest,
 }
@@ -100,15 +108,23 @@ impl Envelope {
         }
         let untagged = strip_tag(bytes)?;
         cbor::check(untagged)?;
-        let sign1 = CoseSign1::from_slice(untagged).map_err(|_| why_not_cose(untagged))?;
-        if !sign1.unprotected.is_empty() {
+        let Ok(Value::Array(parts)) = serde_cbor::from_slice(untagged) else { return Err(DecodeError::Malformed) };
+        let [Value::Bytes(protected), Value::Map(unprotected), Value::Bytes(payload), Value::Bytes(signature)] = parts.as_slice() else {
+            return Err(DecodeError::Malformed);
+        };
+        if !unprotected.is_empty() {
             return Err(DecodeError::UnprotectedNotEmpty);
         }
-        cbor::check(sign1.protected.original_data.as_deref().unwrap_or_default()).map_err(|_| DecodeError::HeaderMalformed)?;
-        let (kind, key_id) = read_header(&sign1.protected.header)?;
-        cbor::check(sign1.payload.as_deref().ok_or(DecodeError::Malformed)?)?;
-        let signature = sign1.signature.as_slice().try_into().map_err(|_| DecodeError::SignatureLength)?;
-        Ok(Self { kind, key_id, sign1, signature, digest: Digest::of(bytes) })
+        let (kind, key_id) = read_header(protected)?;
+        cbor::check(payload)?;
+        Ok(Self {
+            kind,
+            key_id,
+            sig_structure: sig_structure(protected, payload)?,
+            payload_len: payload.len(),
+            signature: signature.as_ref().try_into().map_err(|_| DecodeError::SignatureLength)?,
+            digest: Digest::of(bytes),
+        })
     }
 
     /// The kind that the protected header names.
@@ -128,12 +144,12 @@ impl Envelope {
 
     /// Whether the signature is `key`'s.
     pub(crate) fn is_signed_by(&self, key: &VerifyingKey) -> bool {
-        key.verify(&self.sign1.tbs_data(&[]), &self.signature)
+        key.verify(&self.sig_structure, &self.signature)
     }
 
     /// The encoded claims, which nobody has verified.
     pub(crate) fn payload(&self) -> &[u8] {
-        self.sign1.payload.as_deref().expect("parse refuses a document without payload")
+        &self.sig_structure[self.sig_structure.len() - self.payload_len..]
     }
 
     /// The claims under the v1 label and those at top level, ready to be read.
@@ -169,53 +185,37 @@ fn strip_tag(bytes: &[u8]) -> Result<&[u8], DecodeError> {
     }
 }
 
-fn read_header(header: &Header) -> Result<(Kind, Option<KeyId>), DecodeError> {
-    if !header.crit.is_empty() {
+fn read_header(protected: &[u8]) -> Result<(Kind, Option<KeyId>), DecodeError> {
+    cbor::check(protected).map_err(|_| DecodeError::HeaderMalformed)?;
+    let Ok(Value::Map(mut header)) = serde_cbor::from_slice(protected) else { return Err(DecodeError::HeaderMalformed) };
+    if remove(&mut header, CRIT).is_some() {
         return Err(DecodeError::HeaderCritical);
     }
-    match &header.alg {
-        Some(RegisteredLabelWithPrivate::Assigned(iana::Algorithm::Ed25519)) => {}
-        Some(other) => return Err(DecodeError::AlgorithmNotAllowed(algorithm_name(other))),
-        None => return Err(DecodeError::HeaderMalformed),
+    match remove(&mut header, ALG) {
+        Some(ED25519) => {}
+        Some(Value::Integer(other)) => return Err(DecodeError::AlgorithmNotAllowed(other.to_string())),
+        Some(Value::Text(_)) => return Err(DecodeError::AlgorithmNotAllowed("of another registry".to_owned())),
+        _ => return Err(DecodeError::HeaderMalformed),
     }
-    let [(Label::Int(TYP), coset::cbor::Value::Text(typ))] = header.rest.as_slice() else {
-        return Err(DecodeError::HeaderMalformed);
+    let Some(Value::Text(typ)) = remove(&mut header, TYP) else { return Err(DecodeError::HeaderMalformed) };
+    let kind = Kind::from_typ(&typ).ok_or(DecodeError::KindUnknown)?;
+    let key_id = match (kind.holds_key(), remove(&mut header, KID)) {
+        (true, None) => None,
+        (false, Some(Value::Bytes(id))) => Some(KeyId::from_bytes(id.as_ref().try_into().map_err(|_| DecodeError::HeaderMalformed)?)),
+        _ => return Err(DecodeError::HeaderMalformed),
     };
-    let kind = Kind::from_typ(typ).ok_or(DecodeError::KindUnknown)?;
-    let key_id = match (kind.holds_key(), header.key_id.as_slice()) {
-        (true, []) => None,
-        (false, id) => Some(KeyId::from_bytes(id.try_into().map_err(|_| DecodeError::HeaderMalformed)?)),
-        (true, _) => return Err(DecodeError::HeaderMalformed),
-    };
-    let only_these =
-        header.content_type.is_none() && header.iv.is_empty() && header.partial_iv.is_empty() && header.counter_signatures.is_empty();
-    if only_these { Ok((kind, key_id)) } else { Err(DecodeError::HeaderMalformed) }
+    if header.is_empty() { Ok((kind, key_id)) } else { Err(DecodeError::HeaderMalformed) }
 }
 
-/// The COSE decoder has one error for all that is wrong: the parts tell which it was.
-fn why_not_cose(untagged: &[u8]) -> DecodeError {
-    let parts: [Value; 4] = match serde_cbor::from_slice(untagged) {
-        Ok(Value::Array(parts)) => match parts.try_into() {
-            Ok(parts) => parts,
-            Err(_) => return DecodeError::Malformed,
-        },
-        _ => return DecodeError::Malformed,
-    };
-    let [Value::Bytes(protected), Value::Map(_), Value::Bytes(_), Value::Bytes(_)] = parts else { return DecodeError::Malformed };
-    let Ok(Value::Map(mut header)) = serde_cbor::from_slice(&protected) else { return DecodeError::HeaderMalformed };
-    match (remove(&mut header, 2).is_some(), remove(&mut header, 1)) {
-        (true, _) => DecodeError::HeaderCritical,
-        (false, Some(Value::Integer(algorithm))) if algorithm != -19 => DecodeError::AlgorithmNotAllowed(algorithm.to_string()),
-        _ => DecodeError::HeaderMalformed,
-    }
-}
-
-/// The algorithm's registered number, or its private name.
-fn algorithm_name(algorithm: &coset::Algorithm) -> String {
-    match algorithm.clone().to_cbor_value() {
-        Ok(coset::cbor::Value::Integer(number)) => i128::from(number).to_string(),
-        _ => "of another registry".to_owned(),
-    }
+/// `["Signature1", protected, external_aad = h'', payload]` (RFC 9052 §4.4).
+fn sig_structure(protected: &[u8], payload: &[u8]) -> Result<Vec<u8>, DecodeError> {
+    let parts = [
+        Value::Text("Signature1".into()),
+        Value::Bytes(protected.into()),
+        Value::Bytes([].as_slice().into()),
+        Value::Bytes(payload.into()),
+    ];
+    serde_cbor::to_vec(&parts).map_err(|_| DecodeError::Malformed)
 }
 
 impl fmt::Debug for Envelope {

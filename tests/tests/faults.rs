@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
+use carnet_core::{ActivationRequest, SigningKey, Tombstone};
 use carnet_tests::{Said, Site, carnet, run, tool};
 
 /// Runs a shell script in a mount namespace where this user is root.
@@ -226,6 +227,52 @@ fn where_the_guard_cannot_be_written_nothing_is_given_up() {
         \"$CARNET\" status --state outer/m1 --json";
     let said = in_namespace(&site, script);
     assert!(said.stdout.contains("exit 2") && said.stdout.contains("\"verdict\": \"licensed\""), "{said:?}");
+}
+
+#[test]
+fn a_crash_leaves_a_live_license_or_a_proof_never_both() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let request = fs::read(site.request("m1", "key")).unwrap();
+    site.activate("m1", "key");
+    let request = ActivationRequest::verify(&request, &"acme".parse().unwrap()).unwrap();
+    let device = SigningKey::from_pem(&fs::read_to_string(site.path("m1/device.key")).unwrap()).unwrap();
+    let secret = Tombstone::derive(&device, &request.id);
+    let shows_secret = |bytes: &[u8]| {
+        let mut windows = bytes.windows(16).map(|window| Tombstone::from_bytes(window.try_into().unwrap()));
+        windows.any(|window| window == secret)
+    };
+    run(tool("cp").args(["-a", &site.name("m1"), &site.name("m1.kept")])).exits(0);
+    run(tool("cp").args(["-a", &site.name(".m1.carnet-guard"), &site.name("guard.kept")])).exits(0);
+    let (mut alive, mut retired) = (0, 0);
+    for call in ["write", "fsync", "rename", "unlink,unlinkat"] {
+        for when in 1.. {
+            let script = "rm -rf m1 proof.carnet; cp -a m1.kept m1; cp -a guard.kept .m1.carnet-guard";
+            run(tool("sh").current_dir(site.path("")).args(["-ec", script])).exits(0);
+            let mut command = tool("strace");
+            command.current_dir(site.path("")).env("LANG", "C.UTF-8").env("HOME", site.path("")).args(["-f", "-qq", "-o", "/dev/null"]);
+            command.arg(format!("--inject={call}:signal=KILL:when={when}")).arg(carnet());
+            let ended = run(command.args(["deactivate", "--state", "m1", "-o", "proof.carnet"])).code.is_some();
+            let files = tree(&site.path(""));
+            let shown = |path: &str| !path.contains(".kept") && !path.ends_with(".tmp");
+            let proof = files.iter().any(|(path, bytes)| shown(path) && shows_secret(bytes));
+            let status = site.status("m1")["code"].as_str().unwrap().to_owned();
+            match status.as_str() {
+                "licensed" => assert!(!proof, "{call} {when}: a proof while the license lives"),
+                "license-retired" => assert!(proof, "{call} {when}: the proof can be shown again"),
+                other => panic!("{call} {when}: {other}"),
+            }
+            if status == "licensed" {
+                alive += 1
+            } else {
+                retired += 1
+            }
+            if ended {
+                break;
+            }
+        }
+    }
+    assert!(alive >= 3 && retired >= 3, "{alive} {retired}");
 }
 
 #[test]

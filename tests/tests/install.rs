@@ -2,7 +2,11 @@
 
 use std::fs;
 
+use carnet_core::{ComponentKind, ProductProfile, Signer, SigningKey, TrustAnchors, UnixTime};
+use carnet_device::{Device, Installed};
 use carnet_tests::{Said, Site, run, tool};
+use getrandom::SysRng;
+use rand_core::UnwrapErr;
 
 /// A verb on a machine at another time, `+30d` or `-3h` from now.
 fn at(site: &Site, offset: &str, machine: &str, words: &[&str]) -> Said {
@@ -354,4 +358,40 @@ fn the_guard_copy_is_found_however_the_folder_is_spelled() {
     for spelled in ["m1", "alias", "./m1/../m1", "m1/."] {
         assert_eq!(site.status(spelled)["code"], "license-retired", "{spelled}");
     }
+}
+
+#[test]
+fn a_later_profile_must_be_trusted_by_whoever_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (SigningKey::from_seed(&[1; 32]), SigningKey::from_seed(&[2; 32]));
+    let profile = |signer: &SigningKey, keys: [&SigningKey; 2], now: UnixTime| {
+        let profile = ProductProfile {
+            company: "acme".parse().unwrap(),
+            issued_at: now,
+            company_name: "Acme".parse().unwrap(),
+            product: "cutter".parse().unwrap(),
+            product_name: "Cutter".parse().unwrap(),
+            portal: None,
+            keys: keys.map(|key| key.verifying_key().clone()).into(),
+            components: vec![ComponentKind::MachineId],
+            quorum: 1,
+            languages: Vec::new(),
+            sends_host_name: false,
+            hides_hardware: false,
+        };
+        profile.sign(signer).unwrap()
+    };
+    let now = UnixTime::from_secs(1_790_000_000);
+    let pinned = ProductProfile::verify_first(&profile(&first, [&first, &second], now)).unwrap();
+    let state = folder.path().join("state");
+    drop(Device::create(&state, &pinned, now, &mut UnwrapErr(SysRng)).unwrap());
+    let later = profile(&second, [&second, &first], UnixTime::from_secs(1_790_000_001));
+
+    // The application was built with the first key only: what the second one signed it could never open again.
+    let only_first = TrustAnchors::new("acme".parse().unwrap(), vec![first.verifying_key().clone()]);
+    let mut application = Device::open(&state, only_first.clone()).unwrap();
+    assert_eq!(application.install(&later, now).unwrap_err().code(), "profile-not-trusted");
+    let both = TrustAnchors::new("acme".parse().unwrap(), vec![first.verifying_key().clone(), second.verifying_key().clone()]);
+    assert_eq!(Device::open(&state, both).unwrap().install(&later, now).unwrap(), Installed::Profile);
+    assert_eq!(Device::open(&state, only_first).unwrap_err().code(), "profile-not-trusted");
 }
