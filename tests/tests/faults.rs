@@ -254,7 +254,7 @@ fn a_crash_leaves_a_live_license_or_a_proof_never_both() {
             command.arg(format!("--inject={call}:signal=KILL:when={when}")).arg(carnet());
             let ended = run(command.args(["deactivate", "--state", "m1", "-o", "proof.carnet"])).code.is_some();
             let files = tree(&site.path(""));
-            let shown = |path: &str| !path.contains(".kept") && !path.ends_with(".tmp");
+            let shown = |path: &str| !path.contains(".kept") && Path::new(path).extension().is_none_or(|ext| ext != "tmp");
             let proof = files.iter().any(|(path, bytes)| shown(path) && shows_secret(bytes));
             let status = site.status("m1")["code"].as_str().unwrap().to_owned();
             match status.as_str() {
@@ -263,9 +263,9 @@ fn a_crash_leaves_a_live_license_or_a_proof_never_both() {
                 other => panic!("{call} {when}: {other}"),
             }
             if status == "licensed" {
-                alive += 1
+                alive += 1;
             } else {
-                retired += 1
+                retired += 1;
             }
             if ended {
                 break;
