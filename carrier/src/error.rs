@@ -7,6 +7,9 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CarrierError {
+    /// Empty, or too large for an animation of that density.
+    #[error("too large for an animated QR code")]
+    AnimationTooLarge,
     /// The armored text was damaged on the way: a character that cannot be there, or a digest that does not fit.
     #[error("the armored text is damaged")]
     ArmorDamaged,
@@ -25,6 +28,20 @@ pub enum CarrierError {
     /// The document that was carried is not well-formed.
     #[error(transparent)]
     Document(#[from] DecodeError),
+    /// A frame of an animation whose checksum or sizes do not fit.
+    #[error("a damaged frame of an animated QR code")]
+    FrameDamaged,
+    /// A frame of something else than an animation of ours.
+    #[error("not a frame of an animated QR code")]
+    FrameForeign,
+    /// The frames ended before the message was whole.
+    #[error("{seen} of {needed} independent frames were seen")]
+    FramesMissing {
+        /// The independent frames that were seen.
+        seen: u32,
+        /// The frames that are needed; 0 where none was seen.
+        needed: u32,
+    },
     /// More bytes than any carrier is allowed to bring.
     #[error("larger than {0} bytes")]
     InputTooLarge(u64),
@@ -58,6 +75,9 @@ pub enum CarrierError {
     /// A picture too small to hold a QR code.
     #[error("the picture is smaller than 60 pixels")]
     PictureTooSmall,
+    /// A source of frames that cannot be opened: no camera, no program that reads films, no screen.
+    #[error("the source of pictures is not available: {0}")]
+    SourceUnavailable(String),
     /// Written by a later version of Carnet.
     #[error("written by a later version of Carnet")]
     VersionUnsupported,
@@ -67,12 +87,16 @@ impl CarrierError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::AnimationTooLarge => "animation-too-large",
             Self::ArmorDamaged => "armor-damaged",
             Self::ArmorEndMissing => "armor-end-missing",
             Self::BundleDamaged(_) => "bundle-damaged",
             Self::BundleTooLong(_) => "bundle-too-long",
             Self::BundleTruncated(_) => "bundle-truncated",
             Self::Document(error) => error.code(),
+            Self::FrameDamaged => "frame-damaged",
+            Self::FrameForeign => "frame-foreign",
+            Self::FramesMissing { .. } => "frames-missing",
             Self::InputTooLarge(_) => "input-too-large",
             Self::Io(_) => "io",
             Self::NothingFound => "nothing-found",
@@ -84,6 +108,7 @@ impl CarrierError {
             Self::PictureTooHard => "picture-too-hard",
             Self::PictureTooLarge => "picture-too-large",
             Self::PictureTooSmall => "picture-too-small",
+            Self::SourceUnavailable(_) => "source-unavailable",
             Self::VersionUnsupported => "version-unsupported",
         }
     }

@@ -20,9 +20,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod animated;
 pub mod armor;
 pub mod bundle;
 mod error;
+pub mod frames;
 pub mod qr;
 mod read;
 

@@ -1,28 +1,54 @@
-//! Reading: every QR code in a PNG or JPEG picture, in any rotation, also white on black.
+//! Reading: every QR code in a picture, in any rotation, seen from the side, also white on black.
 //!
-//! Pictures are hostile: their size is read from the header before anything is decoded, and the decoder runs behind `catch_unwind`.
+//! Pictures are hostile: their size is read from the header before anything is decoded, the decoder runs behind `catch_unwind`, and every
+//! attempt looks at the clock: a picture full of false corners would keep a decoder busy for hours.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use image::{GrayImage, ImageFormat, ImageReader, Limits, imageops};
-use rxing::{BarcodeFormat, DecodeHints};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops};
+use rxing::common::{BitMatrix, DetectorRXingResult};
+use rxing::qrcode::cpp_port::decoder::Decode;
+use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
 
+use super::binarize::binarize;
 use crate::CarrierError;
 
 /// A QR code of 21 modules at 2 pixels each, with some border, is no smaller.
 const MIN_SIDE: u32 = 60;
-const MAX_PIXELS: u64 = 64_000_000;
-/// Larger pictures are halved before they are read.
-const FULL_PIXELS: u64 = 20_000_000;
-/// The slow second pass is not run on larger pictures.
-const SECOND_PASS_PIXELS: u64 = 4_000_000;
-/// How long a picture may take.
+/// The most pixels of a picture.
+pub(crate) const MAX_PIXELS: u64 = 64_000_000;
+/// Larger pictures are read at half their size first: a 4K frame is not.
+const FULL_PIXELS: u64 = 9_000_000;
+/// The most pixels that are looked at in one piece.
+const MAX_LOOKED_AT: u64 = 20_000_000;
+/// Larger pictures have pixels enough, and are not looked at in double size.
+const SMALL_PIXELS: u64 = 4_000_000;
+/// How long a picture that somebody waits for may take.
 const PATIENCE: Duration = Duration::from_secs(20);
-const MAX_DECODED: u64 = 512 * 1024 * 1024;
+/// What the decoder of a picture may ask for.
+pub(crate) const MAX_DECODED: u64 = 512 * 1024 * 1024;
+/// The largest finder patterns are tried; more than that many make no picture of a code.
+const MAX_PATTERNS: usize = 2000;
+
+/// A grey picture, as a file, a camera or a screen gives it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Frame(GrayImage);
+
+/// How hard to look for a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Effort {
+    /// One of many frames: the next one comes soon.
+    Frame,
+    /// The only picture there is.
+    Still,
+}
+
+/// A way to look at a picture; `None` where it is not worth while.
+type View<'a> = &'a dyn Fn() -> Option<Cow<'a, GrayImage>>;
 
 /// Whether `input` begins as a picture does, one that is read here or not.
 pub fn is_picture(input: &[u8]) -> bool {
@@ -35,87 +61,160 @@ pub fn is_picture(input: &[u8]) -> bool {
 /// [`CarrierError::PictureFormat`], [`CarrierError::PictureTooSmall`], [`CarrierError::PictureTooLarge`], [`CarrierError::PictureTooHard`], or
 /// [`CarrierError::QrNotFound`].
 pub fn read_picture(input: &[u8]) -> Result<Vec<String>, CarrierError> {
-    // The decoder has no limit of its own, and a picture full of false corners keeps it busy for hours. Nobody waits for it that long.
-    let (sender, receiver) = mpsc::channel();
-    let input = input.to_vec();
-    let worker = std::thread::Builder::new().name("qr-reader".to_owned());
-    worker.spawn(move || sender.send(read_patiently(&input))).map_err(|error| CarrierError::Io(error.kind()))?;
-    receiver.recv_timeout(PATIENCE).unwrap_or(Err(CarrierError::PictureTooHard))
+    Frame::decode(input)?.texts(Effort::Still)
 }
 
-fn read_patiently(input: &[u8]) -> Result<Vec<String>, CarrierError> {
-    let picture = catch_unwind(AssertUnwindSafe(|| load(input))).unwrap_or(Err(CarrierError::PictureFormat))?;
-    let passes: [&dyn Fn() -> BTreeSet<String>; 4] =
-        [&|| decode_all(&picture), &|| decode_all(&inverted(&picture)), &|| decode_all(&doubled(&picture)), &|| decode_filtered(&picture)];
-    let found = passes.iter().map(|pass| pass()).find(|texts| !texts.is_empty());
-    found.map(|texts| texts.into_iter().collect()).ok_or(CarrierError::QrNotFound)
+impl Frame {
+    /// The frame of `width` × `height` luminances, row by row, 0 for black.
+    ///
+    /// # Errors
+    /// [`CarrierError::PictureFormat`] if the sizes do not fit, [`CarrierError::PictureTooSmall`], [`CarrierError::PictureTooLarge`].
+    pub fn from_luma(width: u32, height: u32, luma: Vec<u8>) -> Result<Self, CarrierError> {
+        check_size(width, height)?;
+        GrayImage::from_raw(width, height, luma).map(Self).ok_or(CarrierError::PictureFormat)
+    }
+
+    /// The frame in a PNG or JPEG file. EXIF's turn of a JPEG is not needed: codes are read in any rotation.
+    ///
+    /// # Errors
+    /// [`CarrierError::PictureFormat`], [`CarrierError::PictureTooSmall`] or [`CarrierError::PictureTooLarge`].
+    pub fn decode(input: &[u8]) -> Result<Self, CarrierError> {
+        catch_unwind(AssertUnwindSafe(|| load(input))).unwrap_or(Err(CarrierError::PictureFormat))
+    }
+
+    pub(crate) fn from_image(picture: DynamicImage) -> Result<Self, CarrierError> {
+        check_size(picture.width(), picture.height())?;
+        Ok(Self(picture.into_luma8()))
+    }
+
+    /// Width and height in pixels.
+    pub fn dimensions(&self) -> (u32, u32) {
+        self.0.dimensions()
+    }
+
+    /// The luminances, row by row.
+    pub fn luma(&self) -> &[u8] {
+        self.0.as_raw()
+    }
+
+    /// The text of every QR code, in alphabetical order.
+    ///
+    /// # Errors
+    /// [`CarrierError::QrNotFound`], or [`CarrierError::PictureTooHard`] after twenty seconds.
+    pub fn texts(&self, effort: Effort) -> Result<Vec<String>, CarrierError> {
+        let deadline = Instant::now() + PATIENCE;
+        let (width, height) = self.dimensions();
+        let pixels = u64::from(width) * u64::from(height);
+        let picture = &self.0;
+        let half = (pixels > FULL_PIXELS).then(|| halved(picture));
+        let first = half.as_ref().unwrap_or(picture);
+        let is_still = effort == Effort::Still;
+        // The cheap and likely first: what was found ends the search.
+        let passes: [View<'_>; 5] = [
+            &|| Some(Cow::Borrowed(first)),
+            &|| (is_still && half.is_some() && pixels <= MAX_LOOKED_AT).then_some(Cow::Borrowed(picture)),
+            &|| (half.is_none() && width.min(height) >= 4 * MIN_SIDE).then(|| Cow::Owned(halved(first))),
+            &|| (is_still && pixels <= SMALL_PIXELS).then(|| Cow::Owned(sharpened(first))),
+            &|| (is_still && pixels <= SMALL_PIXELS).then(|| Cow::Owned(doubled(first))),
+        ];
+        for pass in passes {
+            let Some(picture) = pass() else { continue };
+            let found = catch_unwind(AssertUnwindSafe(|| codes(&picture, deadline))).unwrap_or_default();
+            if !found.is_empty() {
+                return Ok(found.into_iter().collect());
+            }
+            if Instant::now() > deadline {
+                return Err(CarrierError::PictureTooHard);
+            }
+        }
+        Err(CarrierError::QrNotFound)
+    }
 }
 
-fn load(input: &[u8]) -> Result<GrayImage, CarrierError> {
+impl std::fmt::Debug for Frame {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Frame({} x {})", self.0.width(), self.0.height())
+    }
+}
+
+/// Whether a picture of these sizes is looked at.
+pub(crate) fn check_size(width: u32, height: u32) -> Result<(), CarrierError> {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(CarrierError::PictureTooLarge);
+    }
+    if width < MIN_SIDE || height < MIN_SIDE { Err(CarrierError::PictureTooSmall) } else { Ok(()) }
+}
+
+/// What the decoder of a picture is allowed.
+pub(crate) fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DECODED);
+    limits
+}
+
+fn load(input: &[u8]) -> Result<Frame, CarrierError> {
     let format = image::guess_format(input).map_err(|_| CarrierError::PictureFormat)?;
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg) {
         return Err(CarrierError::PictureFormat);
     }
-    let reader = || {
-        let mut reader = ImageReader::with_format(Cursor::new(input), format);
-        let mut limits = Limits::default();
-        limits.max_alloc = Some(MAX_DECODED);
-        reader.limits(limits);
-        reader
-    };
-    let (width, height) = reader().into_dimensions().map_err(|_| CarrierError::PictureFormat)?;
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels > MAX_PIXELS {
-        return Err(CarrierError::PictureTooLarge);
-    }
-    if width < MIN_SIDE || height < MIN_SIDE {
-        return Err(CarrierError::PictureTooSmall);
-    }
-    let picture = reader().decode().map_err(|_| CarrierError::PictureFormat)?.into_luma8();
-    Ok(if pixels > FULL_PIXELS { imageops::thumbnail(&picture, width / 2, height / 2) } else { picture })
+    let mut reader = ImageReader::with_format(Cursor::new(input), format);
+    reader.limits(limits());
+    let decoder = reader.into_decoder().map_err(|_| CarrierError::PictureFormat)?;
+    let (width, height) = decoder.dimensions();
+    check_size(width, height)?;
+    Frame::from_image(DynamicImage::from_decoder(decoder).map_err(|_| CarrierError::PictureFormat)?)
 }
 
-fn decode_all(picture: &GrayImage) -> BTreeSet<String> {
+/// Every code of one view, dark on light or the other way round.
+fn codes(picture: &GrayImage, deadline: Instant) -> BTreeSet<String> {
+    let Some(mut matrix) = binarize(picture) else { return BTreeSet::new() };
+    let found = codes_in(&matrix, deadline);
+    if !found.is_empty() {
+        return found;
+    }
+    matrix.flip_self();
+    codes_in(&matrix, deadline)
+}
+
+/// The detector's steps are taken one by one, so that there is a clock between them.
+fn codes_in(matrix: &BitMatrix, deadline: Instant) -> BTreeSet<String> {
+    let mut patterns = FindFinderPatterns(matrix, true, 0);
+    patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.size));
+    patterns.truncate(MAX_PATTERNS);
+    let (mut found, mut used) = (BTreeSet::new(), Vec::new());
+    for set in GenerateFinderPatternSets(&mut patterns) {
+        let corners = [set.bl, set.tl, set.tr];
+        if corners.iter().any(|corner| used.contains(corner)) {
+            continue;
+        }
+        if Instant::now() > deadline {
+            break;
+        }
+        let Ok(decoded) = SampleQR(matrix, &set).and_then(|sampled| Decode(sampled.getBits())) else { continue };
+        if decoded.isValid() {
+            used.extend(corners);
+            found.insert(decoded.text().clone());
+        }
+    }
+    found
+}
+
+fn halved(picture: &GrayImage) -> GrayImage {
     let (width, height) = picture.dimensions();
-    guarded(|| {
-        rxing::helpers::detect_multiple_in_luma_with_hints(picture.as_raw().clone(), width, height, &mut hints()).unwrap_or_default()
-    })
-}
-
-/// Unsharp and otherwise filtered copies, for what the plain pass did not find.
-fn decode_filtered(picture: &GrayImage) -> BTreeSet<String> {
-    let (width, height) = picture.dimensions();
-    if u64::from(width) * u64::from(height) > SECOND_PASS_PIXELS {
-        return BTreeSet::new();
+    let mut half = imageops::thumbnail(picture, width / 2, height / 2);
+    while u64::from(half.width()) * u64::from(half.height()) > FULL_PIXELS {
+        half = imageops::thumbnail(&half, half.width() / 2, half.height() / 2);
     }
-    guarded(|| {
-        let luma = picture.as_raw().clone();
-        rxing::helpers::detect_in_luma_filtered_with_hints(luma, width, height, Some(BarcodeFormat::QR_CODE), &mut hints())
-            .into_iter()
-            .collect()
-    })
+    half
 }
 
-fn hints() -> DecodeHints {
-    DecodeHints { PossibleFormats: Some([BarcodeFormat::QR_CODE].into()), TryHarder: Some(true), ..DecodeHints::default() }
-}
-
-fn inverted(picture: &GrayImage) -> GrayImage {
-    let mut inverted = picture.clone();
-    imageops::invert(&mut inverted);
-    inverted
+/// Edges that the lens or a hand that moved have softened.
+fn sharpened(picture: &GrayImage) -> GrayImage {
+    imageops::unsharpen(picture, 3.0, 0)
 }
 
 /// Screenshots have few pixels a module; twice the size helps the finder.
 fn doubled(picture: &GrayImage) -> GrayImage {
     let (width, height) = picture.dimensions();
-    if u64::from(width) * u64::from(height) > SECOND_PASS_PIXELS {
-        return GrayImage::new(1, 1);
-    }
-    imageops::resize(picture, width * 2, height * 2, imageops::FilterType::Nearest)
-}
-
-fn guarded(decode: impl FnOnce() -> Vec<rxing::RXingResult>) -> BTreeSet<String> {
-    let results = catch_unwind(AssertUnwindSafe(decode)).unwrap_or_default();
-    results.into_iter().map(|result| result.getText().to_owned()).collect()
+    imageops::resize(picture, width * 2, height * 2, imageops::FilterType::Triangle)
 }

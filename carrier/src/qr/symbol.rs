@@ -69,6 +69,17 @@ impl Symbol {
         Ok(Self { modules: code.into_colors().into_iter().map(|color| color == Color::Dark).collect(), width })
     }
 
+    /// The symbol of `text` in just this version, 1 to 40, at the lowest correction: one of the frames of an animation, which must all have
+    /// one size.
+    ///
+    /// # Errors
+    /// [`CarrierError::QrTooLarge`] if it does not fit.
+    pub fn in_version(text: &str, version: u8) -> Result<Self, CarrierError> {
+        let code = QrCode::with_version(text, Version::Normal(version.into()), EcLevel::L).map_err(|_| CarrierError::QrTooLarge)?;
+        let width = code.width();
+        Ok(Self { modules: code.into_colors().into_iter().map(|color| color == Color::Dark).collect(), width })
+    }
+
     /// The width with its white border, in modules: the columns that [`to_terminal`](Self::to_terminal) needs.
     pub fn columns(&self) -> usize {
         self.width + 2 * QUIET
@@ -81,13 +92,16 @@ impl Symbol {
 
     /// A PNG picture, black on white, with `scale` pixels a module (at least 1).
     pub fn to_png(&self, scale: u32) -> Vec<u8> {
+        let mut png = Cursor::new(Vec::new());
+        self.to_image(scale).write_to(&mut png, ImageFormat::Png).expect("memory can be written");
+        png.into_inner()
+    }
+
+    pub(crate) fn to_image(&self, scale: u32) -> GrayImage {
         let scale = scale.max(1);
         let side = u32::try_from(self.columns()).expect("a symbol has at most 177 modules") * scale;
         let module = |at: u32| usize::try_from(at / scale).expect("a module's place is small");
-        let picture = GrayImage::from_fn(side, side, |x, y| Luma([if self.is_dark(module(x), module(y)) { 0 } else { 255 }]));
-        let mut png = Cursor::new(Vec::new());
-        picture.write_to(&mut png, ImageFormat::Png).expect("memory can be written");
-        png.into_inner()
+        GrayImage::from_fn(side, side, |x, y| Luma([if self.is_dark(module(x), module(y)) { 0 } else { 255 }]))
     }
 
     /// An SVG drawing, black on white, one unit a module.
