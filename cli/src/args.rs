@@ -39,6 +39,11 @@ pub enum Command {
     Deactivate(DeactivateArgs),
     /// Show every field of a document, and whether its signature holds
     Inspect(InspectArgs),
+    /// Receive a document from an animated QR code
+    Scan(ScanArgs),
+    /// Read QR codes, and show them as animations
+    #[command(subcommand)]
+    Qr(QrCommand),
     /// Make and show the vendor's keys
     #[command(subcommand)]
     Key(KeyCommand),
@@ -58,6 +63,16 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Write the manual pages into a folder
     Man(ManArgs),
+}
+
+/// QR codes.
+#[derive(Debug, Subcommand)]
+pub enum QrCommand {
+    /// Print the text of every QR code in pictures, whoever's it is
+    Read(QrReadArgs),
+    /// Show a document or a bundle as an animated QR code
+    #[command(disable_version_flag = true)]
+    Animate(QrAnimateArgs),
 }
 
 /// Keys of the vendor.
@@ -265,6 +280,79 @@ pub struct InspectArgs {
     /// The public key, as PEM, that the signature must be of
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath)]
     pub key: Option<PathBuf>,
+}
+
+/// `carnet scan`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("source").required(true).args(["frames", "camera", "screen"]))]
+pub struct ScanArgs {
+    /// Look at a folder of pictures in the order of their names, an animated GIF or PNG, or a film
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub frames: Option<PathBuf>,
+
+    /// Look through a camera [default: /dev/video0]
+    #[arg(long, value_name = "DEVICE", num_args = 0..=1, default_missing_value = "/dev/video0", value_hint = ValueHint::AnyPath)]
+    pub camera: Option<PathBuf>,
+
+    /// Look at a part of the screen, X,Y,WIDTH,HEIGHT in pixels
+    #[arg(long, value_name = "REGION")]
+    pub screen: Option<String>,
+
+    /// Write what was received to FILE; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub out: PathBuf,
+
+    /// Keep the frames that were seen in FILE, and go on from those that are in it already
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub resume: Option<PathBuf>,
+
+    /// Replace a file that exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `carnet qr read`
+#[derive(Debug, Args)]
+pub struct QrReadArgs {
+    /// The pictures: PNG or JPEG
+    #[arg(value_name = "PICTURE", required = true, value_hint = ValueHint::FilePath)]
+    pub pictures: Vec<PathBuf>,
+}
+
+/// `carnet qr animate`
+#[derive(Debug, Args)]
+pub struct QrAnimateArgs {
+    /// The document or bundle
+    #[arg(value_name = "DOCUMENT", value_hint = ValueHint::FilePath)]
+    pub document: PathBuf,
+
+    /// Write the frames into this folder, as PNG pictures in the order of their names
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub frames: Option<PathBuf>,
+
+    /// Write a film to FILE: .gif, .png or .apng
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+
+    /// The version of the codes, 5 to 40: higher is denser
+    #[arg(long, value_name = "VERSION", default_value_t = carnet_carrier::animated::DEFAULT_VERSION, value_parser = clap::value_parser!(u8).range(5..=40))]
+    pub version: u8,
+
+    /// How many frames to make [default: twice as many as are needed at least; without end in the terminal]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=36_000))]
+    pub count: Option<u32>,
+
+    /// Frames a second, 1 to 30
+    #[arg(long, value_name = "NUMBER", default_value_t = carnet_carrier::animated::DEFAULT_RATE, value_parser = clap::value_parser!(u32).range(1..=30))]
+    pub rate: u32,
+
+    /// Pixels a module, 1 to 20
+    #[arg(long, value_name = "PIXELS", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub scale: u32,
+
+    /// Replace files that exist
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `carnet key generate`

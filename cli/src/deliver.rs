@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use carnet_carrier::animated::{DEFAULT_RATE, DEFAULT_VERSION, Film, FilmFormat, Sender};
 use carnet_carrier::qr::{Correction, Symbol};
 use carnet_carrier::{Carried, MAX_INPUT, armor, read};
 use carnet_core::PortalUrl;
@@ -13,6 +14,8 @@ use crate::{Failure, Output};
 
 /// Pixels a module: a request is then about 700 pixels wide.
 const PNG_SCALE: u32 = 8;
+/// The same in an animated picture, which fits any screen.
+const FILM_SCALE: u32 = 6;
 
 /// What is delivered, and how its QR codes are drawn.
 pub(crate) struct Parcel<'a> {
@@ -32,7 +35,7 @@ pub(crate) fn receive(path: &Path) -> Result<Carried, Failure> {
     Ok(read(&bytes)?)
 }
 
-fn receive_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn receive_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     if path != Path::new("-") {
         return Ok(durable::read(&resolved(path)?, MAX_INPUT)?);
     }
@@ -125,6 +128,7 @@ enum FileForm {
     Armor,
     Png,
     Svg,
+    Film(FilmFormat),
 }
 
 /// The form that the file's name asks for; standard output is armored.
@@ -136,6 +140,8 @@ fn form_of(path: &Path) -> Result<FileForm, Failure> {
         "txt" | "asc" => Ok(FileForm::Armor),
         "png" => Ok(FileForm::Png),
         "svg" => Ok(FileForm::Svg),
+        "gif" => Ok(FileForm::Film(FilmFormat::Gif)),
+        "apng" => Ok(FileForm::Film(FilmFormat::Apng)),
         _ => Err(Failure::trouble("extension-unknown").with("path", path.display())),
     }
 }
@@ -146,7 +152,17 @@ fn form_for(path: &Path, parcel: &Parcel<'_>) -> Result<Vec<u8>, Failure> {
         FileForm::Armor => armor::encode(parcel.document)?.into_bytes(),
         FileForm::Png => symbol(parcel, Correction::Medium)?.to_png(PNG_SCALE),
         FileForm::Svg => symbol(parcel, Correction::Medium)?.to_svg().into_bytes(),
+        FileForm::Film(format) => film(parcel.document, format)?,
     })
+}
+
+/// An animated QR code with the usual settings.
+fn film(content: &[u8], format: FilmFormat) -> Result<Vec<u8>, Failure> {
+    let mut sender = Sender::new(content, DEFAULT_VERSION)?;
+    let frames = u32::try_from(sender.fragments()).unwrap_or(u32::MAX).saturating_mul(2);
+    let mut film = Vec::new();
+    Film { frames, rate: DEFAULT_RATE, scale: FILM_SCALE }.write(&mut sender, format, &mut film)?;
+    Ok(film)
 }
 
 fn symbol(parcel: &Parcel<'_>, correction: Correction) -> Result<Symbol, Failure> {

@@ -153,6 +153,8 @@ impl From<CarrierError> for Failure {
             CarrierError::Document(error) => error.into(),
             CarrierError::BundleDamaged(item) | CarrierError::BundleTruncated(item) => failure.with("item", item),
             CarrierError::BundleTooLong(max) | CarrierError::InputTooLarge(max) => failure.with("max", max),
+            CarrierError::FramesMissing { seen, needed } => failure.with("seen", seen).with("needed", needed),
+            CarrierError::SourceUnavailable(source) => Self::trouble("source-unavailable").with("source", source),
             CarrierError::Io(kind) => Self::trouble("io").with("reason", kind).with("path", "-"),
             _ => failure,
         }

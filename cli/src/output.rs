@@ -97,6 +97,35 @@ impl Output {
         self.line(&escaped(value))
     }
 
+    /// Prints one JSON object on a line of its own: one of many.
+    ///
+    /// # Errors
+    /// When standard output is closed or full.
+    pub fn json_line(&mut self, value: &Value) -> Result<(), Failure> {
+        let line = escape(&value.to_string());
+        self.line(&line)
+    }
+
+    /// Shows how far something has come, on a line of standard error that is written over. Silent unless a person is watching.
+    ///
+    /// # Errors
+    /// When standard error is closed or full.
+    pub fn progress(&mut self, id: &str, arguments: &[Argument<'_>]) -> Result<(), Failure> {
+        if self.json || !io::stderr().is_terminal() {
+            return Ok(());
+        }
+        let line = self.sentence(id, arguments);
+        write!(self.stderr, "\r{line}\x1b[K").and_then(|()| self.stderr.flush()).map_err(Failure::output)
+    }
+
+    /// Ends the line of [`progress`](Self::progress).
+    ///
+    /// # Errors
+    /// When standard error is closed or full.
+    pub fn end_progress(&mut self) -> Result<(), Failure> {
+        if self.json || !io::stderr().is_terminal() { Ok(()) } else { writeln!(self.stderr).map_err(Failure::output) }
+    }
+
     /// Writes a document to standard output.
     ///
     /// # Errors
@@ -155,7 +184,10 @@ fn cleaned<'a>(arguments: &[Argument<'a>]) -> Vec<(&'a str, String)> {
 
 /// JSON in which such characters are escaped, which says the same to a program and does nothing to a terminal.
 fn escaped(value: &Value) -> String {
-    let text = serde_json::to_string_pretty(value).expect("a JSON value is serializable");
+    escape(&serde_json::to_string_pretty(value).expect("a JSON value is serializable"))
+}
+
+fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if c != '\n' && is_odd(c) { escaped.push_str(&["\\u", &format!("{:04x}", u32::from(c))].concat()) } else { escaped.push(c) }

@@ -100,6 +100,8 @@ signer-unavailable = Der Signaturschlüssel ist nicht erreichbar
 
 ## Träger
 
+animation-too-large = Das ist zu groß für einen animierten QR-Code dieser Dichte
+    .hint = Wählen Sie eine höhere `--version`, oder übertragen Sie es als Datei
 armor-damaged = Der Text wurde unterwegs beschädigt
     .hint = Kopieren Sie alles noch einmal, von der BEGIN-Zeile bis zur END-Zeile, oder senden Sie stattdessen die Datei
 armor-end-missing = Die END-Zeile des Textes fehlt
@@ -110,6 +112,12 @@ bundle-too-long = Das Bündel hat mehr als { $max } Elemente
     .hint = Teilen Sie es in mehrere Bündel auf
 bundle-truncated = Das Bündel ist nach Element { $item } abgeschnitten
     .hint = Übertragen Sie die Datei erneut; was davor gelesen wurde, bleibt gültig
+frame-damaged = Ein Bild des animierten QR-Codes ist beschädigt
+    .hint = Lassen Sie ihn weiterlaufen: andere Bilder gleichen es aus
+frame-foreign = Das ist kein Bild eines animierten QR-Codes von Carnet
+    .hint = Prüfen Sie, ob Sie den richtigen Code aufnehmen
+frames-missing = Die Bilder endeten, bevor alles da war: { $seen } von { $needed } unabhängigen Bildern wurden gesehen
+    .hint = Lassen Sie ihn länger laufen und lesen Sie noch einmal; mit `--resume DATEI` zählen die schon gesehenen Bilder
 input-too-large = Die Datei ist größer als { $max } Bytes
     .hint = Prüfen Sie, ob Sie die richtige Datei gewählt haben
 nothing-found = Hierin ist kein Carnet-Dokument
@@ -130,6 +138,8 @@ qr-text-damaged = Der Text des QR-Codes ist beschädigt
     .hint = Fotografieren Sie den Code noch einmal
 qr-too-large = Das Dokument ist zu groß für einen einzelnen QR-Code
     .hint = Speichern Sie es stattdessen als Datei, mit `-o FILE.carnet`
+source-unavailable = Von `{ $source }` kommt kein Bild
+    .hint = Filme, Kameras und Bildschirme liest das Programm `ffmpeg`: installieren Sie es, oder speichern Sie die Bilder in einem Ordner und verwenden Sie `--frames ORDNER`
 
 ## Dateien
 
@@ -309,11 +319,13 @@ usage = Der Befehl ist nicht verständlich: { $reason }
 wrong-key = Das Dokument muss mit dem Schlüssel signiert werden, den es enthält
     .hint = Prüfen Sie, welcher Schlüssel verwendet wird
 extension-unknown = Der Name `{ $path }` verrät nicht, in welcher Form geschrieben werden soll
-    .hint = Lassen Sie ihn auf .carnet, .txt, .png oder .svg enden
+    .hint = Lassen Sie ihn auf .carnet, .txt, .png, .svg oder .gif enden
 input-is-output = `{ $path }` ist das, was gelesen wird
     .hint = Wählen Sie zum Schreiben einen anderen Namen
 no-randomness = Das System liefert keine Zufallszahlen
     .hint = Versuchen Sie es noch einmal, wenn das System hochgefahren ist
+terminal-too-small = Der animierte QR-Code braucht ein Terminal mit { $columns } Spalten und { $rows } Zeilen
+    .hint = Vergrößern Sie das Fenster, wählen Sie eine niedrigere `--version`, oder schreiben Sie mit `-o DATEI.gif` einen Film
 value-unknown = `{ $value }` gehört nicht zu den möglichen Werten
     .hint = `--help` listet sie auf
 
@@ -395,6 +407,7 @@ ui-minutes = { $minutes ->
         [one] { $minutes } Minute
        *[other] { $minutes } Minuten
     }
+ui-picture = `{ $path }`:
 ui-product-made = Produkt { $product } ({ $name }) ist erstellt
 ui-profile-ask = Ist das der Anbieter, den Sie erwarten? [j/N]
 ui-profile-pin =
@@ -408,6 +421,8 @@ ui-request-made = Die Anforderung ist erstellt. Bringen Sie sie zum Anbieter; di
 ui-request-repeated = Diese Anforderung ist schon offen; hier ist sie noch einmal
 ui-row = { $row }: { $text }
 ui-row-done = erledigt
+ui-scan-complete = Vollständig nach { $frames } Bildern
+ui-scan-progress = { $percent } % · { $seen } von { $needed } unabhängigen Bildern
 ui-status-expires = läuft am { $date } ab, in { $days ->
         [one] { $days } Tag
        *[other] { $days } Tagen

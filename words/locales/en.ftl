@@ -100,6 +100,8 @@ signer-unavailable = The signing key is out of reach
 
 ## Carriers
 
+animation-too-large = This is too large for an animated QR code of that density
+    .hint = Choose a higher `--version`, or carry it as a file
 armor-damaged = The text was damaged on the way
     .hint = Copy everything again, from the BEGIN line to the END line, or send the file instead
 armor-end-missing = The END line of the text is missing
@@ -110,6 +112,12 @@ bundle-too-long = The bundle has more than { $max } items
     .hint = Split it into several bundles
 bundle-truncated = The bundle is cut off after item { $item }
     .hint = Transfer the file again; what was read before stays valid
+frame-damaged = A frame of the animated QR code is damaged
+    .hint = Let it play on: other frames make up for it
+frame-foreign = This is no frame of an animated QR code of Carnet's
+    .hint = Check that you point at the right code
+frames-missing = The pictures ended before everything was there: { $seen } of { $needed } independent frames were seen
+    .hint = Let it play longer and scan again; with `--resume FILE` the frames that were seen count
 input-too-large = The file is larger than { $max } bytes
     .hint = Check that you picked the right file
 nothing-found = There is no Carnet document in this
@@ -130,6 +138,8 @@ qr-text-damaged = The text of the QR code is damaged
     .hint = Photograph the code again
 qr-too-large = The document is too large for one QR code
     .hint = Save it as a file instead, with `-o FILE.carnet`
+source-unavailable = There is no picture from `{ $source }`
+    .hint = Films, cameras and screens are read by the program `ffmpeg`: install it, or save the pictures into a folder and use `--frames FOLDER`
 
 ## Files
 
@@ -309,11 +319,13 @@ usage = The command cannot be understood: { $reason }
 wrong-key = The document must be signed by the key that it holds
     .hint = Check which key is used
 extension-unknown = The name `{ $path }` does not tell the form to write
-    .hint = End it in .carnet, .txt, .png or .svg
+    .hint = End it in .carnet, .txt, .png, .svg or .gif
 input-is-output = `{ $path }` is what is read
     .hint = Choose another name to write to
 no-randomness = The system gives no random numbers
     .hint = Try again when the system is up
+terminal-too-small = The animated QR code needs a terminal of { $columns } columns and { $rows } rows
+    .hint = Make the window larger, choose a lower `--version`, or write a film with `-o FILE.gif`
 value-unknown = `{ $value }` is not one of the possible values
     .hint = `--help` after the command lists them
 
@@ -395,6 +407,7 @@ ui-minutes = { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }
+ui-picture = `{ $path }`:
 ui-product-made = Product { $product } ({ $name }) is made
 ui-profile-ask = Is this the vendor that you expect? [y/N]
 ui-profile-pin =
@@ -408,6 +421,8 @@ ui-request-made = The request is made. Take it to the vendor; the license comes 
 ui-request-repeated = This request is open already; here it is again
 ui-row = { $row }: { $text }
 ui-row-done = done
+ui-scan-complete = Complete after { $frames } frames
+ui-scan-progress = { $percent } % · { $seen } of { $needed } independent frames
 ui-status-expires = expires on { $date }, in { $days ->
         [one] { $days } day
        *[other] { $days } days

@@ -100,6 +100,8 @@ signer-unavailable = No se puede acceder a la clave de firma
 
 ## Soportes
 
+animation-too-large = Esto es demasiado grande para un código QR animado de esa densidad
+    .hint = Elija una `--version` más alta o llévelo como archivo
 armor-damaged = El texto se ha dañado por el camino
     .hint = Copie todo de nuevo, desde la línea BEGIN hasta la línea END, o envíe el archivo en su lugar
 armor-end-missing = Falta la línea END del texto
@@ -110,6 +112,12 @@ bundle-too-long = El paquete tiene más de { $max } elementos
     .hint = Divídalo en varios paquetes
 bundle-truncated = El paquete está cortado después del elemento { $item }
     .hint = Transfiera el archivo de nuevo; lo que se leyó antes sigue siendo válido
+frame-damaged = Un fotograma del código QR animado está dañado
+    .hint = Deje que siga: otros fotogramas lo compensan
+frame-foreign = Esto no es un fotograma de un código QR animado de Carnet
+    .hint = Compruebe que apunta al código correcto
+frames-missing = Las imágenes terminaron antes de que llegara todo: se vieron { $seen } de { $needed } fotogramas independientes
+    .hint = Déjelo más tiempo y lea otra vez; con `--resume ARCHIVO` cuentan los fotogramas ya vistos
 input-too-large = El archivo ocupa más de { $max } bytes
     .hint = Compruebe que ha elegido el archivo correcto
 nothing-found = Aquí no hay ningún documento de Carnet
@@ -130,6 +138,8 @@ qr-text-damaged = El texto del código QR está dañado
     .hint = Fotografíe el código de nuevo
 qr-too-large = El documento es demasiado grande para un solo código QR
     .hint = Guárdelo como archivo, con `-o FILE.carnet`
+source-unavailable = No llega ninguna imagen de `{ $source }`
+    .hint = Las películas, cámaras y pantallas las lee el programa `ffmpeg`: instálelo, o guarde las imágenes en una carpeta y use `--frames CARPETA`
 
 ## Archivos
 
@@ -309,11 +319,13 @@ usage = No se entiende la orden: { $reason }
 wrong-key = El documento debe firmarse con la clave que contiene
     .hint = Compruebe qué clave se usa
 extension-unknown = El nombre `{ $path }` no indica en qué formato escribir
-    .hint = Termínelo en .carnet, .txt, .png o .svg
+    .hint = Termínelo en .carnet, .txt, .png, .svg o .gif
 input-is-output = `{ $path }` es lo que se lee
     .hint = Elija otro nombre para escribir
 no-randomness = El sistema no da números aleatorios
     .hint = Inténtelo de nuevo cuando el sistema haya arrancado
+terminal-too-small = El código QR animado necesita un terminal de { $columns } columnas y { $rows } filas
+    .hint = Agrande la ventana, elija una `--version` más baja o escriba una película con `-o ARCHIVO.gif`
 value-unknown = `{ $value }` no es uno de los valores posibles
     .hint = `--help` muestra la lista
 
@@ -395,6 +407,7 @@ ui-minutes = { $minutes ->
         [one] { $minutes } minuto
        *[other] { $minutes } minutos
     }
+ui-picture = `{ $path }`:
 ui-product-made = El producto { $product } ({ $name }) se ha creado
 ui-profile-ask = ¿Es este el proveedor que espera? [s/N]
 ui-profile-pin =
@@ -408,6 +421,8 @@ ui-request-made = La solicitud se ha creado. Llévela al proveedor; la licencia 
 ui-request-repeated = Esta solicitud ya está abierta; aquí está otra vez
 ui-row = { $row }: { $text }
 ui-row-done = hecho
+ui-scan-complete = Completo tras { $frames } fotogramas
+ui-scan-progress = { $percent } % · { $seen } de { $needed } fotogramas independientes
 ui-status-expires = caduca el { $date }, dentro de { $days ->
         [one] { $days } día
        *[other] { $days } días

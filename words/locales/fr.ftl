@@ -100,6 +100,8 @@ signer-unavailable = La clé de signature est hors d'atteinte
 
 ## Supports
 
+animation-too-large = C'est trop grand pour un code QR animé de cette densité
+    .hint = Choisissez une `--version` plus élevée, ou transportez-le comme fichier
 armor-damaged = Le texte a été endommagé en chemin
     .hint = Recopiez tout, de la ligne BEGIN à la ligne END, ou envoyez plutôt le fichier
 armor-end-missing = La ligne END du texte est absente
@@ -110,6 +112,12 @@ bundle-too-long = Le lot a plus de { $max } éléments
     .hint = Divisez-le en plusieurs lots
 bundle-truncated = Le lot est tronqué après l'élément { $item }
     .hint = Transférez de nouveau le fichier ; ce qui a été lu avant reste valable
+frame-damaged = Une image du code QR animé est endommagée
+    .hint = Laissez-le continuer : d'autres images la compensent
+frame-foreign = Ce n'est pas une image d'un code QR animé de Carnet
+    .hint = Vérifiez que vous visez le bon code
+frames-missing = Les images se sont arrêtées avant que tout soit là : { $seen } images indépendantes vues sur { $needed }
+    .hint = Laissez-le tourner plus longtemps et lisez encore ; avec `--resume FICHIER` les images déjà vues comptent
 input-too-large = Le fichier dépasse { $max } octets
     .hint = Vérifiez que vous avez choisi le bon fichier
 nothing-found = Il n'y a aucun document Carnet ici
@@ -130,6 +138,8 @@ qr-text-damaged = Le texte du code QR est endommagé
     .hint = Photographiez de nouveau le code
 qr-too-large = Le document est trop volumineux pour un seul code QR
     .hint = Enregistrez-le plutôt comme fichier, avec `-o FILE.carnet`
+source-unavailable = Aucune image ne vient de `{ $source }`
+    .hint = Les films, les caméras et les écrans sont lus par le programme `ffmpeg` : installez-le, ou enregistrez les images dans un dossier et utilisez `--frames DOSSIER`
 
 ## Fichiers
 
@@ -309,11 +319,13 @@ usage = La commande est incompréhensible : { $reason }
 wrong-key = Le document doit être signé avec la clé qu'il contient
     .hint = Vérifiez quelle clé est utilisée
 extension-unknown = Le nom `{ $path }` n'indique pas sous quelle forme écrire
-    .hint = Terminez-le par .carnet, .txt, .png ou .svg
+    .hint = Terminez-le par .carnet, .txt, .png, .svg ou .gif
 input-is-output = `{ $path }` est ce qui est lu
     .hint = Choisissez un autre nom pour l'écriture
 no-randomness = Le système ne fournit pas de nombres aléatoires
     .hint = Réessayez quand le système aura démarré
+terminal-too-small = Le code QR animé demande un terminal de { $columns } colonnes et { $rows } lignes
+    .hint = Agrandissez la fenêtre, choisissez une `--version` plus basse, ou écrivez un film avec `-o FICHIER.gif`
 value-unknown = `{ $value }` n'est pas une des valeurs possibles
     .hint = `--help` en donne la liste
 
@@ -395,6 +407,7 @@ ui-minutes = { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }
+ui-picture = `{ $path }` :
 ui-product-made = Le produit { $product } ({ $name }) est créé
 ui-profile-ask = Est-ce bien l'éditeur que vous attendez ? [o/N]
 ui-profile-pin =
@@ -408,6 +421,8 @@ ui-request-made = La demande est créée. Portez-la à l'éditeur ; la licence 
 ui-request-repeated = Cette demande est déjà ouverte ; la voici de nouveau
 ui-row = { $row } : { $text }
 ui-row-done = fait
+ui-scan-complete = Complet après { $frames } images
+ui-scan-progress = { $percent } % · { $seen } images indépendantes sur { $needed }
 ui-status-expires = expire le { $date }, dans { $days ->
         [one] { $days } jour
        *[other] { $days } jours

@@ -11,12 +11,14 @@ mod license;
 mod plan;
 mod product;
 mod profile;
+mod qr;
 mod refresh;
 mod request;
+mod scan;
 mod state;
 mod status;
 
-use crate::args::{Command, DeactivationCommand, KeyCommand, LicenseCommand, ProductCommand, ProfileCommand};
+use crate::args::{Command, DeactivationCommand, KeyCommand, LicenseCommand, ProductCommand, ProfileCommand, QrCommand};
 use crate::{ExitStatus, Failure, Session};
 
 /// Runs a command.
@@ -32,6 +34,9 @@ pub fn run(command: Command, session: &mut Session) -> Result<ExitStatus, Failur
         Command::Refresh(args) => refresh::run(&args, session),
         Command::Deactivate(args) => deactivate::run(&args, session),
         Command::Inspect(args) => inspect::run(&args, session),
+        Command::Scan(args) => scan::run(&args, session),
+        Command::Qr(QrCommand::Read(args)) => qr::read(&args, session),
+        Command::Qr(QrCommand::Animate(args)) => qr::animate(&args, session),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args, session),
         Command::Key(KeyCommand::Show(args)) => key::show(&args, session),
         Command::Key(KeyCommand::Export(args)) => key::export(&args, session),
