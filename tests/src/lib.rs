@@ -1,5 +1,7 @@
 //! What the stories share: where the fixtures are, the program under test, and the tools that it is tried with.
 
+pub mod pictures;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use carnet_carrier::animated::Receiver;
 use carnet_carrier::bundle::{BundleReader, DEFAULT_MAX_ITEMS};
 use carnet_core::{Envelope, UnixTime, cbor};
 use carnet_device::verdict::{Facts, judge};
@@ -50,6 +51,23 @@ fn every_shortened_document_is_refused() {
         for len in 0..case.bytes.len() {
             assert_eq!(outcome(&case.bytes[..len], &case.sidecar), "truncated", "{}: {len} bytes", case.name);
         }
+    }
+}
+
+#[test]
+fn animations_have_their_outcomes() {
+    for case in cases("animated") {
+        let mut receiver = Receiver::new();
+        let lines = std::str::from_utf8(&case.bytes).unwrap().lines();
+        let refusals: Vec<_> = lines.filter_map(|line| receiver.receive(line).err()).map(|error| error.code()).collect();
+        let outcome = match (receiver.content(), refusals.last()) {
+            (Some(_), _) => "ok",
+            (None, Some(code)) => code,
+            (None, None) => "frames-missing",
+        };
+        assert_eq!(outcome, case.sidecar["expect"], "{}", case.name);
+        let digest = receiver.content().map(|content| carnet_core::Digest::of(content).to_string());
+        assert_eq!(digest.as_deref(), case.sidecar["content"].as_str(), "{}", case.name);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+mod animated;
 mod armor;
 mod cli;
 mod faults;
@@ -11,6 +12,7 @@ mod interop;
 mod invariants;
 mod lifecycle;
 mod machines;
+mod pictures;
 mod primitives;
 mod properties;
 mod terminal;

@@ -3,6 +3,7 @@
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::decimal_bitwise_operands,
     reason = "the numbers are the generator's own and small"
@@ -10,6 +11,7 @@
 
 mod cli_docs;
 mod fixtures;
+mod measure;
 mod soak;
 mod test;
 
@@ -48,6 +50,14 @@ enum Task {
         /// Only tests whose name contains this
         filter: Option<String>,
     },
+    /// Measure, and print a table: `pictures` or `transfer`
+    Measure {
+        /// Which
+        name: String,
+        /// How many of each
+        #[arg(long)]
+        count: Option<u64>,
+    },
     /// Run a counted campaign: `kills` or `fuzz`
     Soak {
         /// Which
@@ -69,6 +79,7 @@ fn main() -> ExitCode {
         Task::Fixtures { check } => fixtures::run(check),
         Task::CliDocs { check } => cli_docs::run(check),
         Task::Test { install, filter } => test::run(install, filter.as_deref()),
+        Task::Measure { name, count } => measure::run(&name, count),
         Task::Soak { name, count, seconds, seed } => soak::run(&name, count, seconds, seed),
     };
     match outcome {

@@ -221,7 +221,7 @@ fn shuffle<T>(items: &mut [T], seed: u64) {
 }
 
 /// The fuzz targets, one for each decoder.
-const TARGETS: [&str; 7] = ["cbor", "documents", "armor", "bundle", "qr_text", "picture", "license_key"];
+const TARGETS: [&str; 9] = ["cbor", "documents", "armor", "bundle", "qr_text", "picture", "license_key", "frame", "film"];
 const TRIPLE: &str = "x86_64-unknown-linux-gnu";
 
 /// Runs libFuzzer on every target, an equal share of the time each, beginning with the fixtures.
@@ -272,7 +272,8 @@ fn fuzz(seconds: u64, seed: u64) -> Result<()> {
 fn seeds(target: &str) -> Vec<PathBuf> {
     let fixtures = root().join("fixtures");
     let folders: &[&str] = match target {
-        "picture" => &["qr"],
+        "picture" | "film" => &["qr"],
+        "frame" => &["animated"],
         "bundle" => &["bundles"],
         _ => &["documents", "verdicts"],
     };

@@ -1,6 +1,7 @@
 //! Every test, with what it needs: `cargo xtask test`, and `--install` on a new machine.
 
 use std::env;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -9,11 +10,12 @@ use anyhow::{Context, Result, bail};
 use crate::{root, soak};
 
 /// A program or a file that tests need, and the Debian package that brings it.
-const NEEDS: [(&str, &str); 14] = [
+const NEEDS: [(&str, &str); 15] = [
     ("Xvfb", "xvfb"),
     ("c++", "g++"),
     ("cc", "gcc"),
     ("faketime", "faketime"),
+    ("ffmpeg", "ffmpeg"),
     ("git", "git"),
     ("import", "imagemagick"),
     ("openssl", "openssl"),
@@ -26,8 +28,8 @@ const NEEDS: [(&str, &str); 14] = [
     ("/usr/share/doc/python3-venv", "python3-venv"),
 ];
 
-/// An independent COSE implementation, and the CBOR library that it stands on.
-const PYTHON: [&str; 2] = ["cwt==3.3.0", "cbor2"];
+/// An independent COSE implementation with the CBOR library that it stands on, and an independent reader of QR codes.
+const PYTHON: [&str; 5] = ["cwt==3.3.0", "cbor2", "zxing-cpp", "numpy", "pillow"];
 
 /// How long each counted campaign runs here; the full number is run by hand.
 const CAMPAIGN_SECS: u64 = 60;
@@ -47,27 +49,30 @@ pub(crate) fn run(install: bool, filter: Option<&str>) -> Result<()> {
 }
 
 /// Makes sure that everything is there, or says what is not.
-fn provide(install: bool) -> Result<()> {
+pub(crate) fn provide(install: bool) -> Result<()> {
     let missing: Vec<&str> = NEEDS.iter().filter(|(need, _)| !is_there(need)).map(|(_, package)| *package).collect();
     let python = root().join("target/python");
-    let has_cwt = python.join("bin/python").is_file();
-    if missing.is_empty() && has_cwt {
+    // What was installed there before, so that a longer list is noticed.
+    let stamp = python.join("carnet-packages");
+    let has_packages = fs::read_to_string(&stamp).is_ok_and(|packages| packages == PYTHON.join(" "));
+    if missing.is_empty() && has_packages {
         return Ok(());
     }
     if !install {
-        let python = if has_cwt { "" } else { "\nPython packages: cwt, cbor2 (in target/python)" };
+        let python = if has_packages { String::new() } else { format!("\nPython packages in target/python: {}", PYTHON.join(" ")) };
         bail!("missing Debian packages: {}{python}\nrun `cargo xtask test --install`", missing.join(" "));
     }
     if !missing.is_empty() {
         as_root(&["apt-get", "update"])?;
         as_root(&[&["apt-get", "install", "--yes", "--no-install-recommends"], missing.as_slice()].concat())?;
     }
-    if !has_cwt {
+    if !has_packages {
         // The interpreter of the system, whatever else stands first in the path.
         run_command(Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(&python))?;
         run_command(
             Command::new(python.join("bin/python")).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PYTHON),
         )?;
+        fs::write(&stamp, PYTHON.join(" "))?;
     }
     Ok(())
 }

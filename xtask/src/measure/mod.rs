@@ -1,0 +1,23 @@
+//! Measurements that are no tests: `cargo xtask measure NAME`. Each prints the table that `docs/benchmarks.md` holds.
+
+mod pictures;
+mod transfer;
+
+use anyhow::{Result, bail};
+
+pub(crate) fn run(name: &str, count: Option<u64>) -> Result<()> {
+    match name {
+        "pictures" => pictures::run(count.unwrap_or(60)),
+        "transfer" => {
+            transfer::run(count.unwrap_or(200));
+            Ok(())
+        }
+        _ => bail!("no measurement `{name}`: there are `pictures` and `transfer`"),
+    }
+}
+
+/// The middle one.
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
+}
