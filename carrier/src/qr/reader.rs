@@ -9,7 +9,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, Luma, imageops};
 use rxing::common::{BitMatrix, DetectorRXingResult};
 use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
@@ -110,10 +110,12 @@ impl Frame {
         let first = half.as_ref().unwrap_or(picture);
         let is_still = effort == Effort::Still;
         // The cheap and likely first: what was found ends the search.
-        let passes: [View<'_>; 5] = [
+        let passes: [View<'_>; 7] = [
             &|| Some(Cow::Borrowed(first)),
             &|| (is_still && half.is_some() && pixels <= MAX_LOOKED_AT).then_some(Cow::Borrowed(picture)),
             &|| (half.is_none() && width.min(height) >= 4 * MIN_SIDE).then(|| Cow::Owned(halved(first))),
+            &|| (is_still && pixels <= SMALL_PIXELS).then(|| Cow::Owned(without_lines(first, u8::max, u8::min))),
+            &|| (is_still && pixels <= SMALL_PIXELS).then(|| Cow::Owned(without_lines(first, u8::min, u8::max))),
             &|| (is_still && pixels <= SMALL_PIXELS).then(|| Cow::Owned(sharpened(first))),
             &|| (is_still && pixels <= SMALL_PIXELS).then(|| Cow::Owned(doubled(first))),
         ];
@@ -206,6 +208,23 @@ fn halved(picture: &GrayImage) -> GrayImage {
         half = imageops::thumbnail(&half, half.width() / 2, half.height() / 2);
     }
     half
+}
+
+/// Terminals leave thin lines between their rows; what is `grown` by a pixel and then `shrunk` again has none.
+fn without_lines(picture: &GrayImage, grown: fn(u8, u8) -> u8, shrunk: fn(u8, u8) -> u8) -> GrayImage {
+    spread(&spread(picture, grown), shrunk)
+}
+
+/// Each pixel becomes what `choose` makes of it and its neighbours.
+fn spread(picture: &GrayImage, choose: fn(u8, u8) -> u8) -> GrayImage {
+    let (width, height) = picture.dimensions();
+    let three = |at: u32, end: u32| [at.saturating_sub(1), at, (at + 1).min(end - 1)];
+    let across = GrayImage::from_fn(width, height, |x, y| {
+        Luma([three(x, width).into_iter().map(|x| picture.get_pixel(x, y).0[0]).reduce(choose).unwrap_or_default()])
+    });
+    GrayImage::from_fn(width, height, |x, y| {
+        Luma([three(y, height).into_iter().map(|y| across.get_pixel(x, y).0[0]).reduce(choose).unwrap_or_default()])
+    })
 }
 
 /// Edges that the lens or a hand that moved have softened.
