@@ -1,9 +1,16 @@
 //! The command line. Its comments are the help text, and the help text is the documentation.
 
+mod codes;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
+
+pub use codes::{
+    CodeAcceptArgs, CodeCommand, CodeConfirmArgs, CodeDeactivateArgs, CodeInitializeArgs, CodeInstallArgs, CodeRequestArgs, CodeSourceArgs,
+    CodeTargetArgs, PolicyCommand, PolicyCreateArgs,
+};
 
 /// Activates software on machines that have no network
 #[derive(Debug, Parser)]
@@ -41,6 +48,9 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Receive a document from an animated QR code
     Scan(ScanArgs),
+    /// Activate with codes that people type, where no file may enter or leave
+    #[command(subcommand)]
+    Code(CodeCommand),
     /// Read QR codes, and show them as animations
     #[command(subcommand)]
     Qr(QrCommand),
@@ -59,6 +69,9 @@ pub enum Command {
     /// Make product profiles
     #[command(subcommand)]
     Profile(ProfileCommand),
+    /// Make and list policies: terms for sites where no file may enter later
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
     /// Write the manual pages into a folder
@@ -153,8 +166,8 @@ pub struct StateArgs {
 /// Where documents go.
 #[derive(Debug, Clone, Default, Args)]
 pub struct DeliverArgs {
-    /// Write to FILE, in the form that its name asks for: .carnet (raw), .txt (armored), .png or .svg (QR); `-` is standard output,
-    /// armored. May be given several times
+    /// Write to FILE, in the form that its name asks for: .carnet (raw), .txt (armored), .png or .svg (QR), .gif or .apng (animated QR),
+    /// .code (to be typed); `-` is standard output, armored. May be given several times
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Vec<PathBuf>,
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use carnet_carrier::CarrierError;
-use carnet_core::{DecodeError, KeyError, LicenseKeyError, SignError, TextError, VerifyError};
+use carnet_core::{CodeError, DecodeError, KeyError, LicenseKeyError, SignError, TextError, VerifyError};
 use carnet_device::DeviceError;
 use carnet_device::durable::FileError;
 use carnet_model::Refusal;
@@ -156,6 +156,22 @@ impl From<CarrierError> for Failure {
             CarrierError::FramesMissing { seen, needed } => failure.with("seen", seen).with("needed", needed),
             CarrierError::SourceUnavailable(source) => Self::trouble("source-unavailable").with("source", source),
             CarrierError::Io(kind) => Self::trouble("io").with("reason", kind).with("path", "-"),
+            _ => failure,
+        }
+    }
+}
+
+impl From<CodeError> for Failure {
+    fn from(error: CodeError) -> Self {
+        let failure = Self::no(error.code());
+        match error {
+            CodeError::Character { line, place } => failure.with("line", line).with("place", place),
+            CodeError::Check { line } => failure.with("line", line),
+            CodeError::Group { line, group, found, wanted } => {
+                failure.with("line", line).with("group", group).with("found", found).with("wanted", wanted)
+            }
+            CodeError::Lines { found, wanted } => failure.with("found", found).with("wanted", wanted),
+            CodeError::Length { line, found, wanted } => failure.with("line", line).with("found", found).with("wanted", wanted),
             _ => failure,
         }
     }

@@ -1,11 +1,14 @@
 //! Everything that the program prints: sentences for people, one JSON object for machines. Nothing else writes to the standard streams.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use carnet_words::{Argument, Language, Words};
 use serde_json::Value;
 
 use crate::Failure;
+
+/// Nobody types a longer line.
+const MAX_LINE: u64 = 4096;
 
 /// Where a command says what it did.
 pub struct Output {
@@ -145,6 +148,18 @@ impl Output {
         io::stdin().read_line(&mut answer).map_err(Failure::output)?;
         let letters = self.words.sentence("ui-yes-letters", &[]);
         Ok(answer.trim().chars().next().is_some_and(|letter| letters.contains(letter.to_ascii_lowercase())))
+    }
+
+    /// Asks a person at the terminal for a line; `None` when there are no more.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn ask_line(&mut self, id: &str, arguments: &[Argument<'_>]) -> Result<Option<String>, Failure> {
+        let question = self.sentence(id, arguments);
+        write!(self.stderr, "{question} ").and_then(|()| self.stderr.flush()).map_err(Failure::output)?;
+        let mut answer = String::new();
+        let len = io::stdin().lock().take(MAX_LINE).read_line(&mut answer).map_err(Failure::output)?;
+        Ok((len > 0).then(|| answer.trim().to_owned()))
     }
 
     /// Says why a command failed: `error:`, and `hint:` where there is something to do. With `--json`, an object with the code.

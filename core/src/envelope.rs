@@ -34,6 +34,8 @@ pub enum Kind {
     Deactivation,
     /// The activation response.
     License,
+    /// The terms that a device already holds where no file may enter later.
+    Policy,
     /// What a device must know before its first request.
     Profile,
     /// The portal's answer to any device document.
@@ -44,13 +46,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in alphabetical order.
-    pub const ALL: [Self; 5] = [Self::Deactivation, Self::License, Self::Profile, Self::Receipt, Self::Request];
+    pub const ALL: [Self; 6] = [Self::Deactivation, Self::License, Self::Policy, Self::Profile, Self::Receipt, Self::Request];
 
     /// The kind's name, as it stands in `typ` and in the armor line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Deactivation => "deactivation",
             Self::License => "license",
+            Self::Policy => "policy",
             Self::Profile => "profile",
             Self::Receipt => "receipt",
             Self::Request => "request",

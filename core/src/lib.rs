@@ -5,7 +5,7 @@
 //! are passed in.
 //!
 //! ```
-//! use carnet_core::{License, Revision, Serial, ShortDigest, Signer, SigningKey, Terms, TrustAnchors, UnixTime};
+//! use carnet_core::{License, Origin, Revision, Serial, ShortDigest, Signer, SigningKey, Terms, TrustAnchors, UnixTime};
 //!
 //! let issuer = SigningKey::from_seed(&[1; 32]);
 //! let device = SigningKey::from_seed(&[2; 32]);
@@ -14,7 +14,7 @@
 //!     company: "acme".parse()?,
 //!     issued_at: now,
 //!     not_before: now,
-//!     device: device.verifying_key().thumbprint(),
+//!     origin: Origin::Document(device.verifying_key().thumbprint()),
 //!     product: "cutter".parse()?,
 //!     serial: Serial::new(1).unwrap(),
 //!     revision: Revision::FIRST,
@@ -35,6 +35,7 @@
 //! possible only through [`inspect`], whose name says so.
 
 pub mod cbor;
+mod code;
 mod credential;
 mod digest;
 mod envelope;
@@ -50,11 +51,15 @@ mod pem;
 mod text;
 mod time;
 mod tombstone;
-mod typed;
+pub mod typed;
 mod value;
 mod verify;
 
 // The public interface is:
+pub use code::{
+    ActivationCode, ActivationContext, ConfirmationCode, Day, DeactivationCode, InitializationCode, InitializationSecret, LicenseTimes,
+    TypedCode,
+};
 pub use credential::{Credential, CredentialContext, CredentialType, Lookup};
 pub use digest::{Digest, ShortDigest};
 pub use envelope::{CLAIMS_V1, Envelope, Kind};
@@ -62,7 +67,8 @@ pub use error::{DecodeError, KeyError, SignError, VerifyError};
 pub use fingerprint::{ComponentKind, ComponentMatch, Fingerprint, FingerprintKey, FingerprintReport};
 pub use key::{KeyId, Signer, SigningKey, Thumbprint, VerifyingKey};
 pub use kind::deactivation::{Counter, Deactivation, DeactivationReason, MAX_COUNTERS};
-pub use kind::license::{License, Revision, Serial};
+pub use kind::license::{License, Origin, Revision, Serial};
+pub use kind::policy::Policy;
 pub use kind::profile::{MAX_KEYS, MAX_LANGUAGES, ProductProfile};
 pub use kind::receipt::Receipt;
 pub use kind::request::{ActivationRequest, READS, RequestId};
@@ -72,4 +78,5 @@ pub use license_key::{LicenseKey, LicenseKeyError};
 pub use text::{CompanyCode, Fact, FeatureCode, Label, LanguageTag, OutcomeCode, PortalUrl, ProductCode, TextError, Title};
 pub use time::{DAY_SECS, UnixTime};
 pub use tombstone::{Commitment, Tombstone};
+pub use typed::{CodeError, CodeKind, LineReader};
 pub use verify::{Reaffirmable, TrustAnchors, Verified};

@@ -7,7 +7,7 @@ use rand_core::CryptoRng;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::typed::{self, SymbolError};
+use crate::typed::{self, CodeKind, SymbolError};
 
 /// The number of data characters: 120 random bits.
 const DATA: usize = 24;
@@ -49,7 +49,7 @@ impl LicenseKey {
         let mut symbols = Zeroizing::new([0; DATA + 1]);
         rng.fill_bytes(&mut symbols[..DATA]);
         symbols[..DATA].iter_mut().for_each(|symbol| *symbol &= 0x1f);
-        symbols[DATA] = typed::check(&symbols[..DATA], typed::LICENSE_KEY, 0);
+        symbols[DATA] = typed::check(&symbols[..DATA], CodeKind::LicenseKey, 0);
         Self(symbols)
     }
 
@@ -91,7 +91,7 @@ impl FromStr for LicenseKey {
         if len != DATA + 1 {
             return Err(LicenseKeyError::Length(len));
         }
-        if typed::check(&symbols[..DATA], typed::LICENSE_KEY, 0) != symbols[DATA] {
+        if typed::check(&symbols[..DATA], CodeKind::LicenseKey, 0) != symbols[DATA] {
             return Err(LicenseKeyError::Check);
         }
         Ok(Self(symbols))
@@ -115,7 +115,7 @@ mod tests {
     fn key() -> LicenseKey {
         let mut symbols = [0; DATA + 1];
         (0..DATA).for_each(|at| symbols[at] = (at * 7 % 32) as u8);
-        symbols[DATA] = typed::check(&symbols[..DATA], typed::LICENSE_KEY, 0);
+        symbols[DATA] = typed::check(&symbols[..DATA], CodeKind::LicenseKey, 0);
         LicenseKey(Zeroizing::new(symbols))
     }
 
@@ -142,12 +142,12 @@ mod tests {
             for other in (0..32).filter(|symbol| *symbol != right[at]) {
                 let mut wrong = right.clone();
                 wrong[at] = other;
-                assert_ne!(typed::check(&wrong[..DATA], typed::LICENSE_KEY, 0), wrong[DATA]);
+                assert_ne!(typed::check(&wrong[..DATA], CodeKind::LicenseKey, 0), wrong[DATA]);
             }
             for with in (at + 1..=DATA).filter(|with| right[*with] != right[at]) {
                 let mut wrong = right.clone();
                 wrong.swap(at, with);
-                assert_ne!(typed::check(&wrong[..DATA], typed::LICENSE_KEY, 0), wrong[DATA]);
+                assert_ne!(typed::check(&wrong[..DATA], CodeKind::LicenseKey, 0), wrong[DATA]);
             }
         }
     }

@@ -34,6 +34,10 @@ impl Tombstone {
         Self(bytes)
     }
 
+    pub(crate) fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
     /// The commitment that `company` stored for this tombstone.
     pub fn commitment(&self, company: &CompanyCode) -> Commitment {
         let hash = Sha256::new().chain_update(b"carnet tombstone v1").chain_update(company.as_str()).chain_update(self.0).finalize();

@@ -8,7 +8,7 @@ use crate::envelope::{self, CLAIMS_V1, Envelope};
 use crate::field::Claims;
 use crate::key::ConfirmationKey;
 use crate::{
-    ActivationRequest, CompanyCode, Deactivation, DecodeError, Digest, Kind, License, ProductProfile, Receipt, SignError, Signer,
+    ActivationRequest, CompanyCode, Deactivation, DecodeError, Digest, Kind, License, Policy, ProductProfile, Receipt, SignError, Signer,
     Thumbprint, VerifyError, VerifyingKey,
 };
 
@@ -87,6 +87,10 @@ impl TrustAnchors {
         &self.company
     }
 
+    pub(crate) fn keys(&self) -> &[VerifyingKey] {
+        &self.keys
+    }
+
     /// The thumbprints of the trusted keys, for people to compare.
     pub fn thumbprints(&self) -> Vec<Thumbprint> {
         self.keys.iter().map(VerifyingKey::thumbprint).collect()
@@ -134,6 +138,14 @@ impl TrustAnchors {
     /// # Errors
     /// The first rule of `docs/spec/receipt.md` that the document breaks.
     pub fn verify_receipt(&self, bytes: &[u8]) -> Result<Verified<Receipt>, VerifyError> {
+        self.verify(bytes)
+    }
+
+    /// Verifies a policy.
+    ///
+    /// # Errors
+    /// The first rule of `docs/spec/policy.md` that the document breaks.
+    pub fn verify_policy(&self, bytes: &[u8]) -> Result<Verified<Policy>, VerifyError> {
         self.verify(bytes)
     }
 

@@ -1,5 +1,6 @@
 //! A device: its folder, opened; what it may do; and the operations that change it.
 
+mod code;
 mod deactivate;
 mod documents;
 mod install;
@@ -14,6 +15,7 @@ use carnet_core::{
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
+pub use self::code::Answering;
 use self::documents::{load_document, store_document};
 pub use self::install::Installed;
 pub use self::request::Ask;
@@ -185,7 +187,10 @@ impl Device {
         if license.serial.as_u64() != serial {
             return Err(DeviceError::StateDamaged);
         }
-        if license.device != device || request.signer() != device || license.request != request.digest().short() {
+        if license.origin.device().is_some_and(|named| named != device)
+            || request.signer() != device
+            || license.request != request.digest().short()
+        {
             return Err(DeviceError::StateDamaged);
         }
         let now = self.machine.fingerprint(&ComponentKind::ALL, self.anchors.company(), fingerprint_key, !self.profile.hides_hardware);
@@ -299,7 +304,8 @@ impl Device {
     pub fn history(&self) -> Vec<(UnixTime, &'static str)> {
         let name = |event: &Event| match event {
             Event::Pinned { .. } => "pinned",
-            Event::Requested { .. } => "requested",
+            Event::Placed { .. } => "placed",
+            Event::Requested { .. } | Event::RequestedByCode { .. } => "requested",
             Event::Abandoned { .. } => "abandoned",
             Event::Installed { .. } => "installed",
             Event::Retired { .. } => "retired",

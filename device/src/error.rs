@@ -9,6 +9,9 @@ use crate::durable::FileError;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DeviceError {
+    /// The confirmation code is for none of the requests and licenses here.
+    #[error("the code confirms nothing that is open on this machine")]
+    ConfirmationUnknown,
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FileError),
@@ -33,6 +36,9 @@ pub enum DeviceError {
     /// The document is for another product.
     #[error("the document is for the product `{0}`")]
     OtherProduct(String),
+    /// No policy is in place, and a license by code takes its terms from one.
+    #[error("no policy is in place on this machine")]
+    PolicyMissing,
     /// The profile is not signed by the keys that are pinned.
     #[error("the profile is not signed by the keys that are pinned")]
     ProfileNotTrusted,
@@ -86,6 +92,7 @@ impl DeviceError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::ConfirmationUnknown => "confirmation-unknown",
             Self::File(error) => error.code(),
             Self::ImportTooLate { .. } => "import-too-late",
             Self::NotInstallable(_) => "not-installable",
@@ -93,6 +100,7 @@ impl DeviceError {
             Self::NotSetUp => "not-set-up",
             Self::OtherDevice => "other-device",
             Self::OtherProduct(_) => "other-product",
+            Self::PolicyMissing => "policy-missing",
             Self::ProfileNotTrusted => "profile-not-trusted",
             Self::ProfileOlder => "profile-older",
             Self::RequestUnknown => "request-unknown",
@@ -112,6 +120,6 @@ impl DeviceError {
 
     /// Whether the document or the answer is at fault, rather than a file, a disk or how the program was called.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::File(_) | Self::Sign(_) | Self::NotSetUp | Self::SerialWanted)
+        !matches!(self, Self::File(_) | Self::Sign(_) | Self::NotSetUp | Self::PolicyMissing | Self::SerialWanted)
     }
 }

@@ -45,7 +45,7 @@ pub use carnet_core::{
     ProductProfile, TrustAnchors, UnixTime, Verified, VerifyingKey,
 };
 pub use clock::OBSERVE_EVERY_SECS;
-pub use device::{Ask, Device, Installed, Outgoing, PendingRequest};
+pub use device::{Answering, Ask, Device, Installed, Outgoing, PendingRequest};
 pub use error::DeviceError;
 pub use ledger::STATE_FORMAT;
 pub use paths::state_folder;

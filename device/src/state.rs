@@ -9,6 +9,9 @@ use serde_cbor::Value;
 /// The most requests that may be open at once (`docs/spec/credential.md`); the oldest is given up for a new one.
 pub(crate) const MAX_PENDING: usize = 8;
 
+/// The most policies that are kept; the oldest makes room for a new one.
+pub(crate) const MAX_POLICIES: usize = 8;
+
 /// A document's name in the state folder: its short digest.
 pub(crate) type Name = [u8; 16];
 
@@ -17,8 +20,12 @@ pub(crate) type Name = [u8; 16];
 pub(crate) enum Event {
     /// The profile was pinned, or replaced by a later one.
     Pinned { profile: Name },
+    /// A policy was put in place.
+    Placed { policy: Name },
     /// A request was made.
     Requested { request: Name },
+    /// A request was made that only codes stand for: the activation that the initialization named, and the proof of the activation code.
+    RequestedByCode { request: Name, serial: u64, proof: u64 },
     /// A request was given up to make room.
     Abandoned { request: Name },
     /// A license was installed: a new activation or a new revision.
@@ -37,6 +44,9 @@ pub(crate) struct State {
     pub(crate) live: BTreeMap<u64, Activation>,
     pub(crate) retired: BTreeMap<u64, Retirement>,
     pub(crate) superseded: BTreeSet<u64>,
+    /// The policies in place, oldest first.
+    #[serde(default)]
+    pub(crate) policies: Vec<Name>,
     /// The latest time that a portal signed, seconds since the epoch.
     pub(crate) signed_floor: u64,
 }
@@ -46,6 +56,15 @@ pub(crate) struct State {
 pub(crate) struct Pending {
     pub(crate) request: Name,
     pub(crate) refusal: Option<String>,
+    #[serde(default)]
+    pub(crate) code: Option<PendingCode>,
+}
+
+/// What makes a request one by code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PendingCode {
+    pub(crate) serial: u64,
+    pub(crate) proof: u64,
 }
 
 /// A live activation.
@@ -77,7 +96,16 @@ impl State {
     pub(crate) fn apply(&mut self, event: &Event) {
         match event {
             Event::Pinned { profile } => self.profile = Some(*profile),
-            Event::Requested { request } => self.pending.push(Pending { request: *request, refusal: None }),
+            Event::Placed { policy } => {
+                self.policies.retain(|known| known != policy);
+                self.policies.push(*policy);
+                self.policies.drain(..self.policies.len().saturating_sub(MAX_POLICIES));
+            }
+            Event::Requested { request } => self.pending.push(Pending { request: *request, refusal: None, code: None }),
+            Event::RequestedByCode { request, serial, proof } => {
+                let code = Some(PendingCode { serial: *serial, proof: *proof });
+                self.pending.push(Pending { request: *request, refusal: None, code });
+            }
             Event::Abandoned { request } => self.close(request),
             Event::Installed { license, serial, revision, request, supersedes, signed } => {
                 self.close(request);
@@ -108,8 +136,8 @@ impl State {
         self.pending.retain(|pending| pending.request != *request);
     }
 
-    pub(crate) fn is_pending(&self, request: &Name) -> bool {
-        self.pending.iter().any(|pending| pending.request == *request)
+    pub(crate) fn pending(&self, request: &Name) -> Option<&Pending> {
+        self.pending.iter().find(|pending| pending.request == *request)
     }
 }
 

@@ -199,7 +199,7 @@ mod tests {
     #![expect(clippy::cast_possible_truncation, reason = "days in seconds are small")]
 
     use super::*;
-    use carnet_core::{ComponentKind, Fingerprint, Revision, Serial, ShortDigest, Terms, Thumbprint};
+    use carnet_core::{ComponentKind, Fingerprint, Origin, Revision, Serial, ShortDigest, Terms, Thumbprint};
 
     const NOW: UnixTime = UnixTime::MAX;
     const DAY: u64 = DAY_SECS;
@@ -215,7 +215,7 @@ mod tests {
             company: "acme".parse().unwrap(),
             issued_at: at(100),
             not_before: at(100),
-            device: Thumbprint::from_bytes([0; 32]),
+            origin: Origin::Document(Thumbprint::from_bytes([0; 32])),
             product: "cutter".parse().unwrap(),
             serial: Serial::new(1).unwrap(),
             revision: Revision::FIRST,

@@ -1,10 +1,12 @@
 //! The one function that decides (`docs/spec/license.md`).
 
 use carnet_core::{
-    ActivationRequest, CompanyCode, Deactivation, License, LicenseKey, Revision, Serial, ShortDigest, Tombstone, UnixTime, Verified,
+    ActivationCode, ActivationRequest, CompanyCode, Deactivation, InitializationSecret, License, LicenseKey, Origin, Policy, Revision,
+    Serial, ShortDigest, Tombstone, UnixTime, Verified,
 };
 
-use crate::record::{ActivationRecord, Ending, Evidence, LicenseRecord, Records};
+use crate::by_code;
+use crate::record::{ActivationRecord, CodeRecord, Ending, Evidence, LicenseRecord, Records};
 use crate::{Refusal, TermsPlan};
 
 /// How long a response may wait for its first import: 14 days.
@@ -31,12 +33,34 @@ pub enum Operation<'a> {
         /// The secret.
         tombstone: &'a Tombstone,
     },
+    /// The vendor begins a code exchange for a seat of the license.
+    Initialize {
+        /// Where the terms are from.
+        policy: &'a Verified<Policy>,
+        /// The initialization secret, sealed.
+        sealed_secret: &'a str,
+        /// Until when it may be answered.
+        use_before: UnixTime,
+    },
+    /// A device answers an initialization code.
+    ActivateByCode {
+        /// The activation that the initialization named.
+        serial: Serial,
+        /// The answer.
+        code: &'a ActivationCode,
+        /// The initialization secret, opened.
+        secret: &'a InitializationSecret,
+        /// Where the terms are from.
+        policy: &'a Verified<Policy>,
+    },
     /// The license gets a new plan, for this activation now and for others when they ask; no new request is needed.
     Refresh {
         /// Which.
         serial: Serial,
         /// The new plan, whose time begins now; `None` repeats the old one, whose time runs on.
         plan: Option<&'a TermsPlan>,
+        /// Where the terms are from, for an activation by code.
+        policy: Option<&'a Verified<Policy>>,
     },
     /// An activation is declared over, without proof.
     Reset {
@@ -73,6 +97,8 @@ pub struct Decision {
 pub enum Change {
     /// A new activation, or one with this serial as it is now.
     Activation(ActivationRecord),
+    /// A new activation by code, or one with this serial as it is now.
+    Code(CodeRecord),
     /// The license as it is now.
     License(LicenseRecord),
 }
@@ -88,6 +114,11 @@ pub enum Answer {
         /// Whose answer.
         serial: Serial,
     },
+    /// Give out the initialization code of this activation.
+    Initialize {
+        /// Which.
+        serial: Serial,
+    },
     /// A receipt: accepted.
     Accepted,
     /// Nothing goes out.
@@ -100,6 +131,10 @@ impl Records {
         for change in changes {
             match change {
                 Change::License(license) => self.license = license,
+                Change::Code(changed) => match self.codes.iter_mut().find(|code| code.serial == changed.serial) {
+                    Some(code) => *code = changed,
+                    None => self.codes.push(changed),
+                },
                 Change::Activation(changed) => match self.activations.iter_mut().find(|activation| activation.serial == changed.serial) {
                     Some(activation) => *activation = changed,
                     None => self.activations.push(changed),
@@ -118,7 +153,11 @@ pub fn decide(records: &Records, operation: Operation<'_>, context: Context<'_>)
         Operation::Activate { request, license_key } => activate(records, request, license_key, context),
         Operation::Deactivate { document } => deactivate(records, document, context),
         Operation::RevealTombstone { tombstone } => reveal(records, tombstone, context),
-        Operation::Refresh { serial, plan } => refresh(records, serial, plan, context),
+        Operation::Initialize { policy, sealed_secret, use_before } => {
+            by_code::initialize(records, policy, sealed_secret, use_before, context)
+        }
+        Operation::ActivateByCode { serial, code, secret, policy } => by_code::activate(records, serial, code, secret, policy, context),
+        Operation::Refresh { serial, plan, policy } => refresh(records, serial, plan, policy, context),
         Operation::Reset { serial } => reset(records, serial, context),
         Operation::Revoke => Ok(revoke(records, context)),
     }
@@ -149,7 +188,7 @@ fn activate(
     if records.activations.iter().any(|known| known.device == device && known.request_id() == request.id) {
         return Err(Refusal::RequestIdConflict);
     }
-    if records.activations.iter().any(|known| known.commitment() == request.commitment) {
+    if records.has_commitment(&request.commitment) {
         return Err(Refusal::CommitmentRepeated);
     }
     check_open(license, context.now)?;
@@ -164,14 +203,11 @@ fn activate(
     match seat {
         // A device has one seat: its new activation takes the place of the old one.
         Some(old) => changes.push(ended(old, Evidence::Superseded, context.now)),
-        None if records.live().count() >= license.seats as usize => return Err(Refusal::SeatsExhausted),
+        None if records.seats_taken() >= license.seats as usize => return Err(Refusal::SeatsExhausted),
         None => {
-            let moves = records.activations.iter().any(|activation| activation.device != device);
-            if moves && records.live().count() < records.activations.len() {
-                if license.max_transfers.is_some_and(|max| license.transfers >= max) {
-                    return Err(Refusal::TransfersExhausted);
-                }
-                license.transfers = license.transfers.saturating_add(1);
+            let is_other = records.activations.iter().any(|activation| activation.device != device) || !records.codes.is_empty();
+            if is_other && has_ended(records) {
+                count_transfer(&mut license)?;
                 changes.push(Change::License(license.clone()));
             }
         }
@@ -199,6 +235,20 @@ fn activate(
     Ok(Decision { changes, answer })
 }
 
+/// Whether any activation is over, so that its seat may be taken by another device.
+pub(crate) fn has_ended(records: &Records) -> bool {
+    records.live().count() < records.activations.len() || records.codes.iter().any(|code| code.answer.is_some() && !code.is_live())
+}
+
+/// The license moves to another device, if it still may.
+pub(crate) fn count_transfer(license: &mut LicenseRecord) -> Result<(), Refusal> {
+    if license.max_transfers.is_some_and(|max| license.transfers >= max) {
+        return Err(Refusal::TransfersExhausted);
+    }
+    license.transfers = license.transfers.saturating_add(1);
+    Ok(())
+}
+
 /// The same request bytes: the same answer while it can be imported, then the next revision, and never one after the end.
 fn again(records: &Records, known: &ActivationRecord, context: Context<'_>) -> Result<Decision, Refusal> {
     if !known.is_live() {
@@ -213,9 +263,16 @@ fn again(records: &Records, known: &ActivationRecord, context: Context<'_>) -> R
 }
 
 /// The record keeps the `import_before` of the answer to the request, not that of a refresh.
-fn refresh(records: &Records, serial: Serial, plan: Option<&TermsPlan>, context: Context<'_>) -> Result<Decision, Refusal> {
-    let known = records.activation(serial).ok_or(Refusal::ActivationUnknown)?;
-    if !known.is_live() {
+fn refresh(
+    records: &Records,
+    serial: Serial,
+    plan: Option<&TermsPlan>,
+    policy: Option<&Verified<Policy>>,
+    context: Context<'_>,
+) -> Result<Decision, Refusal> {
+    let (known, code) = (records.activation(serial), records.code(serial));
+    let is_live = known.map(ActivationRecord::is_live).or(code.map(CodeRecord::is_live)).ok_or(Refusal::ActivationUnknown)?;
+    if !is_live {
         return Err(Refusal::ActivationEnded);
     }
     let mut license = records.license.clone();
@@ -226,7 +283,11 @@ fn refresh(records: &Records, serial: Serial, plan: Option<&TermsPlan>, context:
         changes.push(Change::License(license.clone()));
     }
     check_open(&license, context.now)?;
-    next_revision(&license, known.clone(), changes, context)
+    match (known, code, policy) {
+        (Some(known), ..) => next_revision(&license, known.clone(), changes, context),
+        (None, Some(code), Some(policy)) => by_code::next_revision(&license, code, policy, changes, context),
+        _ => Err(Refusal::PolicyUnfit),
+    }
 }
 
 fn next_revision(
@@ -257,21 +318,28 @@ fn deactivate(records: &Records, document: &Verified<Deactivation>, context: Con
 
 fn reveal(records: &Records, tombstone: &Tombstone, context: Context<'_>) -> Result<Decision, Refusal> {
     let opened = records.activations.iter().find(|activation| tombstone.opens(&activation.commitment(), context.company));
-    let known = opened.ok_or(Refusal::TombstoneInvalid)?;
+    let Some(known) = opened else { return by_code::reveal(records, tombstone, context) };
     Ok(Decision { changes: vec![ended(known, Evidence::Tombstone, context.now)], answer: Answer::Accepted })
 }
 
 fn reset(records: &Records, serial: Serial, context: Context<'_>) -> Result<Decision, Refusal> {
-    let known = records.activation(serial).ok_or(Refusal::ActivationUnknown)?;
-    if !known.is_live() {
-        return Err(Refusal::ActivationEnded);
-    }
+    let over = match (records.activation(serial), records.code(serial)) {
+        (Some(known), _) if known.is_live() => ended(known, Evidence::Declared, context.now),
+        // An initialization that nobody has answered is withdrawn, which costs nothing.
+        (None, Some(code)) if code.ending.is_none() && code.answer.is_none() => {
+            let over = by_code::ended(code, Evidence::Declared, context.now);
+            return Ok(Decision { changes: vec![over], answer: Answer::Nothing });
+        }
+        (None, Some(code)) if code.is_live() => by_code::ended(code, Evidence::Declared, context.now),
+        (None, None) => return Err(Refusal::ActivationUnknown),
+        _ => return Err(Refusal::ActivationEnded),
+    };
     let mut license = records.license.clone();
     if license.max_resets.is_some_and(|max| license.resets >= max) {
         return Err(Refusal::ResetsExhausted);
     }
     license.resets = license.resets.saturating_add(1);
-    Ok(Decision { changes: vec![Change::License(license), ended(known, Evidence::Declared, context.now)], answer: Answer::Nothing })
+    Ok(Decision { changes: vec![Change::License(license), over], answer: Answer::Nothing })
 }
 
 fn revoke(records: &Records, context: Context<'_>) -> Decision {
@@ -283,17 +351,19 @@ fn revoke(records: &Records, context: Context<'_>) -> Decision {
 /// The activation as it is after its end. A later end changes nothing but adds better evidence; a superseded one stays superseded, since
 /// its seat went to its successor.
 fn ended(activation: &ActivationRecord, evidence: Evidence, now: UnixTime) -> Change {
-    let mut activation = activation.clone();
-    activation.ending = match activation.ending {
-        None => Some(Ending { at: now.as_secs(), evidence }),
-        Some(ending) if ending.evidence == Evidence::Superseded => Some(ending),
-        Some(ending) => Some(Ending { evidence: ending.evidence.max(evidence), ..ending }),
-    };
-    Change::Activation(activation)
+    Change::Activation(ActivationRecord { ending: Some(ending(activation.ending, evidence, now)), ..activation.clone() })
+}
+
+pub(crate) fn ending(known: Option<Ending>, evidence: Evidence, now: UnixTime) -> Ending {
+    match known {
+        None => Ending { at: now.as_secs(), evidence },
+        Some(ending) if ending.evidence == Evidence::Superseded => ending,
+        Some(ending) => Ending { evidence: ending.evidence.max(evidence), ..ending },
+    }
 }
 
 /// Whether anything may be issued at all.
-fn check_open(license: &LicenseRecord, now: UnixTime) -> Result<(), Refusal> {
+pub(crate) fn check_open(license: &LicenseRecord, now: UnixTime) -> Result<(), Refusal> {
     if license.revoked_at.is_some() {
         return Err(Refusal::LicenseRevoked);
     }
@@ -303,14 +373,17 @@ fn check_open(license: &LicenseRecord, now: UnixTime) -> Result<(), Refusal> {
     }
 }
 
+/// Days count from when the license's time began, so that asking again does not prolong it.
+pub(crate) fn began(license: &LicenseRecord, now: UnixTime) -> UnixTime {
+    UnixTime::from_secs(license.term_started_at.unwrap_or(now.as_secs())).max(UnixTime::from_secs(license.plan.starts_at.unwrap_or(0)))
+}
+
 fn draft(license: &LicenseRecord, activation: &ActivationRecord, context: Context<'_>) -> Result<License, Refusal> {
     if activation.components < license.plan.quorum {
         return Err(Refusal::ComponentsTooFew);
     }
-    let starts_at = UnixTime::from_secs(license.plan.starts_at.unwrap_or(0));
-    let starts = context.now.max(starts_at);
-    // Days count from when the license's time began, so that asking again does not prolong it.
-    let began = UnixTime::from_secs(license.term_started_at.unwrap_or(context.now.as_secs())).max(starts_at);
+    let starts = context.now.max(UnixTime::from_secs(license.plan.starts_at.unwrap_or(0)));
+    let began = began(license, context.now);
     let transfers_left = license.max_transfers.map(|max| max.saturating_sub(license.transfers));
     let terms = license.plan.terms(began, transfers_left)?;
     if terms.hard_end().is_some_and(|end| end <= context.now) {
@@ -320,7 +393,7 @@ fn draft(license: &LicenseRecord, activation: &ActivationRecord, context: Contex
         company: context.company.clone(),
         issued_at: context.now,
         not_before: starts,
-        device: activation.device,
+        origin: Origin::Document(activation.device),
         product: license.product.parse().map_err(|_| Refusal::PlanInvalid)?,
         serial: activation.serial,
         revision: activation.revision,

@@ -4,6 +4,7 @@
 //! not. Whoever keeps records (a vendor folder, a portal's database, a simulation in memory) loads them, calls `decide`, and applies its
 //! changes in one transaction. Nothing here reads a clock, a file or a random number, and nothing here signs.
 
+mod by_code;
 mod decide;
 mod plan;
 mod record;
@@ -13,5 +14,5 @@ mod text_form;
 // The public interface is:
 pub use decide::{Answer, Change, Context, Decision, IMPORT_WINDOW_SECS, Operation, decide};
 pub use plan::{FeaturePlan, TermsPlan};
-pub use record::{ActivationRecord, Ending, Evidence, LicenseRecord, Records};
+pub use record::{ActivationRecord, CodeAnswer, CodeRecord, Ending, Evidence, LicenseRecord, Records};
 pub use refusal::Refusal;

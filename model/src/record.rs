@@ -78,6 +78,45 @@ pub struct ActivationRecord {
     pub ending: Option<Ending>,
 }
 
+/// An activation of which only codes cross: begun by the vendor, answered once (`docs/spec/codes.md`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeRecord {
+    /// Its number.
+    #[serde(with = "text_form::serial")]
+    pub serial: Serial,
+    /// The policy that the terms are from.
+    #[serde(with = "text_form::bytes16")]
+    pub policy: [u8; 16],
+    /// The initialization secret, sealed by whoever keeps the records.
+    pub sealed_secret: String,
+    /// When the initialization was made, in seconds since the epoch.
+    pub made_at: u64,
+    /// Until when it may be answered, in seconds since the epoch.
+    pub use_before: u64,
+    /// The device's answer, once it has come.
+    pub answer: Option<CodeAnswer>,
+    /// How it ended, if it has.
+    pub ending: Option<Ending>,
+}
+
+/// What an activation code brought, and what was confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeAnswer {
+    /// How the license names the request.
+    #[serde(with = "text_form::bytes16")]
+    pub request: [u8; 16],
+    /// What the tombstone must open.
+    #[serde(with = "text_form::bytes16")]
+    pub commitment: [u8; 16],
+    /// The last revision that was confirmed.
+    #[serde(with = "text_form::revision")]
+    pub revision: Revision,
+    /// When the first license was issued, in seconds since the epoch.
+    pub issued_at: u64,
+    /// Until when the last license must be imported, in seconds since the epoch.
+    pub import_before: u64,
+}
+
 /// The end of an activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ending {
@@ -107,11 +146,41 @@ pub enum Evidence {
 pub struct Records {
     /// The license.
     pub license: LicenseRecord,
-    /// All its activations, live and ended.
+    /// All its activations by document, live and ended.
     pub activations: Vec<ActivationRecord>,
+    /// All its activations by code: begun, live and ended.
+    #[serde(default)]
+    pub codes: Vec<CodeRecord>,
 }
 
 impl Records {
+    /// The records of a license that nobody has activated.
+    pub fn new(license: LicenseRecord) -> Self {
+        Self { license, activations: Vec::new(), codes: Vec::new() }
+    }
+
+    /// How many seats are taken.
+    pub fn seats_taken(&self) -> usize {
+        self.live().count() + self.live_codes().count()
+    }
+
+    /// The activations by code that hold a seat.
+    pub fn live_codes(&self) -> impl Iterator<Item = &CodeRecord> {
+        self.codes.iter().filter(|code| code.is_live())
+    }
+
+    /// The activation by code with this serial.
+    pub fn code(&self, serial: Serial) -> Option<&CodeRecord> {
+        self.codes.iter().find(|code| code.serial == serial)
+    }
+
+    /// Whether any activation, by document or by code, has this commitment.
+    pub(crate) fn has_commitment(&self, commitment: &Commitment) -> bool {
+        let answered = self.codes.iter().filter_map(|code| code.answer.as_ref());
+        self.activations.iter().any(|activation| activation.commitment() == *commitment)
+            || answered.into_iter().any(|answer| answer.commitment == *commitment.as_bytes())
+    }
+
     /// The activations that hold a seat.
     pub fn live(&self) -> impl Iterator<Item = &ActivationRecord> {
         self.activations.iter().filter(|activation| activation.is_live())
@@ -125,6 +194,13 @@ impl Records {
     /// The activation that answers the request with this digest.
     pub fn answering(&self, request: &Digest) -> Option<&ActivationRecord> {
         self.activations.iter().find(|activation| activation.request_digest == *request.as_bytes())
+    }
+}
+
+impl CodeRecord {
+    /// Whether it holds a seat: it was answered, and is not over.
+    pub fn is_live(&self) -> bool {
+        self.answer.is_some() && self.ending.is_none()
     }
 }
 

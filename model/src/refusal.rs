@@ -6,6 +6,9 @@ use thiserror::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
+    /// The activation code was not made for this initialization.
+    #[error("the activation code answers none of the initialization codes")]
+    ActivationCodeUnknown,
     /// The activation that the request led to is over; its license is never given out again.
     #[error("the activation is over")]
     ActivationEnded,
@@ -21,6 +24,12 @@ pub enum Refusal {
     /// No proof of a license key, and no manager chose the license.
     #[error("the request carries no proof of a license key")]
     CredentialMissing,
+    /// The initialization code was not used in time.
+    #[error("the initialization code was not used in time")]
+    InitializationExpired,
+    /// The initialization code was used up by another activation code.
+    #[error("the initialization code was used already")]
+    InitializationUsed,
     /// The license has expired for good.
     #[error("the license has expired")]
     LicenseExpired,
@@ -33,6 +42,9 @@ pub enum Refusal {
     /// The terms cannot be expressed in a license.
     #[error("the terms of the license are invalid")]
     PlanInvalid,
+    /// The policy is for another product or another type of license.
+    #[error("the policy does not fit the license")]
+    PolicyUnfit,
     /// The proof was not made with the license's key, or for another request.
     #[error("the proof of the license key does not hold")]
     ProofInvalid,
@@ -60,15 +72,19 @@ impl Refusal {
     /// The stable code.
     pub fn code(self) -> &'static str {
         match self {
+            Self::ActivationCodeUnknown => "activation-code-unknown",
             Self::ActivationEnded => "activation-ended",
             Self::ActivationUnknown => "activation-unknown",
             Self::CommitmentRepeated => "commitment-repeated",
             Self::ComponentsTooFew => "components-too-few",
             Self::CredentialMissing => "credential-missing",
+            Self::InitializationExpired => "initialization-expired",
+            Self::InitializationUsed => "initialization-used",
             Self::LicenseExpired => "license-expired",
             Self::LicenseRevoked => "license-revoked",
             Self::OtherProduct => "other-product",
             Self::PlanInvalid => "plan-invalid",
+            Self::PolicyUnfit => "policy-unfit",
             Self::ProofInvalid => "proof-invalid",
             Self::RequestIdConflict => "request-id-conflict",
             Self::ResetsExhausted => "resets-exhausted",

@@ -8,7 +8,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use carnet_carrier::qr::{Correction, Symbol, read_picture, still_text};
-use carnet_core::{ActivationRequest, License, ProductProfile, Revision, Serial, Signer, SigningKey, Terms, TrustAnchors, UnixTime};
+use carnet_core::{
+    ActivationRequest, License, Origin, ProductProfile, Revision, Serial, Signer, SigningKey, Terms, TrustAnchors, UnixTime,
+};
 use carnet_device::{Ask, Device};
 use carnet_tests::{Case, Site, cases};
 use coset::TaggedCborSerializable;
@@ -110,7 +112,7 @@ fn licensed(folder: &Path) -> (Device, Raw) {
         company,
         issued_at: NOW,
         not_before: NOW,
-        device: request.signer(),
+        origin: Origin::Document(request.signer()),
         product: "cutter".parse().unwrap(),
         serial: Serial::new(1).unwrap(),
         revision: Revision::FIRST,

@@ -258,6 +258,7 @@ pub fn outcome(bytes: &[u8], sidecar: &Value) -> &'static str {
     let read: Result<(), VerifyError> = match sidecar["read_as"].as_str().expect("a kind").parse().expect("a kind") {
         Kind::License => anchors().verify_license(bytes).map(drop),
         Kind::Receipt => anchors().verify_receipt(bytes).map(drop),
+        Kind::Policy => anchors().verify_policy(bytes).map(drop),
         Kind::Profile => ProductProfile::verify_first(bytes).map(drop),
         Kind::Request => ActivationRequest::verify(bytes, &company_of(bytes, &company, sidecar)).map(drop),
         Kind::Deactivation => Deactivation::verify(bytes, &company, &VerifyingKey::from_bytes(&key).expect("a key")).map(drop),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use carnet_carrier::animated::Receiver;
 use carnet_carrier::bundle::{BundleReader, DEFAULT_MAX_ITEMS};
-use carnet_core::{Envelope, UnixTime, cbor};
+use carnet_core::{ActivationCode, ConfirmationCode, DeactivationCode, Envelope, InitializationCode, TypedCode, UnixTime, cbor};
 use carnet_device::verdict::{Facts, judge};
 use carnet_tests::{answered, cases, fingerprint, outcome, workspace};
 use serde_json::Value;
@@ -69,6 +69,29 @@ fn animations_have_their_outcomes() {
         let digest = receiver.content().map(|content| carnet_core::Digest::of(content).to_string());
         assert_eq!(digest.as_deref(), case.sidecar["content"].as_str(), "{}", case.name);
     }
+}
+
+#[test]
+fn codes_have_their_outcomes() {
+    fn outcome<C: TypedCode>(text: &str) -> &'static str {
+        C::parse(text).map_or_else(|error| error.code(), |_| "ok")
+    }
+    let mut seen = BTreeSet::new();
+    for case in cases("codes") {
+        let text = std::str::from_utf8(&case.bytes).unwrap();
+        let outcome = match case.sidecar["kind"].as_str().unwrap() {
+            "initialization" => outcome::<InitializationCode>(text),
+            "activation" => outcome::<ActivationCode>(text),
+            "confirmation" => outcome::<ConfirmationCode>(text),
+            "deactivation" => outcome::<DeactivationCode>(text),
+            other => panic!("{other}"),
+        };
+        assert_eq!(outcome, case.sidecar["expect"], "{}", case.name);
+        seen.insert(outcome);
+    }
+    let source = std::fs::read_to_string(workspace().join("core/src/typed.rs")).unwrap();
+    let codes = source.lines().filter_map(|line| line.split_once("=> \"")?.1.split('"').next());
+    codes.for_each(|code| assert!(seen.contains(code), "no fixture for {code}"));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod animated;
 mod armor;
 mod cli;
+mod codes;
 mod faults;
 mod fixtures;
 mod install;

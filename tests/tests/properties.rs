@@ -3,7 +3,7 @@
 use carnet_carrier::{armor, bundle, qr, read};
 use carnet_core::{
     ActivationRequest, Commitment, CompanyCode, ComponentKind, Enforcement, Envelope, Feature, Fingerprint, LedgerHead, License,
-    LicenseKey, LicenseType, RequestId, Revision, Serial, ShortDigest, Signer, SigningKey, Terms, TrustAnchors, UnixTime, cbor,
+    LicenseKey, LicenseType, Origin, RequestId, Revision, Serial, ShortDigest, Signer, SigningKey, Terms, TrustAnchors, UnixTime, cbor,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -74,7 +74,7 @@ prop_compose! {
     ) -> License {
         License {
             company: company(), issued_at: times.0, not_before: times.1, import_before: times.2,
-            device: key(2).verifying_key().thumbprint(), product, serial: Serial::new(serial).unwrap(),
+            origin: Origin::Document(key(2).verifying_key().thumbprint()), product, serial: Serial::new(serial).unwrap(),
             revision: Revision::new(revision).unwrap(), request: ShortDigest::from_bytes(request), terms,
             supersedes: supersedes.and_then(Serial::new),
         }

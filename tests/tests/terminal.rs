@@ -105,7 +105,7 @@ fn a_typical_request_fits_eighty_columns() {
 }
 
 /// Types into a pseudo-terminal what a person would.
-fn typed(site: &Site, command: &str, keys: &str) -> String {
+pub(crate) fn typed(site: &Site, command: &str, keys: &str) -> String {
     let mut child = tool("script")
         .current_dir(site.path(""))
         .env("LANG", "C.UTF-8")

@@ -112,6 +112,18 @@ bundle-too-long = Das Bündel hat mehr als { $max } Elemente
     .hint = Teilen Sie es in mehrere Bündel auf
 bundle-truncated = Das Bündel ist nach Element { $item } abgeschnitten
     .hint = Übertragen Sie die Datei erneut; was davor gelesen wurde, bleibt gültig
+code-character = Zeile { $line }: Das Zeichen an Stelle { $place } kommt in Codes nicht vor
+    .hint = Codes enthalten kein U; O wird als 0 gelesen, I und L als 1
+code-check = In Zeile { $line } ist ein Tippfehler
+    .hint = Vergleichen Sie die Zeile Zeichen für Zeichen, oder lassen Sie sie sich noch einmal vorlesen
+code-group = Zeile { $line }: Gruppe { $group } hat { $found } Zeichen statt { $wanted }
+    .hint = In dieser Gruppe wurde ein Zeichen ausgelassen oder doppelt eingegeben
+code-length = Zeile { $line } hat { $found } Zeichen statt { $wanted }
+    .hint = In dieser Zeile wurde ein Zeichen ausgelassen oder doppelt eingegeben
+code-lines = Der Code hat { $wanted } Zeilen und wurde mit { $found } angegeben
+    .hint = Geben Sie alle Zeilen an, der Reihe nach
+code-malformed = Die Zeilen stimmen, aber dies ist kein Code dieser Art
+    .hint = Prüfen Sie, welcher Code hier gebraucht wird
 frame-damaged = Ein Bild des animierten QR-Codes ist beschädigt
     .hint = Lassen Sie ihn weiterlaufen: andere Bilder gleichen es aus
 frame-foreign = Das ist kein Bild eines animierten QR-Codes von Carnet
@@ -238,6 +250,10 @@ state-restored = Der Zustandsordner ist älter, als er schon war: Eine Sicherung
     .hint = Bitten Sie den Anbieter um eine aktualisierte Lizenz, dann `carnet install FILE`
 vm-not-allowed = Die Lizenz erlaubt keine virtuellen Maschinen
     .hint = Bitten Sie den Anbieter um eine Lizenz, die sie erlaubt
+confirmation-unknown = Der Code bestätigt nichts, was auf diesem Rechner offen ist
+    .hint = Prüfen Sie, ob er den Aktivierungscode dieses Rechners beantwortet und ob dieser Rechner die Richtlinie der Lizenz hat
+policy-missing = Es ist keine Richtlinie eingerichtet, und eine Lizenz per Code bezieht ihre Bedingungen aus einer solchen
+    .hint = Richten Sie sie mit `--policy DATEI` ein; der Anbieter liefert sie mit der Software aus
 
 ## Die Antworten des Anbieters
 
@@ -301,6 +317,16 @@ vendor-exists = Unter `{ $path }` gibt es schon einen Anbieterordner
     .hint = Wählen Sie einen anderen Ordner
 vendor-missing = Unter `{ $path }` gibt es keinen Anbieterordner
     .hint = Erstellen Sie ihn mit `carnet key generate`
+activation-code-unknown = Der Aktivierungscode beantwortet keinen der Initialisierungscodes
+    .hint = Prüfen Sie, ob der Rechner einen Initialisierungscode aus diesem Anbieterordner bekommen hat
+initialization-expired = Der Initialisierungscode wurde nicht rechtzeitig verwendet
+    .hint = Erstellen Sie einen neuen mit `carnet code initialize`
+initialization-used = Der Initialisierungscode wurde schon für einen anderen Aktivierungscode verwendet
+    .hint = Erstellen Sie einen neuen mit `carnet code initialize`
+policy-unfit = Die Richtlinie ist für ein anderes Produkt oder einen anderen Lizenztyp
+    .hint = Wählen Sie eine andere mit `--policy`; `carnet policy list` zeigt sie an
+policy-unknown = Es gibt keine Richtlinie `{ $policy }`
+    .hint = Erstellen Sie eine mit `carnet policy create`, oder sehen Sie mit `carnet policy list` nach
 
 ## Wie das Programm aufgerufen wurde
 
@@ -326,6 +352,14 @@ no-randomness = Das System liefert keine Zufallszahlen
     .hint = Versuchen Sie es noch einmal, wenn das System hochgefahren ist
 terminal-too-small = Der animierte QR-Code braucht ein Terminal mit { $columns } Spalten und { $rows } Zeilen
     .hint = Vergrößern Sie das Fenster, wählen Sie eine niedrigere `--version`, oder schreiben Sie mit `-o DATEI.gif` einen Film
+code-not-given = Es wurde kein Code angegeben
+    .hint = Geben Sie ihn am Terminal ein, oder nennen Sie eine Datei mit `--code-file DATEI`
+policy-ambiguous = Mehrere Richtlinien beginnen mit `{ $policy }`
+    .hint = Geben Sie mehr vom Hashwert an
+policy-has-times = Eine Richtlinie enthält keine Zeitangaben: Sie kommen mit jeder einzelnen Lizenz
+    .hint = Geben Sie `--days` oder `--expires` beim Erstellen der Lizenz an
+policy-wanted = Das Produkt `{ $product }` hat mehrere Richtlinien
+    .hint = Nennen Sie eine mit `--policy`; `carnet policy list` zeigt sie an
 value-unknown = `{ $value }` gehört nicht zu den möglichen Werten
     .hint = `--help` listet sie auf
 
@@ -336,6 +370,19 @@ ui-activation-live = Aktivierung { $serial } · Gerät { $device } · seit { $da
 ui-ask-license-key = Lizenzschlüssel:
 ui-ask-passphrase = Passphrase der Anbieterschlüssel:
 ui-ask-passphrase-again = Dieselbe Passphrase noch einmal:
+ui-code-accepted = Der Code ist gültig: Der Platz der Lizenz { $license } ist frei
+ui-code-activation = Nennen Sie dem Anbieter diesen Aktivierungscode; der Bestätigungscode, der zurückkommt, wird mit `carnet code install` eingegeben
+ui-code-activation-again = Diese Initialisierung wurde schon früher beantwortet; hier ist noch einmal derselbe Aktivierungscode
+ui-code-deactivation = Die Lizenz ist zurückgegeben. Nennen Sie dem Anbieter diesen Code; er lässt sich erneut anzeigen
+ui-code-initialization = Aktivierung { $serial } der Lizenz { $license } beginnt. Der Code gilt { $days ->
+        [one] einen Tag
+       *[other] { $days } Tage
+    } lang für einen einzigen Rechner
+ui-code-known = Dies wurde schon früher angenommen; Lizenz { $license } ist unverändert
+ui-code-line = Zeile { $line } von { $lines }:
+ui-code-line-ended = Aktivierung { $serial } per Code · begonnen am { $date } · beendet
+ui-code-line-live = Aktivierung { $serial } per Code · begonnen am { $date } · aktiv
+ui-code-line-open = Aktivierung { $serial } per Code · begonnen am { $date } · noch nicht beantwortet
 ui-component-board = Hauptplatine
 ui-component-disk = Datenträger
 ui-component-machine-id = Rechner-Id
@@ -391,6 +438,7 @@ ui-inspect-self = geprüft mit dem Schlüssel, den es enthält: { $key }
 ui-inspect-verified = geprüft: signiert von { $key }
 ui-install-row-refused = `{ $path }`, Element { $row }: abgelehnt
 ui-installed-license = Aktivierung { $serial }, Revision { $revision }, ist installiert
+ui-installed-policy = Die Richtlinie ist eingerichtet
 ui-installed-profile = Das Profil des Produkts ist erneuert
 ui-installed-receipt = Der Anbieter hat das Dokument der Art { $kind } angenommen
 ui-installed-refusal = Der Anbieter hat das Dokument der Art { $kind } abgelehnt: { $reason }
@@ -408,6 +456,8 @@ ui-minutes = { $minutes ->
        *[other] { $minutes } Minuten
     }
 ui-picture = `{ $path }`:
+ui-policy-line = { $policy } · { $product } · { $type } · { $name }
+ui-policy-made = Richtlinie { $policy } ({ $name }) ist signiert. Liefern Sie sie mit der Software aus
 ui-product-made = Produkt { $product } ({ $name }) ist erstellt
 ui-profile-ask = Ist das der Anbieter, den Sie erwarten? [j/N]
 ui-profile-pin =

@@ -112,6 +112,18 @@ bundle-too-long = The bundle has more than { $max } items
     .hint = Split it into several bundles
 bundle-truncated = The bundle is cut off after item { $item }
     .hint = Transfer the file again; what was read before stays valid
+code-character = Line { $line }: the character in place { $place } is not used in codes
+    .hint = Codes have no U; O is read as 0, I and L as 1
+code-check = Line { $line } has a typing mistake
+    .hint = Compare the line character by character, or have it read out again
+code-group = Line { $line }: group { $group } has { $found } characters instead of { $wanted }
+    .hint = A character was left out or typed twice in that group
+code-length = Line { $line } has { $found } characters instead of { $wanted }
+    .hint = A character was left out or typed twice in that line
+code-lines = The code has { $wanted } lines, and { $found } were given
+    .hint = Give every line, in order
+code-malformed = The lines fit, but this is no such code
+    .hint = Check which code is wanted here
 frame-damaged = A frame of the animated QR code is damaged
     .hint = Let it play on: other frames make up for it
 frame-foreign = This is no frame of an animated QR code of Carnet's
@@ -238,6 +250,10 @@ state-restored = The state folder is older than it was: a backup was restored
     .hint = Ask the vendor for a refresh, then `carnet install FILE`
 vm-not-allowed = The license does not allow virtual machines
     .hint = Ask the vendor for a license that does
+confirmation-unknown = The code confirms nothing that is open on this machine
+    .hint = Check that it answers this machine's activation code, and that this machine has the policy of the license
+policy-missing = No policy is in place, and a license by code takes its terms from one
+    .hint = Put it in place with `--policy FILE`; the vendor ships it with the software
 
 ## The vendor's answers
 
@@ -301,6 +317,16 @@ vendor-exists = There is a vendor folder at `{ $path }` already
     .hint = Choose another folder
 vendor-missing = There is no vendor folder at `{ $path }`
     .hint = Make it with `carnet key generate`
+activation-code-unknown = The activation code answers none of the initialization codes
+    .hint = Check that the machine was given an initialization code of this vendor folder
+initialization-expired = The initialization code was not used in time
+    .hint = Make a new one with `carnet code initialize`
+initialization-used = The initialization code was used already, by another activation code
+    .hint = Make a new one with `carnet code initialize`
+policy-unfit = The policy is for another product or another type of license
+    .hint = Choose another with `--policy`; `carnet policy list` shows them
+policy-unknown = There is no policy `{ $policy }`
+    .hint = Make one with `carnet policy create`, or look with `carnet policy list`
 
 ## How it was called
 
@@ -326,6 +352,14 @@ no-randomness = The system gives no random numbers
     .hint = Try again when the system is up
 terminal-too-small = The animated QR code needs a terminal of { $columns } columns and { $rows } rows
     .hint = Make the window larger, choose a lower `--version`, or write a film with `-o FILE.gif`
+code-not-given = No code was given
+    .hint = Type it at the terminal, or name a file with `--code-file FILE`
+policy-ambiguous = Several policies begin with `{ $policy }`
+    .hint = Give more of its digest
+policy-has-times = A policy has no times: they come with each license
+    .hint = Give `--days` or `--expires` when the license is created
+policy-wanted = The product `{ $product }` has several policies
+    .hint = Name one with `--policy`; `carnet policy list` shows them
 value-unknown = `{ $value }` is not one of the possible values
     .hint = `--help` after the command lists them
 
@@ -336,6 +370,19 @@ ui-activation-live = activation { $serial } · device { $device } · since { $da
 ui-ask-license-key = License key:
 ui-ask-passphrase = Passphrase of the vendor's keys:
 ui-ask-passphrase-again = The same passphrase again:
+ui-code-accepted = The code holds: the seat of license { $license } is free
+ui-code-activation = Tell the vendor this activation code; the confirmation code that comes back is typed with `carnet code install`
+ui-code-activation-again = This initialization was answered before; here is the same activation code again
+ui-code-deactivation = The license is given up. Tell the vendor this code; it can be shown again
+ui-code-initialization = Activation { $serial } of license { $license } begins. The code is good for one machine, for { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+ui-code-known = This was accepted before; license { $license } is as it was
+ui-code-line = Line { $line } of { $lines }:
+ui-code-line-ended = activation { $serial } by code · begun { $date } · over
+ui-code-line-live = activation { $serial } by code · begun { $date } · live
+ui-code-line-open = activation { $serial } by code · begun { $date } · not answered yet
 ui-component-board = main board
 ui-component-disk = disk
 ui-component-machine-id = machine id
@@ -391,6 +438,7 @@ ui-inspect-self = verified by the key that it holds: { $key }
 ui-inspect-verified = verified: signed by { $key }
 ui-install-row-refused = `{ $path }`, item { $row }: refused
 ui-installed-license = Activation { $serial }, revision { $revision }, is installed
+ui-installed-policy = The policy is in place
 ui-installed-profile = The product's profile is renewed
 ui-installed-receipt = The vendor has accepted the { $kind }
 ui-installed-refusal = The vendor has refused the { $kind }: { $reason }
@@ -408,6 +456,8 @@ ui-minutes = { $minutes ->
        *[other] { $minutes } minutes
     }
 ui-picture = `{ $path }`:
+ui-policy-line = { $policy } · { $product } · { $type } · { $name }
+ui-policy-made = Policy { $policy } ({ $name }) is signed. Ship it with the software
 ui-product-made = Product { $product } ({ $name }) is made
 ui-profile-ask = Is this the vendor that you expect? [y/N]
 ui-profile-pin =

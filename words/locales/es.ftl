@@ -112,6 +112,18 @@ bundle-too-long = El paquete tiene más de { $max } elementos
     .hint = Divídalo en varios paquetes
 bundle-truncated = El paquete está cortado después del elemento { $item }
     .hint = Transfiera el archivo de nuevo; lo que se leyó antes sigue siendo válido
+code-character = Línea { $line }: el carácter de la posición { $place } no se usa en los códigos
+    .hint = Los códigos no tienen la U; la O se lee como 0, la I y la L como 1
+code-check = Hay un error de escritura en la línea { $line }
+    .hint = Compare la línea carácter por carácter o pida que se la lean otra vez
+code-group = Línea { $line }: el grupo { $group } tiene { $found } caracteres en lugar de { $wanted }
+    .hint = En ese grupo falta un carácter o se ha escrito dos veces
+code-length = La línea { $line } tiene { $found } caracteres en lugar de { $wanted }
+    .hint = En esa línea falta un carácter o se ha escrito dos veces
+code-lines = El código tiene { $wanted } líneas, y aquí hay { $found }
+    .hint = Indique todas las líneas, en orden
+code-malformed = Las líneas son correctas, pero esto no es un código de ese tipo
+    .hint = Compruebe qué código se necesita aquí
 frame-damaged = Un fotograma del código QR animado está dañado
     .hint = Deje que siga: otros fotogramas lo compensan
 frame-foreign = Esto no es un fotograma de un código QR animado de Carnet
@@ -238,6 +250,10 @@ state-restored = La carpeta de estado es más antigua que antes: se ha restaurad
     .hint = Pida al proveedor una licencia actualizada y después `carnet install FILE`
 vm-not-allowed = La licencia no permite máquinas virtuales
     .hint = Pida al proveedor una licencia que las permita
+confirmation-unknown = El código no confirma nada que esté abierto en este equipo
+    .hint = Compruebe que responde al código de activación de este equipo y que este equipo tiene la política de la licencia
+policy-missing = No hay ninguna política instalada, y las licencias por código toman de una sus condiciones
+    .hint = Instálela con `--policy ARCHIVO`; el proveedor la entrega con el software
 
 ## Las respuestas del proveedor
 
@@ -301,6 +317,16 @@ vendor-exists = Ya hay una carpeta del proveedor en `{ $path }`
     .hint = Elija otra carpeta
 vendor-missing = No hay ninguna carpeta del proveedor en `{ $path }`
     .hint = Créela con `carnet key generate`
+activation-code-unknown = El código de activación no responde a ninguno de los códigos de inicialización
+    .hint = Compruebe que el equipo recibió un código de inicialización de esta carpeta del proveedor
+initialization-expired = El código de inicialización no se ha usado a tiempo
+    .hint = Cree uno nuevo con `carnet code initialize`
+initialization-used = El código de inicialización ya se ha usado, para otro código de activación
+    .hint = Cree uno nuevo con `carnet code initialize`
+policy-unfit = La política es para otro producto o para otro tipo de licencia
+    .hint = Elija otra con `--policy`; `carnet policy list` muestra la lista
+policy-unknown = No hay ninguna política `{ $policy }`
+    .hint = Cree una con `carnet policy create` o consulte la lista con `carnet policy list`
 
 ## Cómo se ha llamado
 
@@ -326,6 +352,14 @@ no-randomness = El sistema no da números aleatorios
     .hint = Inténtelo de nuevo cuando el sistema haya arrancado
 terminal-too-small = El código QR animado necesita un terminal de { $columns } columnas y { $rows } filas
     .hint = Agrande la ventana, elija una `--version` más baja o escriba una película con `-o ARCHIVO.gif`
+code-not-given = No se ha indicado ningún código
+    .hint = Escríbalo en el terminal o indique un archivo con `--code-file ARCHIVO`
+policy-ambiguous = Hay varias políticas que empiezan por `{ $policy }`
+    .hint = Indique una parte mayor del hash
+policy-has-times = Una política no lleva fechas: vienen con cada licencia
+    .hint = Indique `--days` o `--expires` al crear la licencia
+policy-wanted = El producto `{ $product }` tiene varias políticas
+    .hint = Indique una con `--policy`; `carnet policy list` muestra la lista
 value-unknown = `{ $value }` no es uno de los valores posibles
     .hint = `--help` muestra la lista
 
@@ -336,6 +370,19 @@ ui-activation-live = activación { $serial } · dispositivo { $device } · desde
 ui-ask-license-key = Clave de licencia:
 ui-ask-passphrase = Frase de contraseña de las claves del proveedor:
 ui-ask-passphrase-again = La misma frase de contraseña otra vez:
+ui-code-accepted = El código es válido: la plaza de la licencia { $license } está libre
+ui-code-activation = Comunique al proveedor este código de activación; el código de confirmación que vuelve se escribe con `carnet code install`
+ui-code-activation-again = Esta inicialización ya se había respondido; aquí está otra vez el mismo código de activación
+ui-code-deactivation = La licencia se ha devuelto. Comunique al proveedor este código; se puede volver a mostrar
+ui-code-initialization = Empieza la activación { $serial } de la licencia { $license }. El código sirve para un solo equipo, durante { $days ->
+        [one] un día
+       *[other] { $days } días
+    }
+ui-code-known = Esto ya se había aceptado; la licencia { $license } sigue como estaba
+ui-code-line = Línea { $line } de { $lines }:
+ui-code-line-ended = activación { $serial } por código · iniciada el { $date } · terminada
+ui-code-line-live = activación { $serial } por código · iniciada el { $date } · activa
+ui-code-line-open = activación { $serial } por código · iniciada el { $date } · aún sin respuesta
 ui-component-board = placa base
 ui-component-disk = disco
 ui-component-machine-id = id del equipo
@@ -391,6 +438,7 @@ ui-inspect-self = verificado con la clave que contiene: { $key }
 ui-inspect-verified = verificado: firmado por { $key }
 ui-install-row-refused = `{ $path }`, elemento { $row }: rechazado
 ui-installed-license = La activación { $serial }, revisión { $revision }, está instalada
+ui-installed-policy = La política está instalada
 ui-installed-profile = El perfil del producto se ha renovado
 ui-installed-receipt = El proveedor ha aceptado el documento de tipo { $kind }
 ui-installed-refusal = El proveedor ha rechazado el documento de tipo { $kind }: { $reason }
@@ -408,6 +456,8 @@ ui-minutes = { $minutes ->
        *[other] { $minutes } minutos
     }
 ui-picture = `{ $path }`:
+ui-policy-line = { $policy } · { $product } · { $type } · { $name }
+ui-policy-made = La política { $policy } ({ $name }) está firmada. Entréguela con el software
 ui-product-made = El producto { $product } ({ $name }) se ha creado
 ui-profile-ask = ¿Es este el proveedor que espera? [s/N]
 ui-profile-pin =

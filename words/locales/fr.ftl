@@ -112,6 +112,18 @@ bundle-too-long = Le lot a plus de { $max } éléments
     .hint = Divisez-le en plusieurs lots
 bundle-truncated = Le lot est tronqué après l'élément { $item }
     .hint = Transférez de nouveau le fichier ; ce qui a été lu avant reste valable
+code-character = Ligne { $line } : le caractère en position { $place } n'est pas utilisé dans les codes
+    .hint = Les codes ne contiennent pas de U ; O est lu comme 0, I et L comme 1
+code-check = Il y a une faute de frappe dans la ligne { $line }
+    .hint = Comparez la ligne caractère par caractère, ou demandez qu'on vous la relise
+code-group = Ligne { $line } : le groupe { $group } a { $found } caractères au lieu de { $wanted }
+    .hint = Un caractère de ce groupe a été omis ou saisi deux fois
+code-length = La ligne { $line } a { $found } caractères au lieu de { $wanted }
+    .hint = Un caractère de cette ligne a été omis ou saisi deux fois
+code-lines = Le code a { $wanted } lignes, et il en a été donné { $found }
+    .hint = Donnez toutes les lignes, dans l'ordre
+code-malformed = Les lignes sont correctes, mais ce n'est pas un code de ce type
+    .hint = Vérifiez quel code il faut ici
 frame-damaged = Une image du code QR animé est endommagée
     .hint = Laissez-le continuer : d'autres images la compensent
 frame-foreign = Ce n'est pas une image d'un code QR animé de Carnet
@@ -238,6 +250,10 @@ state-restored = Le dossier d'état est plus ancien qu'il ne l'était : une sau
     .hint = Demandez à l'éditeur une licence actualisée, puis `carnet install FILE`
 vm-not-allowed = La licence n'autorise pas les machines virtuelles
     .hint = Demandez à l'éditeur une licence qui les autorise
+confirmation-unknown = Le code ne confirme rien qui soit ouvert sur cette machine
+    .hint = Vérifiez qu'il répond au code d'activation de cette machine, et que cette machine a la politique de la licence
+policy-missing = Aucune politique n'est en place, et une licence par code tire ses conditions d'une politique
+    .hint = Mettez-la en place avec `--policy FICHIER` ; l'éditeur la fournit avec le logiciel
 
 ## Les réponses de l'éditeur
 
@@ -301,6 +317,16 @@ vendor-exists = Il y a déjà un dossier d'éditeur dans `{ $path }`
     .hint = Choisissez un autre dossier
 vendor-missing = Il n'y a pas de dossier d'éditeur dans `{ $path }`
     .hint = Créez-le avec `carnet key generate`
+activation-code-unknown = Le code d'activation ne répond à aucun des codes d'initialisation
+    .hint = Vérifiez que la machine a reçu un code d'initialisation de ce dossier d'éditeur
+initialization-expired = Le code d'initialisation n'a pas été utilisé à temps
+    .hint = Créez-en un nouveau avec `carnet code initialize`
+initialization-used = Le code d'initialisation a déjà été utilisé, pour un autre code d'activation
+    .hint = Créez-en un nouveau avec `carnet code initialize`
+policy-unfit = La politique est destinée à un autre produit ou à un autre type de licence
+    .hint = Choisissez-en une autre avec `--policy` ; `carnet policy list` en donne la liste
+policy-unknown = Il n'y a pas de politique `{ $policy }`
+    .hint = Créez-en une avec `carnet policy create`, ou consultez la liste avec `carnet policy list`
 
 ## Comment le programme a été appelé
 
@@ -326,6 +352,14 @@ no-randomness = Le système ne fournit pas de nombres aléatoires
     .hint = Réessayez quand le système aura démarré
 terminal-too-small = Le code QR animé demande un terminal de { $columns } colonnes et { $rows } lignes
     .hint = Agrandissez la fenêtre, choisissez une `--version` plus basse, ou écrivez un film avec `-o FICHIER.gif`
+code-not-given = Aucun code n'a été donné
+    .hint = Saisissez-le au terminal, ou donnez un fichier avec `--code-file FICHIER`
+policy-ambiguous = Plusieurs politiques commencent par `{ $policy }`
+    .hint = Donnez une plus grande partie de l'empreinte
+policy-has-times = Une politique ne porte pas de dates : elles viennent avec chaque licence
+    .hint = Donnez `--days` ou `--expires` à la création de la licence
+policy-wanted = Le produit `{ $product }` a plusieurs politiques
+    .hint = Donnez-en une avec `--policy` ; `carnet policy list` en donne la liste
 value-unknown = `{ $value }` n'est pas une des valeurs possibles
     .hint = `--help` en donne la liste
 
@@ -336,6 +370,19 @@ ui-activation-live = activation { $serial } · appareil { $device } · depuis { 
 ui-ask-license-key = Clé de licence :
 ui-ask-passphrase = Phrase secrète des clés de l'éditeur :
 ui-ask-passphrase-again = La même phrase secrète encore une fois :
+ui-code-accepted = Le code est valide : le poste de la licence { $license } est libre
+ui-code-activation = Communiquez à l'éditeur ce code d'activation ; le code de confirmation qui revient se saisit avec `carnet code install`
+ui-code-activation-again = Cette initialisation a déjà reçu une réponse ; voici de nouveau le même code d'activation
+ui-code-deactivation = La licence est rendue. Communiquez ce code à l'éditeur ; il peut être affiché de nouveau
+ui-code-initialization = L'activation { $serial } de la licence { $license } commence. Le code est valable pour une seule machine, pendant { $days ->
+        [one] un jour
+       *[other] { $days } jours
+    }
+ui-code-known = Ceci a déjà été accepté ; la licence { $license } reste telle qu'elle était
+ui-code-line = Ligne { $line } sur { $lines } :
+ui-code-line-ended = activation { $serial } par code · commencée le { $date } · terminée
+ui-code-line-live = activation { $serial } par code · commencée le { $date } · active
+ui-code-line-open = activation { $serial } par code · commencée le { $date } · pas encore de réponse
 ui-component-board = carte mère
 ui-component-disk = disque
 ui-component-machine-id = id de machine
@@ -391,6 +438,7 @@ ui-inspect-self = vérifié avec la clé qu'il contient : { $key }
 ui-inspect-verified = vérifié : signé par { $key }
 ui-install-row-refused = `{ $path }`, élément { $row } : refusé
 ui-installed-license = L'activation { $serial }, révision { $revision }, est installée
+ui-installed-policy = La politique est en place
 ui-installed-profile = Le profil du produit est renouvelé
 ui-installed-receipt = L'éditeur a accepté le document de type { $kind }
 ui-installed-refusal = L'éditeur a refusé le document de type { $kind } : { $reason }
@@ -408,6 +456,8 @@ ui-minutes = { $minutes ->
        *[other] { $minutes } minutes
     }
 ui-picture = `{ $path }` :
+ui-policy-line = { $policy } · { $product } · { $type } · { $name }
+ui-policy-made = La politique { $policy } ({ $name }) est signée. Fournissez-la avec le logiciel
 ui-product-made = Le produit { $product } ({ $name }) est créé
 ui-profile-ask = Est-ce bien l'éditeur que vous attendez ? [o/N]
 ui-profile-pin =

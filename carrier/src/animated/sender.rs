@@ -20,8 +20,13 @@ const HEADER_CHARS: usize = 20;
 /// The part around the fragment: CBOR heads, sequence, count, length, checksum; and the checksum of the words.
 const PART_BYTES: usize = 20 + 4;
 
+/// After so many frames they begin anew, so that their numbers never outgrow the header: hours at the camera.
+const LAST_SEQUENCE: usize = 60_000;
+
 /// Makes the frames of one document or bundle. Frames never end; frame 1 is the first.
 pub struct Sender {
+    message: Vec<u8>,
+    fragment: usize,
     encoder: Encoder<'static>,
     version: u8,
     /// Set where one frame holds everything: it is repeated.
@@ -45,7 +50,7 @@ impl Sender {
         if encoder.fragment_count() > MAX_FRAGMENTS {
             return Err(CarrierError::AnimationTooLarge);
         }
-        Ok(Self { encoder, version, single: (single.len() <= chars).then_some(single) })
+        Ok(Self { message, fragment, encoder, version, single: (single.len() <= chars).then_some(single) })
     }
 
     /// How many frames are needed at least.
@@ -57,6 +62,10 @@ impl Sender {
     pub fn next_text(&mut self) -> String {
         match &self.single {
             Some(text) => text.clone(),
+            None if self.encoder.current_index() >= LAST_SEQUENCE => {
+                self.encoder = Encoder::bytes(&self.message, self.fragment).expect("the same was encodable before");
+                self.next_text()
+            }
             None => self.encoder.next_part().expect("a fragment is encodable").to_uppercase(),
         }
     }

@@ -31,8 +31,10 @@ const SMALL_PIXELS: u64 = 4_000_000;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// What the decoder of a picture may ask for.
 pub(crate) const MAX_DECODED: u64 = 512 * 1024 * 1024;
-/// The largest finder patterns are tried; more than that many make no picture of a code.
-const MAX_PATTERNS: usize = 2000;
+/// The largest finder patterns are tried: corners of more than a hundred codes.
+const MAX_PATTERNS: usize = 400;
+/// Places that look like a corner along a row. The finder compares each with all others, and a picture of a code has hundreds of them.
+const MAX_PLACES: usize = 50_000;
 
 /// A grey picture, as a file, a camera or a screen gives it.
 #[derive(Clone, PartialEq, Eq)]
@@ -119,17 +121,19 @@ impl Frame {
             &|| (is_still && pixels <= SMALL_PIXELS).then(|| Cow::Owned(sharpened(first))),
             &|| (is_still && pixels <= SMALL_PIXELS).then(|| Cow::Owned(doubled(first))),
         ];
+        let mut outcome = CarrierError::QrNotFound;
         for pass in passes {
             let Some(picture) = pass() else { continue };
-            let found = catch_unwind(AssertUnwindSafe(|| codes(&picture, deadline))).unwrap_or_default();
-            if !found.is_empty() {
-                return Ok(found.into_iter().collect());
+            match catch_unwind(AssertUnwindSafe(|| codes(&picture, deadline))).unwrap_or(Ok(BTreeSet::new())) {
+                Ok(found) if found.is_empty() => {}
+                Ok(found) => return Ok(found.into_iter().collect()),
+                Err(TooHard) => outcome = CarrierError::PictureTooHard,
             }
             if Instant::now() > deadline {
                 return Err(CarrierError::PictureTooHard);
             }
         }
-        Err(CarrierError::QrNotFound)
+        Err(outcome)
     }
 }
 
@@ -167,15 +171,46 @@ fn load(input: &[u8]) -> Result<Frame, CarrierError> {
     Frame::from_image(DynamicImage::from_decoder(decoder).map_err(|_| CarrierError::PictureFormat)?)
 }
 
+/// More false corners than the finder comes to an end with.
+struct TooHard;
+
 /// Every code of one view, dark on light or the other way round.
-fn codes(picture: &GrayImage, deadline: Instant) -> BTreeSet<String> {
-    let Some(mut matrix) = binarize(picture) else { return BTreeSet::new() };
+fn codes(picture: &GrayImage, deadline: Instant) -> Result<BTreeSet<String>, TooHard> {
+    let Some(mut matrix) = binarize(picture) else { return Ok(BTreeSet::new()) };
+    if places(&matrix) > MAX_PLACES {
+        return Err(TooHard);
+    }
     let found = codes_in(&matrix, deadline);
     if !found.is_empty() {
-        return found;
+        return Ok(found);
     }
     matrix.flip_self();
-    codes_in(&matrix, deadline)
+    if places(&matrix) > MAX_PLACES { Err(TooHard) } else { Ok(codes_in(&matrix, deadline)) }
+}
+
+/// The places in every third row where dark and light stand in the proportions of a corner, 1 : 1 : 3 : 1 : 1.
+fn places(matrix: &BitMatrix) -> usize {
+    let width = matrix.width() as usize;
+    let mut places = 0;
+    for y in (2..matrix.height()).step_by(3) {
+        let row = matrix.getRow(y);
+        let (mut runs, mut at) = ([0usize; 5], row.getNextSet(0));
+        let mut is_dark = true;
+        while at < width {
+            let end = if is_dark { row.getNextUnset(at) } else { row.getNextSet(at) };
+            runs.rotate_left(1);
+            runs[4] = end - at;
+            places += usize::from(is_dark && is_corner(runs));
+            (at, is_dark) = (end, !is_dark);
+        }
+    }
+    places
+}
+
+/// Looser than the finder's own test, so that none of its places is left out.
+fn is_corner(runs: [usize; 5]) -> bool {
+    let total: usize = runs.iter().sum();
+    runs[0] > 0 && runs.iter().zip([1, 1, 3, 1, 1]).all(|(run, modules)| (run * 7).abs_diff(modules * total) <= total + 7)
 }
 
 /// The detector's steps are taken one by one, so that there is a clock between them.

@@ -11,9 +11,7 @@ use crate::session::rng;
 use crate::{ExitStatus, Failure, Session};
 
 pub(crate) fn run(args: &DeactivateArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
-    let reasons = DeactivationReason::ALL;
-    let reason = reasons.into_iter().find(|reason| reason.name() == args.reason);
-    let reason = reason.ok_or_else(|| Failure::trouble("value-unknown").with("value", &args.reason))?;
+    let reason = reason(&args.reason)?;
     deliver::check_targets(&args.deliver, None)?;
     let mut device = state::open(&args.state)?;
     if !args.yes && device.has_license() {
@@ -31,8 +29,13 @@ pub(crate) fn run(args: &DeactivateArgs, session: &mut Session) -> Result<ExitSt
     Ok(ExitStatus::Done)
 }
 
+pub(super) fn reason(name: &str) -> Result<DeactivationReason, Failure> {
+    let reason = DeactivationReason::ALL.into_iter().find(|reason| reason.name() == name);
+    reason.ok_or_else(|| Failure::trouble("value-unknown").with("value", name))
+}
+
 /// What is given up does not come back without the vendor: a person is asked, a script says `--yes`.
-fn confirm(session: &mut Session) -> Result<(), Failure> {
+pub(super) fn confirm(session: &mut Session) -> Result<(), Failure> {
     if !std::io::stdin().is_terminal() || session.out.ask("ui-deactivate-ask")? {
         Ok(())
     } else {

@@ -132,6 +132,7 @@ fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option
             let signer = match kind {
                 Kind::License => anchors.verify_license(document)?.signer(),
                 Kind::Receipt => anchors.verify_receipt(document)?.signer(),
+                Kind::Policy => anchors.verify_policy(document)?.signer(),
                 Kind::Profile => anchors.verify_profile(document)?.signer(),
                 _ => Deactivation::verify(document, &company, key)?.signer(),
             };
@@ -243,9 +244,17 @@ fn own_names(kind: Kind) -> Names {
             (8, "arch"),
             (9, "host_name"),
         ],
-        Kind::License => {
-            &[(1, "product"), (2, "serial"), (3, "revision"), (4, "request"), (5, "import_before"), (6, "terms"), (7, "supersedes")]
-        }
+        Kind::License => &[
+            (1, "product"),
+            (2, "serial"),
+            (3, "revision"),
+            (4, "request"),
+            (5, "import_before"),
+            (6, "terms"),
+            (7, "supersedes"),
+            (8, "policy"),
+        ],
+        Kind::Policy => &[(1, "product"), (2, "name"), (3, "terms")],
         Kind::Deactivation => {
             &[(1, "product"), (2, "serial"), (3, "revision"), (4, "tombstone"), (5, "reason"), (6, "counters"), (7, "ledger_head")]
         }

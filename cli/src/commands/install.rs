@@ -51,7 +51,7 @@ fn install_file(file: &Path, device: &mut Device, rows: &mut Vec<Value>, session
     Ok(if carried.form == Form::Bundle { done > 0 } else { refused == 0 })
 }
 
-fn report_done(
+pub(super) fn report_done(
     file: &Path,
     installed: &Installed,
     kind: Option<&str>,
@@ -66,6 +66,7 @@ fn report_done(
             row["revision"] = json!(revision);
             ("ui-installed-license", vec![("serial", serial.to_string()), ("revision", revision.to_string())])
         }
+        Installed::Policy => ("ui-installed-policy", Vec::new()),
         Installed::Profile => ("ui-installed-profile", Vec::new()),
         Installed::Receipt { answered, refusal: None } => {
             row["answers"] = json!(answered.name());

@@ -43,7 +43,7 @@ pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<
         note: args.note.clone(),
     };
     let sealed_key = keys.seal(&id, &license_key, &mut rng());
-    folder.add_license(&LicenseFile::new(id.clone(), sealed_key, Records { license: record, activations: Vec::new() }))?;
+    folder.add_license(&LicenseFile::new(id.clone(), sealed_key, Records::new(record)))?;
     session.out.say("ui-license-made", &[("license", &id)])?;
     let mut object = json!({ "code": "ok", "license": id });
     if let Some(path) = &args.license_key_out {
@@ -192,6 +192,15 @@ pub(crate) fn show(args: &LicenseShowArgs, session: &mut Session) -> Result<Exit
             session.out.say("forked", &[])?;
         }
     }
+    for code in &license.records.codes {
+        let (serial, date) = (code.serial.to_string(), dates::show(UnixTime::from_secs(code.made_at)));
+        let id = match (&code.answer, code.ending) {
+            (_, Some(_)) => "ui-code-line-ended",
+            (Some(_), None) => "ui-code-line-live",
+            (None, None) => "ui-code-line-open",
+        };
+        session.out.say(id, &[("serial", &serial), ("date", &date)])?;
+    }
     if args.reveal_key {
         let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
         let license_key = folder.unlock(&passphrase)?.license_key(&license)?;
@@ -225,12 +234,14 @@ pub(crate) fn revoke(args: &LicenseNameArgs, session: &mut Session) -> Result<Ex
 /// The activation that is meant: the named one, or the only live one.
 pub(crate) fn serial_of(license: &LicenseFile, named: Option<u64>) -> Result<Serial, Failure> {
     let unknown = || Failure::no("activation-unknown");
+    let records = &license.records;
     if let Some(number) = named {
-        return Serial::new(number).filter(|serial| license.records.activation(*serial).is_some()).ok_or_else(unknown);
+        let is_known = |serial: &Serial| records.activation(*serial).is_some() || records.code(*serial).is_some();
+        return Serial::new(number).filter(is_known).ok_or_else(unknown);
     }
-    let mut live = license.records.live();
+    let mut live = records.live().map(|activation| activation.serial).chain(records.live_codes().map(|code| code.serial));
     match (live.next(), live.next()) {
-        (Some(activation), None) => Ok(activation.serial),
+        (Some(serial), None) => Ok(serial),
         (Some(_), Some(_)) => Err(Failure::trouble("serial-wanted")),
         (None, _) => Err(unknown()),
     }
@@ -238,7 +249,7 @@ pub(crate) fn serial_of(license: &LicenseFile, named: Option<u64>) -> Result<Ser
 
 fn tell(license: &LicenseFile, session: &mut Session) -> Result<(), Failure> {
     let record = &license.records.license;
-    let (used, seats) = (license.records.live().count().to_string(), record.seats.to_string());
+    let (used, seats) = (license.records.seats_taken().to_string(), record.seats.to_string());
     let arguments = [
         ("license", license.id.as_str()),
         ("product", &record.product),
@@ -250,10 +261,13 @@ fn tell(license: &LicenseFile, session: &mut Session) -> Result<(), Failure> {
     session.out.say(if record.revoked_at.is_some() { "ui-license-line-revoked" } else { "ui-license-line" }, &arguments)
 }
 
-/// Everything but the sealed key.
+/// Everything but what is sealed.
 fn to_json(license: &LicenseFile) -> Value {
-    let records = serde_json::to_value(&license.records).expect("records are serializable");
-    json!({ "id": license.id, "license": records["license"], "activations": records["activations"] })
+    let mut records = serde_json::to_value(&license.records).expect("records are serializable");
+    for code in records["codes"].as_array_mut().into_iter().flatten() {
+        code.as_object_mut().map(|code| code.remove("sealed_secret"));
+    }
+    json!({ "id": license.id, "license": records["license"], "activations": records["activations"], "codes": records["codes"] })
 }
 
 fn random_order() -> String {

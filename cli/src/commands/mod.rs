@@ -1,5 +1,6 @@
 //! The verbs, one a file.
 
+mod code;
 mod completions;
 mod deactivate;
 mod deactivation;
@@ -9,6 +10,7 @@ mod install;
 mod key;
 mod license;
 mod plan;
+mod policy;
 mod product;
 mod profile;
 mod qr;
@@ -18,7 +20,9 @@ mod scan;
 mod state;
 mod status;
 
-use crate::args::{Command, DeactivationCommand, KeyCommand, LicenseCommand, ProductCommand, ProfileCommand, QrCommand};
+use crate::args::{
+    CodeCommand, Command, DeactivationCommand, KeyCommand, LicenseCommand, PolicyCommand, ProductCommand, ProfileCommand, QrCommand,
+};
 use crate::{ExitStatus, Failure, Session};
 
 /// Runs a command.
@@ -35,6 +39,14 @@ pub fn run(command: Command, session: &mut Session) -> Result<ExitStatus, Failur
         Command::Deactivate(args) => deactivate::run(&args, session),
         Command::Inspect(args) => inspect::run(&args, session),
         Command::Scan(args) => scan::run(&args, session),
+        Command::Code(CodeCommand::Initialize(args)) => code::initialize(&args, session),
+        Command::Code(CodeCommand::Request(args)) => code::request(&args, session),
+        Command::Code(CodeCommand::Confirm(args)) => code::confirm(&args, session),
+        Command::Code(CodeCommand::Install(args)) => code::install(&args, session),
+        Command::Code(CodeCommand::Deactivate(args)) => code::deactivate(&args, session),
+        Command::Code(CodeCommand::Accept(args)) => code::accept(&args, session),
+        Command::Policy(PolicyCommand::Create(args)) => policy::create(&args, session),
+        Command::Policy(PolicyCommand::List(args)) => policy::list(&args, session),
         Command::Qr(QrCommand::Read(args)) => qr::read(&args, session),
         Command::Qr(QrCommand::Animate(args)) => qr::animate(&args, session),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args, session),

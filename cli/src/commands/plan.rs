@@ -1,6 +1,6 @@
 //! The terms of a license, from the words of the command line.
 
-use carnet_core::{Enforcement, LicenseType, UnixTime};
+use carnet_core::{Enforcement, LicenseType, Terms, UnixTime};
 use carnet_model::{FeaturePlan, TermsPlan};
 
 use crate::args::TermsArgs;
@@ -10,7 +10,24 @@ use crate::{Failure, dates};
 ///
 /// # Errors
 /// When an argument is not what it should be, or they contradict each other.
-pub(crate) fn changed(mut plan: TermsPlan, args: &TermsArgs, now: UnixTime) -> Result<TermsPlan, Failure> {
+pub(crate) fn changed(plan: TermsPlan, args: &TermsArgs, now: UnixTime) -> Result<TermsPlan, Failure> {
+    let plan = written_into(plan, args)?;
+    check(&plan, now)?;
+    Ok(plan)
+}
+
+/// The terms of a policy, which has no times: they come with each license.
+///
+/// # Errors
+/// When an argument is not what it should be, or names a time.
+pub(crate) fn policy(args: &TermsArgs) -> Result<Terms, Failure> {
+    if args.expires.is_some() || args.days.is_some() || args.starts.is_some() {
+        return Err(Failure::trouble("policy-has-times"));
+    }
+    Ok(written_into(TermsPlan::default(), args)?.terms(UnixTime::from_secs(0), None)?)
+}
+
+fn written_into(mut plan: TermsPlan, args: &TermsArgs) -> Result<TermsPlan, Failure> {
     if let Some(name) = &args.license_type {
         name.parse::<LicenseType>().map_err(|_| Failure::trouble("value-unknown").with("value", name))?;
         plan.license_type.clone_from(name);
@@ -48,7 +65,6 @@ pub(crate) fn changed(mut plan: TermsPlan, args: &TermsArgs, now: UnixTime) -> R
     plan.quorum = args.quorum.unwrap_or(plan.quorum);
     plan.clock_slack_secs = args.clock_slack.unwrap_or(plan.clock_slack_secs);
     plan.vm_allowed &= !args.no_vm;
-    check(&plan, now)?;
     Ok(plan)
 }
 

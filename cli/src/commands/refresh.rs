@@ -4,7 +4,7 @@ use carnet_core::Serial;
 use carnet_model::Operation;
 
 use super::license::serial_of;
-use super::plan;
+use super::{code, plan};
 use crate::args::RefreshArgs;
 use crate::deliver::{self, Parcel};
 use crate::vendor::{self, VendorFolder};
@@ -18,9 +18,14 @@ pub(crate) fn run(args: &RefreshArgs, session: &mut Session) -> Result<ExitStatu
     let plan = plan::changed(license.records.license.plan.clone(), &args.terms, session.now())?;
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let keys = folder.unlock(&passphrase)?;
-    let operation = Operation::Refresh { serial, plan: Some(&plan) };
+    let policy = license.records.code(serial).map(|record| folder.policy_of(record)).transpose()?;
+    let operation = Operation::Refresh { serial, plan: Some(&plan), policy: policy.as_ref() };
     let issued =
         vendor::change(&mut folder, Some(&keys), license, operation, session.now())?.ok_or_else(|| Failure::no("activation-unknown"))?;
+    let confirmation = vendor::confirmation(&folder, &issued)?;
+    if let Some(confirmation) = confirmation.filter(|_| args.deliver.output.is_empty() && !args.deliver.qr) {
+        return code::show_renewal(&confirmation, &issued, session);
+    }
     let parcel = Parcel { document: &issued.document, portal: None, name: "license.png" };
     deliver::send(&parcel, &args.deliver, &mut session.out)?;
     session.out.note("ui-refreshed", &[("serial", &issued.serial.to_string())])?;

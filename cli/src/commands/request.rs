@@ -6,30 +6,14 @@ use carnet_core::{Digest, ProductProfile, Verified};
 use carnet_device::{Ask, Device};
 
 use super::state;
-use crate::args::RequestArgs;
+use crate::args::{RequestArgs, StateArgs};
 use crate::deliver::{self, Parcel};
 use crate::session::rng;
 use crate::{ExitStatus, Failure, Session, secret};
 
 pub(crate) fn run(args: &RequestArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     deliver::check_targets(&args.deliver, args.state.profile.as_deref())?;
-    let folder = state::folder(&args.state)?;
-    let mut device = match Device::open_by_profile(&folder) {
-        Ok(mut device) => {
-            if let Some(path) = &args.state.profile {
-                // A profile that was pinned before changes nothing; a later one must be signed by the pinned keys.
-                device.install(state::profile(path)?.bytes(), session.now())?;
-            }
-            device
-        }
-        Err(carnet_device::DeviceError::NotSetUp) => {
-            let path = args.state.profile.as_ref().ok_or_else(|| Failure::trouble("not-set-up"))?;
-            let profile = state::profile(path)?;
-            confirm(&profile, args.yes, session)?;
-            Device::create(&folder, &profile, session.now(), &mut rng())?
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let mut device = device(&args.state, args.yes, session)?;
     let license_key = match (&args.license_key_file, args.no_license_key) {
         (_, true) => None,
         (file, false) => Some(secret::license_key(file.as_deref(), &session.out)?),
@@ -49,9 +33,30 @@ pub(crate) fn run(args: &RequestArgs, session: &mut Session) -> Result<ExitStatu
         "request": Digest::of(&outgoing.document).to_string(),
         "repeated": outgoing.is_repeated,
         "device": device.key().thumbprint().to_string(),
-        "state": folder,
+        "state": device.folder(),
     }))?;
     Ok(ExitStatus::Done)
+}
+
+/// The device whose state is meant. Where the product is not set up yet, its profile is pinned first.
+pub(super) fn device(args: &StateArgs, yes: bool, session: &mut Session) -> Result<Device, Failure> {
+    let folder = state::folder(args)?;
+    match Device::open_by_profile(&folder) {
+        Ok(mut device) => {
+            if let Some(path) = &args.profile {
+                // A profile that was pinned before changes nothing; a later one must be signed by the pinned keys.
+                device.install(state::profile(path)?.bytes(), session.now())?;
+            }
+            Ok(device)
+        }
+        Err(carnet_device::DeviceError::NotSetUp) => {
+            let path = args.profile.as_ref().ok_or_else(|| Failure::trouble("not-set-up"))?;
+            let profile = state::profile(path)?;
+            confirm(&profile, yes, session)?;
+            Ok(Device::create(&folder, &profile, session.now(), &mut rng())?)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Pinning is a decision: it is a person's who sees names and fingerprint, or the script's that says `--yes`.
@@ -74,6 +79,6 @@ fn confirm(profile: &Verified<ProductProfile>, yes: bool, session: &mut Session)
 }
 
 /// Sent only where the profile asks for it.
-fn host_name() -> Option<carnet_core::Label> {
+pub(super) fn host_name() -> Option<carnet_core::Label> {
     std::fs::read_to_string("/proc/sys/kernel/hostname").ok()?.trim().parse().ok()
 }

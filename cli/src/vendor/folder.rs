@@ -5,6 +5,7 @@
 //! keys/issuing.pem        the issuing key, encrypted          keys/issuing.pub.pem
 //! keys/vault.pem          the key of the license keys, encrypted
 //! products/<code>.json
+//! policies/<digest>.carnet    signed terms for code-only sites, by their short digest
 //! licenses/<id>.json      a license, its activations, its sealed key; the id is the lookup of its key
 //! devices/<thumbprint>.json   the licenses that a device has had, for finding them
 //! answers/<digest>.carnet     what was answered, by the digest of the document that it answers
@@ -12,9 +13,12 @@
 
 use std::path::{Path, PathBuf};
 
-use carnet_core::{CompanyCode, Digest, LicenseKey, Serial, Signer, SigningKey, Thumbprint, Title, VerifyingKey, cbor};
+use carnet_core::{
+    CompanyCode, Digest, InitializationSecret, LicenseKey, Policy, Serial, Signer, SigningKey, Thumbprint, Title, TrustAnchors, Verified,
+    VerifyingKey, cbor,
+};
 use carnet_device::durable::{self, Lock, PRIVATE, SHARED};
-use carnet_model::Records;
+use carnet_model::{CodeRecord, Records};
 use rand_core::CryptoRng;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -28,7 +32,7 @@ const FORMAT: u32 = 1;
 const FOLDER_MODE: u32 = 0o700;
 const MAX_RECORD: u64 = 16 * 1024 * 1024;
 const MAX_KEY_FILE: u64 = 16 * 1024;
-const FOLDERS: [&str; 5] = ["keys", "products", "licenses", "devices", "answers"];
+const FOLDERS: [&str; 6] = ["keys", "products", "policies", "licenses", "devices", "answers"];
 
 /// A vendor folder, locked until it is dropped.
 #[derive(Debug)]
@@ -118,6 +122,7 @@ impl VendorFolder {
         durable::sweep(path);
         FOLDERS.iter().for_each(|folder| durable::sweep(&path.join(folder)));
         Journal::recover(path)?;
+        durable::create_folder(&path.join("policies"), FOLDER_MODE)?;
         let company: Company =
             load(&path.join("company.json"))?.ok_or_else(|| Failure::trouble("vendor-missing").with("path", path.display()))?;
         if company.format > FORMAT {
@@ -184,6 +189,35 @@ impl VendorFolder {
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Keeps a policy under its digest; it is no error if it is there already.
+    pub(crate) fn add_policy(&self, policy: &Verified<Policy>) -> Result<String, Failure> {
+        let name = policy.digest().short().to_string();
+        durable::write(&self.path.join(format!("policies/{name}.carnet")), policy.bytes(), SHARED)?;
+        Ok(name)
+    }
+
+    pub(crate) fn policies(&self) -> Result<Vec<Verified<Policy>>, Failure> {
+        let anchors = TrustAnchors::new(self.code()?, vec![self.public_key()?]);
+        let names = self.names_ending("policies", ".carnet")?;
+        names.iter().map(|name| Ok(anchors.verify_policy(&self.policy_bytes(name)?)?)).collect()
+    }
+
+    /// The one policy whose digest begins like this.
+    pub(crate) fn policy_named(&self, beginning: &str) -> Result<Verified<Policy>, Failure> {
+        let beginning = beginning.to_ascii_lowercase();
+        let is_named = |policy: &Verified<Policy>| policy.digest().short().to_string().starts_with(&beginning);
+        let mut policies: Vec<_> = self.policies()?.into_iter().filter(is_named).collect();
+        match (policies.pop(), policies.is_empty()) {
+            (Some(policy), true) => Ok(policy),
+            (Some(_), false) => Err(Failure::trouble("policy-ambiguous").with("policy", beginning)),
+            (None, _) => Err(Failure::no("policy-unknown").with("policy", beginning)),
+        }
+    }
+
+    fn policy_bytes(&self, name: &str) -> Result<Vec<u8>, Failure> {
+        Ok(durable::read(&self.path.join(format!("policies/{name}.carnet")), cbor::MAX_DOCUMENT as u64)?)
     }
 
     pub(crate) fn licenses(&self) -> Result<Vec<LicenseFile>, Failure> {
@@ -262,11 +296,15 @@ impl VendorFolder {
 
     /// The names of the records in a folder, in order.
     fn names(&self, folder: &str) -> Result<Vec<String>, Failure> {
+        self.names_ending(folder, ".json")
+    }
+
+    fn names_ending(&self, folder: &str, ending: &str) -> Result<Vec<String>, Failure> {
         let path = self.path.join(folder);
         let mut names = Vec::new();
         for entry in std::fs::read_dir(&path).map_err(Failure::at(&path))? {
             let name = entry.map_err(Failure::at(&path))?.file_name();
-            names.extend(name.to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned));
+            names.extend(name.to_str().and_then(|name| name.strip_suffix(ending)).map(str::to_owned));
         }
         names.sort();
         Ok(names)
@@ -281,11 +319,25 @@ impl LicenseFile {
 
 impl Unlocked {
     pub(crate) fn seal(&self, id: &str, license_key: &LicenseKey, rng: &mut impl CryptoRng) -> String {
-        seal::seal(&self.vault, id, license_key, rng)
+        seal::seal(&self.vault, id, license_key.reveal().as_bytes(), rng)
+    }
+
+    /// Seals an initialization secret; it opens only for the activation `serial`.
+    pub(crate) fn seal_secret(&self, serial: Serial, secret: &InitializationSecret, rng: &mut impl CryptoRng) -> String {
+        seal::seal(&self.vault, &serial.to_string(), secret.as_bytes(), rng)
+    }
+
+    pub(crate) fn secret(&self, record: &CodeRecord) -> Result<InitializationSecret, Failure> {
+        let name = record.serial.to_string();
+        let opened = seal::open(&self.vault, &name, &record.sealed_secret)?;
+        let bytes = <[u8; 10]>::try_from(opened.as_slice()).map_err(|_| Failure::trouble("vendor-damaged").with("path", &name))?;
+        Ok(InitializationSecret::from_bytes(bytes))
     }
 
     pub(crate) fn license_key(&self, license: &LicenseFile) -> Result<LicenseKey, Failure> {
-        seal::open(&self.vault, &license.id, &license.sealed_key)
+        let opened = seal::open(&self.vault, &license.id, &license.sealed_key)?;
+        let text = std::str::from_utf8(&opened).ok().and_then(|text| text.parse().ok());
+        text.ok_or_else(|| Failure::trouble("vendor-damaged").with("path", &license.id))
     }
 }
 

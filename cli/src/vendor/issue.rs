@@ -137,7 +137,7 @@ pub(crate) fn refusal_receipt(
 }
 
 /// Decides, signs, and makes records and answer durable together, before anything is given out.
-fn apply(
+pub(super) fn apply(
     folder: &mut VendorFolder,
     keys: &Unlocked,
     mut license: LicenseFile,
@@ -168,7 +168,9 @@ fn apply(
             if draft.serial == next_serial {
                 folder.journal_serial(&mut journal)?;
             }
-            folder.journal_device(&mut journal, &draft.device, &id)?;
+            if let Some(device) = draft.origin.device() {
+                folder.journal_device(&mut journal, &device, &id)?;
+            }
             if let Some(request) = request {
                 folder.journal_answer(&mut journal, &request, &document);
             }

@@ -1,8 +1,8 @@
-//! License keys at rest: ChaCha20-Poly1305 (RFC 8439) under a key that opens with the vendor's passphrase.
+//! License keys and other secrets at rest: ChaCha20-Poly1305 (RFC 8439) under a key that opens with the vendor's passphrase.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use carnet_core::{LicenseKey, SigningKey};
+use carnet_core::SigningKey;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use rand_core::CryptoRng;
@@ -12,27 +12,25 @@ use crate::Failure;
 
 const NONCE_LEN: usize = 12;
 
-/// Seals `license_key`; it opens only for the license `id`.
-pub(crate) fn seal(vault: &SigningKey, id: &str, license_key: &LicenseKey, rng: &mut impl CryptoRng) -> String {
+/// Seals `secret`; it opens only for the same `name`.
+pub(crate) fn seal(vault: &SigningKey, name: &str, secret: &[u8], rng: &mut impl CryptoRng) -> String {
     let mut nonce = [0; NONCE_LEN];
     rng.fill_bytes(&mut nonce);
-    let revealed = license_key.reveal();
-    let payload = Payload { msg: revealed.as_bytes(), aad: id.as_bytes() };
-    let sealed = cipher(vault).encrypt(&Nonce::from(nonce), payload).expect("a license key is short");
+    let payload = Payload { msg: secret, aad: name.as_bytes() };
+    let sealed = cipher(vault).encrypt(&Nonce::from(nonce), payload).expect("a secret is short");
     BASE64.encode([nonce.as_slice(), &sealed].concat())
 }
 
 /// Opens what [`seal`] made.
 ///
 /// # Errors
-/// When it was sealed by another key, for another license, or is damaged.
-pub(crate) fn open(vault: &SigningKey, id: &str, sealed: &str) -> Result<LicenseKey, Failure> {
-    let damaged = || Failure::trouble("vendor-damaged").with("path", id);
+/// When it was sealed by another key, under another name, or is damaged.
+pub(crate) fn open(vault: &SigningKey, name: &str, sealed: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let damaged = || Failure::trouble("vendor-damaged").with("path", name);
     let bytes = BASE64.decode(sealed).map_err(|_| damaged())?;
     let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>().ok_or_else(damaged)?;
-    let opened = cipher(vault).decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: id.as_bytes() }).map_err(|_| damaged())?;
-    let opened = Zeroizing::new(opened);
-    std::str::from_utf8(&opened).ok().and_then(|text| text.parse().ok()).ok_or_else(damaged)
+    let payload = Payload { msg: sealed, aad: name.as_bytes() };
+    cipher(vault).decrypt(&Nonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| damaged())
 }
 
 /// The vault's key file holds 32 random bytes in the form of a private key, so that one well-known format protects both files.

@@ -71,6 +71,14 @@ impl DeactivationReason {
             Self::Retired => "retired",
         }
     }
+
+    pub(crate) fn number(self) -> u8 {
+        self as u8
+    }
+
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
 }
 
 impl Deactivation {
@@ -124,11 +132,11 @@ impl Document for Deactivation {
 
 impl Field for DeactivationReason {
     fn encode(&self) -> Value<'static> {
-        Value::from(*self as u8)
+        Value::from(self.number())
     }
 
     fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
-        Self::ALL.get(usize::from(u8::decode(value, label)?)).copied().ok_or(DecodeError::ClaimRange(label))
+        Self::from_number(u8::decode(value, label)?).ok_or(DecodeError::ClaimRange(label))
     }
 }
 

@@ -26,8 +26,8 @@ pub struct License {
     pub issued_at: UnixTime,
     /// When it starts (`nbf`).
     pub not_before: UnixTime,
-    /// The device key's thumbprint (`cnf`).
-    pub device: Thumbprint,
+    /// How it is bound to its device.
+    pub origin: Origin,
     /// The product.
     pub product: ProductCode,
     /// The activation.
@@ -42,6 +42,32 @@ pub struct License {
     pub terms: Terms,
     /// The activation in the same seat that this one replaces.
     pub supersedes: Option<Serial>,
+}
+
+/// How a license is bound to its device: always by the request that it answers, and by what came with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The request came as a document: the device key's thumbprint (`cnf`).
+    Document(Thumbprint),
+    /// Only codes crossed: the digest of the policy that the terms are from. There is no `cnf`.
+    Code(ShortDigest),
+}
+
+impl Origin {
+    /// The device key's thumbprint, where the issuer knew it.
+    pub fn device(&self) -> Option<Thumbprint> {
+        match self {
+            Self::Document(device) => Some(*device),
+            Self::Code(_) => None,
+        }
+    }
+
+    fn policy(&self) -> Option<ShortDigest> {
+        match self {
+            Self::Document(_) => None,
+            Self::Code(policy) => Some(*policy),
+        }
+    }
 }
 
 impl Serial {
@@ -115,7 +141,7 @@ impl Document for License {
         top.put_optional(4, self.terms.hard_end().as_ref());
         top.put(5, &self.not_before);
         top.put(6, &self.issued_at);
-        top.put(8, &ConfirmationThumbprint(self.device));
+        top.put_optional(8, self.origin.device().map(ConfirmationThumbprint).as_ref());
     }
 
     fn write(&self, own: &mut Claims<'_>) {
@@ -126,15 +152,23 @@ impl Document for License {
         own.put(5, &self.import_before);
         own.put(6, &self.terms);
         own.put_optional(7, self.supersedes.as_ref());
+        own.put_optional(8, self.origin.policy().as_ref());
     }
 
     fn read(company: CompanyCode, top: &mut Claims<'_>, own: &mut Claims<'_>) -> Result<Self, DecodeError> {
         let hard_end: Option<UnixTime> = top.take_optional(4)?;
+        let device = top.take_optional::<ConfirmationThumbprint>(8)?;
+        let origin = match (device, own.take_optional(8)?) {
+            (Some(device), None) => Origin::Document(device.0),
+            (None, Some(policy)) => Origin::Code(policy),
+            (None, None) => return Err(DecodeError::MissingClaim(8)),
+            (Some(_), Some(_)) => return Err(DecodeError::ClaimRange(8)),
+        };
         Ok(Self {
             company,
             not_before: top.take(5)?,
             issued_at: top.take(6)?,
-            device: top.take::<ConfirmationThumbprint>(8)?.0,
+            origin,
             product: own.take(1)?,
             serial: own.take(2)?,
             revision: own.take(3)?,

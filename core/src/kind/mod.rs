@@ -2,6 +2,7 @@
 
 pub(crate) mod deactivation;
 pub(crate) mod license;
+pub(crate) mod policy;
 pub(crate) mod profile;
 pub(crate) mod receipt;
 pub(crate) mod request;

@@ -1,6 +1,6 @@
 //! Taking in what comes from outside: a license, a receipt, a later profile. Every rule of `docs/spec/license.md` on installing stands here.
 
-use carnet_core::{Envelope, Kind, ProductProfile, Receipt, Serial, UnixTime, Verified, VerifyError};
+use carnet_core::{Envelope, Kind, Origin, ProductProfile, Receipt, Serial, UnixTime, Verified, VerifyError};
 
 use super::Device;
 use super::documents::store_document;
@@ -18,6 +18,8 @@ pub enum Installed {
         /// The revision.
         revision: u16,
     },
+    /// A policy is in place.
+    Policy,
     /// A later profile.
     Profile,
     /// The portal's answer to a document of this device.
@@ -41,18 +43,19 @@ impl Device {
         let _lock = self.lock_and_reload()?;
         match kind {
             Kind::License => self.install_license(document, now),
+            Kind::Policy => self.install_policy(document, now),
             Kind::Receipt => self.install_receipt(document, now),
             Kind::Profile => self.install_profile(document, now),
             other => Err(DeviceError::NotInstallable(other)),
         }
     }
 
-    fn install_license(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
+    pub(super) fn install_license(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
         let license = self.anchors.verify_license(document)?;
         let (serial, revision) = (license.serial.as_u64(), license.revision.as_u16());
         let request = *license.request.as_bytes();
         self.check_product(license.product.as_str())?;
-        if license.device != self.device_key.thumbprint() {
+        if license.origin.device().is_some_and(|device| device != self.device_key.thumbprint()) {
             return Err(DeviceError::OtherDevice);
         }
         let state = self.ledger.state();
@@ -72,8 +75,13 @@ impl Device {
             Some(live) if revision == live.revision => return Err(DeviceError::RevisionRepeated(revision)),
             Some(live) if live.request != request => return Err(DeviceError::RequestUnknown),
             Some(_) => {}
-            None if !state.is_pending(&request) => return Err(DeviceError::RequestUnknown),
             None => {
+                let pending = state.pending(&request).ok_or(DeviceError::RequestUnknown)?;
+                // A license by code is for the activation that its initialization named.
+                let by_code = matches!(license.origin, Origin::Code(_));
+                if by_code != pending.code.is_some() || pending.code.is_some_and(|code| code.serial != serial) {
+                    return Err(DeviceError::RequestUnknown);
+                }
                 let late_secs = now.max(self.floor()).since(license.import_before);
                 if late_secs > 0 {
                     return Err(DeviceError::ImportTooLate { late_secs });
@@ -114,6 +122,17 @@ impl Device {
         let event = Event::Answered { document: answers, refusal: refusal.clone(), signed: receipt.issued_at.as_secs() };
         self.commit(vec![event], now, Some(receipt.issued_at))?;
         Ok(Installed::Receipt { answered: receipt.answered_kind, refusal })
+    }
+
+    fn install_policy(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
+        let policy = self.anchors.verify_policy(document)?;
+        self.check_product(policy.product.as_str())?;
+        if self.ledger.state().policies.contains(&state::name(&policy.digest())) {
+            return Ok(Installed::Unchanged);
+        }
+        let event = Event::Placed { policy: store_document(&self.folder, document)? };
+        self.commit(vec![event], now, None)?;
+        Ok(Installed::Policy)
     }
 
     /// A later profile must be signed by a key that is pinned, and say so of itself.

@@ -34,12 +34,26 @@ impl Device {
         {
             return Ok(Outgoing { document, is_repeated: true });
         }
+        let document = self.draft(ask, &key, now, rng)?.sign(&key)?;
+        let name = store_document(&self.folder, &document)?;
+        self.keep(Event::Requested { request: name }, now)?;
+        Ok(Outgoing { document, is_repeated: false })
+    }
+
+    /// A new request, not signed yet.
+    pub(super) fn draft(
+        &self,
+        ask: &Ask,
+        key: &SigningKey,
+        now: UnixTime,
+        rng: &mut impl CryptoRng,
+    ) -> Result<ActivationRequest, DeviceError> {
         let mut id = [0; 16];
         rng.fill_bytes(&mut id);
         let id = RequestId::from_bytes(id);
         let company = self.profile.company.clone();
         let mut request = ActivationRequest {
-            commitment: Tombstone::derive(&key, &id).commitment(&company),
+            commitment: Tombstone::derive(key, &id).commitment(&company),
             company,
             issued_at: now,
             id,
@@ -57,18 +71,20 @@ impl Device {
         if let Some(license_key) = &ask.license_key {
             request.prove(license_key);
         }
-        let document = request.sign(&key)?;
-        let name = store_document(&self.folder, &document)?;
+        Ok(request)
+    }
+
+    /// Makes a request true that is stored already; the oldest one makes room for it.
+    pub(super) fn keep(&mut self, requested: Event, now: UnixTime) -> Result<(), DeviceError> {
         let oldest = self.ledger.state().pending.first().filter(|_| self.ledger.state().pending.len() >= MAX_PENDING);
         let mut events: Vec<Event> = oldest.map(|pending| Event::Abandoned { request: pending.request }).into_iter().collect();
-        events.push(Event::Requested { request: name });
-        self.commit(events, now, None)?;
-        Ok(Outgoing { document, is_repeated: false })
+        events.push(requested);
+        self.commit(events, now, None)
     }
 
     /// The open request that `ask` would only repeat.
     fn open_request_like(&self, ask: &Ask, key: &SigningKey) -> Result<Option<Vec<u8>>, DeviceError> {
-        for pending in &self.ledger.state().pending {
+        for pending in self.ledger.state().pending.iter().filter(|pending| pending.code.is_none()) {
             let document = load_document(&self.folder, &pending.request)?;
             let request = ActivationRequest::verify(&document, &self.profile.company)?;
             let same_key = match &ask.license_key {

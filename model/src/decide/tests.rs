@@ -31,7 +31,7 @@ impl World {
         };
         let key = "0123456789ABCDEFGHJKMNPQ".to_owned();
         let key = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().find_map(|check| format!("{key}{check}").parse().ok()).unwrap();
-        Self { company: "acme".parse().unwrap(), key, records: Records { license, activations: Vec::new() }, next: 1, now: START }
+        Self { company: "acme".parse().unwrap(), key, records: Records::new(license), next: 1, now: START }
     }
 
     fn request(&self, device: u8, id: u8) -> Verified<ActivationRequest> {
@@ -244,7 +244,9 @@ fn a_refresh_keeps_serial_and_request_and_takes_the_new_terms() {
     let mut world = World::new(1);
     let first = world.activate(1, 1).unwrap();
     let plan = TermsPlan { license_type: "time-limited".into(), valid_days: Some(30), ..TermsPlan::default() };
-    let Ok(Answer::Issue(second)) = world.run(Operation::Refresh { serial: first.serial, plan: Some(&plan) }) else { panic!("not issued") };
+    let Ok(Answer::Issue(second)) = world.run(Operation::Refresh { serial: first.serial, plan: Some(&plan), policy: None }) else {
+        panic!("not issued")
+    };
     assert_eq!((second.serial, second.revision.as_u16(), second.request), (first.serial, 2, first.request));
     assert_eq!(second.terms.expires_at, Some(START.plus(30 * DAY_SECS)));
 }
@@ -258,7 +260,7 @@ fn a_revoked_or_expired_license_issues_nothing() {
     assert_eq!(world.activate(2, 1), Err(Refusal::LicenseExpired));
     world.run(Operation::Revoke).unwrap();
     assert_eq!(world.activate(2, 1), Err(Refusal::LicenseRevoked));
-    assert_eq!(world.run(Operation::Refresh { serial: first.serial, plan: None }), Err(Refusal::LicenseRevoked));
+    assert_eq!(world.run(Operation::Refresh { serial: first.serial, plan: None, policy: None }), Err(Refusal::LicenseRevoked));
 }
 
 #[test]
@@ -295,7 +297,7 @@ fn a_refresh_does_not_prolong_the_answer_to_the_request() {
     let mut world = World::new(1);
     let first = world.activate(1, 1).unwrap();
     world.now = START.plus(10 * DAY_SECS);
-    world.run(Operation::Refresh { serial: first.serial, plan: None }).unwrap();
+    world.run(Operation::Refresh { serial: first.serial, plan: None, policy: None }).unwrap();
     world.now = first.import_before.plus(1);
     assert_eq!(world.activate(1, 1).unwrap().revision.as_u16(), 3, "the stored answer could not be imported any more");
 }
@@ -305,7 +307,9 @@ fn a_later_revision_still_says_what_it_superseded() {
     let mut world = World::new(1);
     let lost = world.activate(1, 1).unwrap();
     let kept = world.activate(1, 2).unwrap();
-    let Ok(Answer::Issue(second)) = world.run(Operation::Refresh { serial: kept.serial, plan: None }) else { panic!("not issued") };
+    let Ok(Answer::Issue(second)) = world.run(Operation::Refresh { serial: kept.serial, plan: None, policy: None }) else {
+        panic!("not issued")
+    };
     assert_eq!(second.supersedes, Some(lost.serial));
 }
 
@@ -346,5 +350,5 @@ fn a_refresh_asks_for_no_more_components_than_there_are() {
     let mut world = World::new(1);
     let first = world.activate(1, 1).unwrap();
     let plan = TermsPlan { quorum: 1, ..TermsPlan::default() };
-    assert_eq!(world.run(Operation::Refresh { serial: first.serial, plan: Some(&plan) }), Err(Refusal::ComponentsTooFew));
+    assert_eq!(world.run(Operation::Refresh { serial: first.serial, plan: Some(&plan), policy: None }), Err(Refusal::ComponentsTooFew));
 }
