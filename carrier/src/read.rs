@@ -2,7 +2,7 @@
 
 use carnet_core::Envelope;
 
-use crate::{CarrierError, armor, bundle, qr};
+use crate::{CarrierError, animated, armor, bundle, qr};
 
 /// The largest input that is read into memory: a picture, or a bundle to be installed.
 pub const MAX_INPUT: u64 = 64 * 1024 * 1024;
@@ -55,8 +55,14 @@ pub fn read(input: &[u8]) -> Result<Carried, CarrierError> {
         let rows = bundle::BundleReader::new(input, bundle::DEFAULT_MAX_ITEMS)?.map(|item| item.map(|item| item.document));
         return Ok(Carried { form: Form::Bundle, rows: rows.collect() });
     }
+    if input.starts_with(b"GIF8") {
+        return read_content(&animated::read_film(input)?);
+    }
     if qr::is_picture(input) {
         let texts = qr::read_picture(input)?;
+        if texts.iter().any(|text| animated::is_frame(text)) {
+            return read_content(&animated::read_film(input)?);
+        }
         let documents: Vec<_> = texts.iter().map(|text| qr::document_in(text)).collect();
         if documents.iter().all(Result::is_err) {
             return Err(documents.into_iter().find_map(Result::err).unwrap_or(CarrierError::QrNotFound));
@@ -73,6 +79,15 @@ pub fn read(input: &[u8]) -> Result<Carried, CarrierError> {
             Ok(Carried::one(Form::Raw, input.to_vec()))
         }
     }
+}
+
+/// What an animation carried: a document or a bundle, never again a picture.
+fn read_content(content: &[u8]) -> Result<Carried, CarrierError> {
+    if bundle::is_bundle(content) {
+        return read(content);
+    }
+    Envelope::parse(content)?;
+    Ok(Carried::one(Form::Picture, content.to_vec()))
 }
 
 /// The input as text, if it is text: a raw document always has bytes that UTF-8 or people do not use.

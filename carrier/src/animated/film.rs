@@ -1,4 +1,4 @@
-//! Frames as a moving picture: GIF, which everything shows, and APNG, which is sharper and smaller.
+//! Frames as a moving picture: GIF, which everything shows, and APNG, which is smaller.
 
 use std::io::Write;
 use std::time::Duration;

@@ -7,9 +7,33 @@ mod film;
 mod receiver;
 mod sender;
 
+use std::io::Cursor;
+
+use crate::CarrierError;
+use crate::frames::{self, FrameSource};
+use crate::qr::Effort;
+
 pub use film::{Film, FilmFormat};
 pub use receiver::{Heard, MAX_FRAGMENTS, Progress, Receiver};
 pub use sender::{DEFAULT_RATE, DEFAULT_VERSION, MAX_CONTENT, Sender};
+
+/// The content of an animated GIF or PNG.
+///
+/// # Errors
+/// [`CarrierError::FramesMissing`] if the film does not show enough, or why it cannot be read.
+pub fn read_film(film: &[u8]) -> Result<Vec<u8>, CarrierError> {
+    let mut film = frames::Film::open(Cursor::new(film.to_vec()))?;
+    let mut receiver = Receiver::new();
+    while let Some(frame) = film.next_frame()? {
+        for text in frame.texts(Effort::Frame).unwrap_or_default() {
+            if receiver.receive(&text) == Ok(Heard::Complete) {
+                return Ok(receiver.content().unwrap_or_default().to_vec());
+            }
+        }
+    }
+    let Progress { seen, needed } = receiver.progress();
+    Err(CarrierError::FramesMissing { seen, needed })
+}
 
 /// How a frame's text begins.
 const PREFIX: &str = "UR:BYTES/";

@@ -179,7 +179,7 @@ fn read_frame(text: &str) -> Result<Read, CarrierError> {
 /// The byte string that the message is.
 fn content_of(message: &[u8]) -> Result<Vec<u8>, CarrierError> {
     match serde_cbor::from_slice(message) {
-        Ok(serde_cbor::Value::Bytes(content)) => Ok(content),
+        Ok(serde_cbor::Value::Bytes(content)) if !content.is_empty() => Ok(content),
         _ => Err(CarrierError::FrameForeign),
     }
 }

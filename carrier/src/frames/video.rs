@@ -15,8 +15,11 @@ const SCALE: &str = "scale='min(1920,iw)':'min(1080,ih)':force_original_aspect_r
 
 /// What `ffmpeg` shows us.
 pub struct Video {
+    /// What is looked at, for the error.
+    name: String,
     child: Child,
     frames: BufReader<ChildStdout>,
+    has_given: bool,
 }
 
 /// A part of the screen, in pixels: `X,Y,WIDTH,HEIGHT`.
@@ -40,7 +43,12 @@ impl Video {
     pub fn open(path: &Path) -> Result<Self, CarrierError> {
         // An absolute path is never taken for an option or a protocol.
         let path = std::path::absolute(path).map_err(|error| CarrierError::Io(error.kind()))?;
-        Self::start(Command::new("ffmpeg").args(["-nostdin", "-loglevel", "error", "-protocol_whitelist", "file", "-i"]).arg(path), 15)
+        let name = path.display().to_string();
+        Self::start(
+            name,
+            Command::new("ffmpeg").args(["-nostdin", "-loglevel", "error", "-protocol_whitelist", "file", "-i"]).arg(path),
+            15,
+        )
     }
 
     /// A camera, as `/dev/video0` (Linux only).
@@ -51,7 +59,8 @@ impl Video {
         if !device.exists() {
             return Err(CarrierError::SourceUnavailable(device.display().to_string()));
         }
-        Self::start(Command::new("ffmpeg").args(["-nostdin", "-loglevel", "error", "-f", "v4l2", "-i"]).arg(device), 30)
+        let name = device.display().to_string();
+        Self::start(name, Command::new("ffmpeg").args(["-nostdin", "-loglevel", "error", "-f", "v4l2", "-i"]).arg(device), 30)
     }
 
     /// A part of the screen of `display`, as `:0` (X11 only).
@@ -62,10 +71,10 @@ impl Video {
         let (size, input) = (format!("{}x{}", region.width, region.height), format!("{display}+{},{}", region.x, region.y));
         let grab =
             ["-nostdin", "-loglevel", "error", "-f", "x11grab", "-draw_mouse", "0", "-framerate", "15", "-video_size", &size, "-i", &input];
-        Self::start(Command::new("ffmpeg").args(grab), 15)
+        Self::start(input.clone(), Command::new("ffmpeg").args(grab), 15)
     }
 
-    fn start(command: &mut Command, rate: u32) -> Result<Self, CarrierError> {
+    fn start(name: String, command: &mut Command, rate: u32) -> Result<Self, CarrierError> {
         let filter = format!("fps={rate},{SCALE}");
         let mut child = command
             .args(["-vf", &filter, "-f", "image2pipe", "-c:v", "pgm", "-"])
@@ -75,7 +84,7 @@ impl Video {
             .spawn()
             .map_err(|_| CarrierError::SourceUnavailable("ffmpeg".to_owned()))?;
         let stdout = child.stdout.take().expect("standard output is piped");
-        Ok(Self { child, frames: BufReader::new(stdout) })
+        Ok(Self { name, child, frames: BufReader::new(stdout), has_given: false })
     }
 }
 
@@ -94,7 +103,7 @@ impl FromStr for Region {
 impl FrameSource for Video {
     /// Each frame comes as a binary PGM: `P5 width height 255` and the luminances.
     fn next_frame(&mut self) -> Result<Option<Frame>, CarrierError> {
-        let Some(magic) = self.word()? else { return Ok(None) };
+        let Some(magic) = self.word()? else { return self.ended() };
         let mut number = || self.word()?.and_then(|word| word.parse::<u32>().ok()).ok_or(CarrierError::PictureFormat);
         let (width, height, depth) = (number()?, number()?, number()?);
         if magic != "P5" || depth != 255 || width > 1920 || height > 1920 {
@@ -102,11 +111,18 @@ impl FrameSource for Video {
         }
         let mut luma = vec![0; (width * height) as usize];
         self.frames.read_exact(&mut luma).map_err(|error| CarrierError::Io(error.kind()))?;
+        self.has_given = true;
         Frame::from_luma(width, height, luma).map(Some)
     }
 }
 
 impl Video {
+    /// The end of a film; or there never was a picture, since it is no film, or the camera or the screen cannot be opened.
+    fn ended(&mut self) -> Result<Option<Frame>, CarrierError> {
+        let failed = !self.child.wait().is_ok_and(|status| status.success());
+        if failed && !self.has_given { Err(CarrierError::SourceUnavailable(self.name.clone())) } else { Ok(None) }
+    }
+
     /// The next word of a header, and the one blank after it.
     fn word(&mut self) -> Result<Option<String>, CarrierError> {
         let mut word = String::new();

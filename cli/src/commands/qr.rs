@@ -40,7 +40,8 @@ pub(crate) fn read(args: &QrReadArgs, session: &mut Session) -> Result<ExitStatu
 
 /// Writes the frames as pictures or as a film, or plays them in the terminal.
 pub(crate) fn animate(args: &QrAnimateArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
-    let mut sender = Sender::new(&content(&args.document)?, args.version)?;
+    let content = content(&args.document)?;
+    let mut sender = Sender::new(&content, args.version)?;
     let fragments = u32::try_from(sender.fragments()).unwrap_or(u32::MAX);
     let frames = args.count.unwrap_or(fragments.saturating_mul(2));
     if let Some(folder) = &args.frames {
@@ -50,6 +51,8 @@ pub(crate) fn animate(args: &QrAnimateArgs, session: &mut Session) -> Result<Exi
     if let Some(path) = &args.output {
         deliver::check_target(path, Some(&args.document), args.force)?;
         let format = film_format(path)?;
+        // A film begins at its beginning, whatever was written before it.
+        let mut sender = Sender::new(&content, args.version)?;
         let mut film = Vec::new();
         Film { frames, rate: args.rate, scale: args.scale }.write(&mut sender, format, &mut film)?;
         durable::write(path, &film, SHARED)?;

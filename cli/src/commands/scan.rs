@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use carnet_carrier::animated::{Heard, Receiver, is_frame};
 use carnet_carrier::frames::{self, FrameSource, Region, Video};
 use carnet_carrier::qr::{self, Effort, Frame};
@@ -20,12 +22,17 @@ const MAX_KEPT: u64 = 2 * 1024 * 1024;
 
 pub(crate) fn run(args: &ScanArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     deliver::check_target(&args.out, None, args.force)?;
-    let mut scan = Scan { receiver: Receiver::new(), frames: 0, still: None };
+    let mut scan = Scan { receiver: Receiver::new(), frames: 0, still: None, too_large: false };
     let kept = args.resume.as_deref().map(|path| scan.take_up(path)).transpose()?;
     let mut source = open(args)?;
     scan.watch(source.as_mut(), kept, session)?;
     let (frames, progress) = (scan.frames, scan.receiver.progress());
-    let content = scan.content().ok_or(CarrierError::FramesMissing { seen: progress.seen, needed: progress.needed })?;
+    let missing = if scan.too_large && progress.seen == 0 {
+        CarrierError::AnimationTooLarge
+    } else {
+        CarrierError::FramesMissing { seen: progress.seen, needed: progress.needed }
+    };
+    let content = scan.content().ok_or(missing)?;
     if !bundle::is_bundle(&content) {
         Envelope::parse(&content)?;
     }
@@ -34,13 +41,17 @@ pub(crate) fn run(args: &ScanArgs, session: &mut Session) -> Result<ExitStatus, 
         durable::remove(path)?;
     }
     session.out.note("ui-scan-complete", &[("frames", &frames.to_string())])?;
-    session.out.json(&json!({
+    let mut told = json!({
         "code": "ok",
         "frames": frames,
         "fragments": progress.needed,
         "bytes": content.len(),
         "kind": Envelope::parse(&content).map_or("bundle", |envelope| envelope.kind().name()),
-    }))?;
+    });
+    if args.out == Path::new("-") {
+        told["content"] = json!(BASE64.encode(&content));
+    }
+    session.out.json(&told)?;
     Ok(ExitStatus::Done)
 }
 
@@ -63,6 +74,8 @@ struct Scan {
     frames: u64,
     /// A document that one code held in its still form.
     still: Option<Vec<u8>>,
+    /// Whether a frame of something larger than is received here was seen.
+    too_large: bool,
 }
 
 impl Scan {
@@ -84,7 +97,7 @@ impl Scan {
                 Ok(Some(frame)) => frame,
                 Ok(None) => break,
                 // One picture that cannot be read is one frame that was missed.
-                Err(CarrierError::Io(kind)) => return Err(CarrierError::Io(kind).into()),
+                Err(error @ (CarrierError::Io(_) | CarrierError::SourceUnavailable(_))) => return Err(error.into()),
                 Err(_) => {
                     self.frames += 1;
                     continue;
@@ -110,12 +123,15 @@ impl Scan {
             return Ok(());
         }
         match self.receiver.receive(text) {
-            // Foreign and damaged frames are none of ours; a message that is too large will never be whole.
-            Err(CarrierError::AnimationTooLarge) => Err(CarrierError::AnimationTooLarge.into()),
+            Err(CarrierError::AnimationTooLarge) => {
+                self.too_large = true;
+                Ok(())
+            }
             Ok(Heard::New | Heard::Complete) => match kept {
                 Some(file) => writeln!(file, "{text}").map_err(Failure::output),
                 None => Ok(()),
             },
+            // Foreign and damaged frames are none of ours.
             Ok(_) | Err(_) => Ok(()),
         }
     }
