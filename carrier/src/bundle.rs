@@ -72,7 +72,7 @@ impl<W: Write> BundleWriter<W> {
         if document.len() > cbor::MAX_DOCUMENT {
             return Err(CarrierError::InputTooLarge(cbor::MAX_DOCUMENT as u64));
         }
-        let document = serde_cbor::Value::Bytes(document.to_vec());
+        let document = ByteString(document);
         match outcome {
             None => self.put(&(self.count, document))?,
             Some(outcome) => self.put(&(self.count, u8::from(outcome.done), outcome.code.as_str(), document))?,
@@ -99,10 +99,21 @@ impl<W: Write> BundleWriter<W> {
     }
 }
 
+/// Bytes as a CBOR byte string, without a copy of their own.
+struct ByteString<'a>(&'a [u8]);
+
+impl serde::Serialize for ByteString<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
+    }
+}
+
 /// Reads a bundle item by item, in memory bounded by one item. What was read before an error stays valid.
 pub struct BundleReader<R> {
     source: R,
     buffer: Vec<u8>,
+    /// What of the buffer is read already.
+    start: usize,
     hash: Sha256,
     purpose: String,
     count: u64,
@@ -116,7 +127,8 @@ impl<R: Read> BundleReader<R> {
     /// # Errors
     /// [`CarrierError::NothingFound`] if it is no bundle, [`CarrierError::VersionUnsupported`], or [`CarrierError::Io`].
     pub fn new(source: R, max_items: u64) -> Result<Self, CarrierError> {
-        let mut reader = Self { source, buffer: Vec::new(), hash: Sha256::new(), purpose: String::new(), count: 0, max_items, done: false };
+        let mut reader =
+            Self { source, buffer: Vec::new(), start: 0, hash: Sha256::new(), purpose: String::new(), count: 0, max_items, done: false };
         let header = reader.next_bytes()?;
         if !is_bundle(&header) {
             return Err(CarrierError::NothingFound);
@@ -160,19 +172,20 @@ impl<R: Read> BundleReader<R> {
         use serde_cbor::Value;
         let digest = Value::Bytes(self.hash.clone().finalize().to_vec());
         let expected = std::collections::BTreeMap::from([(Value::from(0), Value::from(self.count)), (Value::from(1), digest)]);
-        let nothing_follows = self.buffer.is_empty() && !self.fill()?;
+        let nothing_follows = self.start == self.buffer.len() && !self.fill()?;
         if *end == expected && nothing_follows { Ok(()) } else { Err(CarrierError::BundleDamaged(self.count)) }
     }
 
     /// The bytes of the next item of the sequence.
     fn next_bytes(&mut self) -> Result<Vec<u8>, CarrierError> {
         loop {
-            match cbor::item_len(&self.buffer) {
+            let unread = &self.buffer[self.start..];
+            match cbor::item_len(unread) {
                 Ok(len) if len <= MAX_ITEM => {
-                    let rest = self.buffer.split_off(len);
-                    return Ok(std::mem::replace(&mut self.buffer, rest));
+                    self.start += len;
+                    return Ok(unread[..len].to_vec());
                 }
-                Err(carnet_core::DecodeError::Truncated) if self.buffer.len() < MAX_ITEM => {
+                Err(carnet_core::DecodeError::Truncated) if unread.len() < MAX_ITEM => {
                     if !self.fill()? {
                         return Err(CarrierError::BundleTruncated(self.count));
                     }
@@ -184,6 +197,8 @@ impl<R: Read> BundleReader<R> {
 
     /// Reads some more; whether there was any.
     fn fill(&mut self) -> Result<bool, CarrierError> {
+        self.buffer.drain(..self.start);
+        self.start = 0;
         let old = self.buffer.len();
         self.buffer.resize(old + READ_SIZE, 0);
         let read = loop {

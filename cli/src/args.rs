@@ -1,5 +1,6 @@
 //! The command line. Its comments are the help text, and the help text is the documentation.
 
+mod carriers;
 mod codes;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
+pub use carriers::{BundleCommand, BundleCreateArgs, BundleListArgs};
 pub use codes::{
     CodeAcceptArgs, CodeCommand, CodeConfirmArgs, CodeDeactivateArgs, CodeInitializeArgs, CodeInstallArgs, CodeRequestArgs, CodeSourceArgs,
     CodeTargetArgs, PolicyCommand, PolicyCreateArgs,
@@ -51,6 +53,9 @@ pub enum Command {
     /// Activate with codes that people type, where no file may enter or leave
     #[command(subcommand)]
     Code(CodeCommand),
+    /// Put many documents into one file, and tell what is in it
+    #[command(subcommand)]
+    Bundle(BundleCommand),
     /// Read QR codes, and show them as animations
     #[command(subcommand)]
     Qr(QrCommand),
@@ -567,6 +572,10 @@ pub struct LicenseIssueArgs {
     /// If the request is refused, write the signed refusal to this file
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub refusal: Option<PathBuf>,
+
+    /// Of a bundle of requests, write what became of each row to this file, as comma-separated values
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub csv: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) vendor: VendorArgs,

@@ -8,6 +8,7 @@ mod commands;
 mod dates;
 mod deliver;
 mod failure;
+pub mod fleet;
 mod output;
 mod secret;
 mod session;

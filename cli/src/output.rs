@@ -162,6 +162,13 @@ impl Output {
         Ok((len > 0).then(|| answer.trim().to_owned()))
     }
 
+    /// Says why one of many things failed; silent with `--json`, where the one object tells of all.
+    pub fn remark(&mut self, failure: &Failure) {
+        if !self.json {
+            self.failure(failure);
+        }
+    }
+
     /// Says why a command failed: `error:`, and `hint:` where there is something to do. With `--json`, an object with the code.
     pub fn failure(&mut self, failure: &Failure) {
         if failure.is_closed_pipe() {

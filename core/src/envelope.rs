@@ -6,8 +6,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use coset::{CborSerializable, CoseSign1Builder, HeaderBuilder, iana};
-
 use crate::field::Claims;
 use crate::value::{Value, remove};
 use crate::{DecodeError, Digest, KeyId, SignError, Signer, VerifyingKey, cbor};
@@ -22,7 +20,7 @@ const KID: i64 = 4;
 const TYP: i64 = 16;
 
 /// Ed25519 of RFC 9864, the only algorithm.
-const ED25519: Value<'static> = Value::Integer(iana::Algorithm::Ed25519 as i128);
+const ED25519: Value<'static> = Value::Integer(-19);
 const TAG_SIGN1: u8 = 0xd2;
 const TAG_CWT: [u8; 2] = [0xd8, 0x3d];
 
@@ -161,21 +159,22 @@ impl Envelope {
     }
 }
 
-/// Signs `claims` as a document of `kind`.
-pub(crate) fn seal(kind: Kind, claims: Claims<'_>, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
-    let mut header = HeaderBuilder::new().algorithm(iana::Algorithm::Ed25519);
+/// Signs the encoded claims as a document of `kind`.
+pub(crate) fn seal(kind: Kind, payload: Vec<u8>, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
+    let mut header = vec![(ALG.into(), ED25519)];
     if !kind.holds_key() {
-        header = header.key_id(signer.verifying_key().id().as_bytes().to_vec());
+        header.push((KID.into(), signer.verifying_key().id().as_bytes().to_vec().into()));
     }
-    let header = header.value(TYP, coset::cbor::Value::Text(kind.typ())).build();
-    let sign1 = CoseSign1Builder::new()
-        .protected(header)
-        .payload(claims.into_vec())
-        .try_create_signature(&[], |tbs| signer.sign(tbs).map(Vec::from))?
-        .build();
-    let mut bytes = vec![TAG_SIGN1];
-    bytes.extend(sign1.to_vec().map_err(|_| DecodeError::Malformed)?);
-    Ok(bytes)
+    header.push((TYP.into(), kind.typ().into()));
+    let protected = encode(&Value::Map(header))?;
+    let signature = signer.sign(&sig_structure(&protected, &payload)?)?;
+    let parts = [protected.into(), Value::Map(Vec::new()), payload.into(), signature.to_vec().into()];
+    let bytes = [&[TAG_SIGN1][..], &encode(&parts)?].concat();
+    if bytes.len() > cbor::MAX_DOCUMENT { Err(DecodeError::TooLarge.into()) } else { Ok(bytes) }
+}
+
+fn encode(item: &impl serde::Serialize) -> Result<Vec<u8>, DecodeError> {
+    serde_cbor::to_vec(item).map_err(|_| DecodeError::Malformed)
 }
 
 fn strip_tag(bytes: &[u8]) -> Result<&[u8], DecodeError> {
@@ -218,7 +217,7 @@ fn sig_structure(protected: &[u8], payload: &[u8]) -> Result<Vec<u8>, DecodeErro
         Value::Bytes([].as_slice().into()),
         Value::Bytes(payload.into()),
     ];
-    serde_cbor::to_vec(&parts).map_err(|_| DecodeError::Malformed)
+    encode(&parts)
 }
 
 impl fmt::Debug for Envelope {

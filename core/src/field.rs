@@ -2,8 +2,9 @@
 //!
 //! The versions rule (`docs/spec/README.md`) stands here and nowhere else: keys ≥ 0 must be understood, keys < 0 may be ignored.
 
-use crate::DecodeError;
+use crate::key::ConfirmationKey;
 use crate::value::{Pairs, Value, remove};
+use crate::{DecodeError, VerifyingKey};
 
 /// A value that a claim can have.
 pub(crate) trait Field: Sized {
@@ -18,9 +19,10 @@ pub(crate) trait Table: Sized {
     fn read(claims: &mut Claims<'_>) -> Result<Self, DecodeError>;
 }
 
-/// A map of claims: written with `put`, read with `take`, and closed with one of the `end`s.
+/// A map of claims: written with `put`, read with `take`, and closed with one of the `end`s. Beside it the key that was taken out of the same
+/// bytes before: to parse a key costs a tenth of a signature check.
 #[derive(Default)]
-pub(crate) struct Claims<'a>(Pairs<'a>);
+pub(crate) struct Claims<'a>(Pairs<'a>, Option<VerifyingKey>);
 
 impl<'a> Claims<'a> {
     pub(crate) fn put(&mut self, label: i64, field: &impl Field) {
@@ -53,7 +55,7 @@ impl<'a> Claims<'a> {
 
     pub(crate) fn take_map(&mut self, label: i64) -> Result<Self, DecodeError> {
         match remove(&mut self.0, label) {
-            Some(Value::Map(map)) => Ok(Self(map)),
+            Some(Value::Map(map)) => Ok(Self(map, None)),
             Some(_) => Err(DecodeError::ClaimType(label)),
             None => Err(DecodeError::MissingClaim(label)),
         }
@@ -65,6 +67,20 @@ impl<'a> Claims<'a> {
 
     pub(crate) fn take_optional<T: Field>(&mut self, label: i64) -> Result<Option<T>, DecodeError> {
         remove(&mut self.0, label).map(|value| T::decode(value, label)).transpose()
+    }
+
+    /// The same claims, out of whose `cnf` this `key` was taken.
+    pub(crate) fn knowing(self, key: &VerifyingKey) -> Self {
+        Self(self.0, Some(key.clone()))
+    }
+
+    /// The key in `cnf`.
+    pub(crate) fn take_confirmation_key(&mut self) -> Result<VerifyingKey, DecodeError> {
+        const CNF: i64 = 8;
+        match self.1.take() {
+            Some(key) => Ok(key),
+            None => self.take::<ConfirmationKey>(CNF).map(|cnf| cnf.0),
+        }
     }
 
     /// A list of 1 to `max` entries, or none.
@@ -113,7 +129,7 @@ impl<'a> Claims<'a> {
 
     pub(crate) fn from_slice(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         match serde_cbor::from_slice(bytes) {
-            Ok(Value::Map(pairs)) => Ok(Self(pairs)),
+            Ok(Value::Map(pairs)) => Ok(Self(pairs, None)),
             _ => Err(DecodeError::Malformed),
         }
     }
@@ -137,7 +153,7 @@ impl<T: Table> Field for T {
 
     fn decode(value: Value<'_>, label: i64) -> Result<Self, DecodeError> {
         let Value::Map(map) = value else { return Err(DecodeError::ClaimType(label)) };
-        let mut claims = Claims(map);
+        let mut claims = Claims(map, None);
         let table = T::read(&mut claims)?;
         claims.end()?;
         Ok(table)

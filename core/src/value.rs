@@ -17,13 +17,13 @@ pub(crate) enum Value<'a> {
     Map(Pairs<'a>),
 }
 
-/// The pairs of a map, in the order of their keys.
+/// The pairs of a map; what is read has the order of its keys until something is taken out.
 pub(crate) type Pairs<'a> = Vec<(Value<'a>, Value<'a>)>;
 
 /// Takes the value of an integer key out of a map.
 pub(crate) fn remove<'a>(pairs: &mut Pairs<'a>, label: i64) -> Option<Value<'a>> {
-    let at = pairs.iter().position(|(key, _)| *key == Value::Integer(label.into()))?;
-    Some(pairs.remove(at).1)
+    let at = pairs.iter().position(|(key, _)| matches!(key, Value::Integer(known) if *known == i128::from(label)))?;
+    Some(pairs.swap_remove(at).1)
 }
 
 macro_rules! from_integer {

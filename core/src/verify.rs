@@ -6,10 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::envelope::{self, CLAIMS_V1, Envelope};
 use crate::field::Claims;
-use crate::key::ConfirmationKey;
 use crate::{
     ActivationRequest, CompanyCode, Deactivation, DecodeError, Digest, Kind, License, Policy, ProductProfile, Receipt, SignError, Signer,
-    Thumbprint, VerifyError, VerifyingKey,
+    Thumbprint, VerifyError, VerifyingKey, cbor,
 };
 
 /// What the claims of a kind are. Sealed: the kinds are `docs/spec/README.md`'s.
@@ -169,7 +168,7 @@ impl TrustAnchors {
             return Err(VerifyError::UnknownKey);
         }
         let signer = matching.find(|key| envelope.is_signed_by(key)).ok_or(VerifyError::SignatureInvalid)?;
-        believe(&envelope, bytes, signer, &self.company)
+        believe(&envelope, envelope.claims()?, bytes, signer, &self.company)
     }
 }
 
@@ -209,11 +208,12 @@ impl ActivationRequest {
     /// The first rule of `docs/spec/request.md` that the document breaks.
     pub fn verify(bytes: &[u8], company: &CompanyCode) -> Result<Verified<Self>, VerifyError> {
         let envelope = parse::<Self>(bytes)?;
-        let key: ConfirmationKey = envelope.claims()?.take(8)?;
-        if !envelope.is_signed_by(&key.0) {
+        let mut claims = envelope.claims()?;
+        let key = claims.take_confirmation_key()?;
+        if !envelope.is_signed_by(&key) {
             return Err(VerifyError::SignatureInvalid);
         }
-        believe(&envelope, bytes, &key.0, company)
+        believe(&envelope, claims.knowing(&key), bytes, &key, company)
     }
 }
 
@@ -230,7 +230,7 @@ impl Deactivation {
         if !envelope.is_signed_by(device) {
             return Err(VerifyError::SignatureInvalid);
         }
-        believe(&envelope, bytes, device, company)
+        believe(&envelope, envelope.claims()?, bytes, device, company)
     }
 }
 
@@ -242,7 +242,7 @@ impl ProductProfile {
     /// The first rule of `docs/spec/profile.md` that the document breaks.
     pub fn verify_first(bytes: &[u8]) -> Result<Verified<Self>, VerifyError> {
         let envelope = parse::<Self>(bytes)?;
-        let profile: Self = read(&envelope)?;
+        let profile: Self = read(envelope.claims()?)?;
         let key = &profile.keys[0];
         if envelope.key_id() != Some(key.id()) {
             return Err(VerifyError::UnknownKey);
@@ -265,9 +265,10 @@ pub(crate) fn sign<T: Document>(document: &T, signer: &dyn Signer) -> Result<Vec
     top.put(T::COMPANY, document.company());
     document.write_top(&mut top);
     top.put_map(CLAIMS_V1, own);
-    let bytes = envelope::seal(T::KIND, top, signer)?;
-    read::<T>(&parse::<T>(&bytes)?)?;
-    Ok(bytes)
+    let payload = top.into_vec();
+    cbor::check(&payload)?;
+    read::<T>(Claims::from_slice(&payload)?)?;
+    envelope::seal(T::KIND, payload, signer)
 }
 
 fn parse<T: Document>(bytes: &[u8]) -> Result<Envelope, DecodeError> {
@@ -281,19 +282,19 @@ fn parse<T: Document>(bytes: &[u8]) -> Result<Envelope, DecodeError> {
 /// Reads the claims of a document whose signature held, and checks whose it is.
 fn believe<T: Document>(
     envelope: &Envelope,
+    claims: Claims<'_>,
     bytes: &[u8],
     signer: &VerifyingKey,
     company: &CompanyCode,
 ) -> Result<Verified<T>, VerifyError> {
-    let claims: T = read(envelope)?;
+    let claims: T = read(claims)?;
     if claims.company() != company {
         return Err(VerifyError::OtherCompany(claims.company().to_string()));
     }
     Ok(Verified { claims, signer: signer.thumbprint(), digest: envelope.digest(), bytes: bytes.to_vec() })
 }
 
-fn read<T: Document>(envelope: &Envelope) -> Result<T, DecodeError> {
-    let mut top = envelope.claims()?;
+fn read<T: Document>(mut top: Claims<'_>) -> Result<T, DecodeError> {
     if top.is_later_version(CLAIMS_V1) {
         return Err(DecodeError::VersionUnsupported);
     }

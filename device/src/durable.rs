@@ -80,6 +80,63 @@ pub fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), FileError> {
     sync_folder(folder_of(path)).map_err(FileError::at(path))
 }
 
+/// Replaces many files of one disk by one wait for the disk. Not all or none: for whoever can write them again after a crash, as a journal
+/// can. When this returns, all of them are durable.
+///
+/// # Errors
+/// [`FileError::Io`]; some of the files may be replaced then.
+pub fn write_together(writes: &[(PathBuf, Vec<u8>)], mode: u32) -> Result<(), FileError> {
+    #[cfg(target_os = "linux")]
+    if let [(first, _), _, ..] = writes {
+        for (path, bytes) in writes {
+            let file = filled(path, bytes, mode).map_err(FileError::at(path))?;
+            file.persist(path).map_err(|persist| FileError::at(path)(persist.error))?;
+        }
+        let sync = |folder: &Path| File::open(folder).and_then(|folder| Ok(rustix::fs::syncfs(folder)?));
+        return sync(folder_of(first)).map_err(FileError::at(first));
+    }
+    writes.iter().try_for_each(|(path, bytes)| write(path, bytes, mode))
+}
+
+/// A file that is written piece by piece, and gets its name when it is whole and durable. Dropped before that, it is gone.
+pub struct Stream {
+    path: PathBuf,
+    file: io::BufWriter<tempfile::NamedTempFile>,
+}
+
+impl Stream {
+    /// Begins a file that will replace what is at `path`.
+    ///
+    /// # Errors
+    /// [`FileError::Io`].
+    pub fn create(path: &Path, mode: u32) -> Result<Self, FileError> {
+        let file = filled(path, &[], mode).map_err(FileError::at(path))?;
+        Ok(Self { path: path.to_owned(), file: io::BufWriter::new(file) })
+    }
+
+    /// Makes it durable, then gives it its name.
+    ///
+    /// # Errors
+    /// [`FileError::Io`]; what was there before is then as it was.
+    pub fn commit(self) -> Result<(), FileError> {
+        let at = || FileError::at(&self.path);
+        let file = self.file.into_inner().map_err(|error| at()(error.into_error()))?;
+        file.as_file().sync_all().map_err(at())?;
+        file.persist(&self.path).map_err(|persist| at()(persist.error))?;
+        sync_folder(folder_of(&self.path)).map_err(at())
+    }
+}
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 /// Like [`write()`], but refuses to replace what is there.
 ///
 /// # Errors
@@ -209,14 +266,17 @@ fn open_regular(path: &Path, options: &mut OpenOptions) -> Result<File, FileErro
 
 /// The whole contents in a temporary file of the same folder, on the disk. It is gone again unless it gets its name.
 fn prepared(path: &Path, bytes: &[u8], mode: u32) -> Result<tempfile::NamedTempFile, FileError> {
-    let make = || -> io::Result<tempfile::NamedTempFile> {
-        let mut file = tempfile::Builder::new().prefix(TEMPORARY.0).suffix(TEMPORARY.1).tempfile_in(folder_of(path))?;
-        file.write_all(bytes)?;
-        set_mode(file.as_file(), mode)?;
-        file.as_file().sync_all()?;
-        Ok(file)
-    };
-    make().map_err(FileError::at(path))
+    let file = filled(path, bytes, mode).map_err(FileError::at(path))?;
+    file.as_file().sync_all().map_err(FileError::at(path))?;
+    Ok(file)
+}
+
+/// The same, before the disk has it.
+fn filled(path: &Path, bytes: &[u8], mode: u32) -> io::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY.0).suffix(TEMPORARY.1).tempfile_in(folder_of(path))?;
+    file.write_all(bytes)?;
+    set_mode(file.as_file(), mode)?;
+    Ok(file)
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -1,13 +1,13 @@
 //! Activations of which only codes cross: the part of [`decide`](crate::decide()) that is about them (`docs/spec/codes.md`).
 
 use carnet_core::{
-    ActivationCode, ActivationContext, Commitment, Day, InitializationSecret, License, LicenseTimes, Policy, Revision, Serial, ShortDigest,
-    Tombstone, UnixTime, Verified,
+    ActivationCode, ActivationContext, Day, InitializationSecret, License, LicenseTimes, Policy, Revision, Serial, ShortDigest, UnixTime,
+    Verified,
 };
 
-use crate::decide::{Answer, Change, Context, Decision, began, check_open, count_transfer, ending, has_ended};
-use crate::record::{CodeAnswer, CodeRecord, Evidence, LicenseRecord, Records};
-use crate::{Refusal, TermsPlan};
+use crate::decide::{Answer, Change, Context, Decision, began, check_open, count_transfer, ending};
+use crate::record::{CodeAnswer, CodeRecord, Evidence, LicenseRecord};
+use crate::{Records, Refusal, TermsPlan};
 
 /// Begins an exchange. The seat is taken when the answer comes; that there is one is asked already now.
 pub(crate) fn initialize(
@@ -67,7 +67,7 @@ pub(crate) fn activate(
     if context.now.as_secs() > record.use_before {
         return Err(Refusal::InitializationExpired);
     }
-    if records.has_commitment(&code.commitment) {
+    if records.committed(&code.commitment).is_some() {
         return Err(Refusal::CommitmentRepeated);
     }
     check_open(license, context.now)?;
@@ -76,7 +76,7 @@ pub(crate) fn activate(
     }
     let mut license = license.clone();
     license.term_started_at.get_or_insert(context.now.as_secs());
-    if has_ended(records) {
+    if records.has_ended() {
         count_transfer(&mut license)?;
     }
     let answer = CodeAnswer {
@@ -105,16 +105,6 @@ pub(crate) fn next_revision(
     let (answer, draft) = draft(license, record, answer, policy, context)?;
     changes.push(Change::Code(CodeRecord { answer: Some(answer), ..record.clone() }));
     Ok(Decision { changes, answer: Answer::Issue(Box::new(draft)) })
-}
-
-/// The activation by code whose tombstone was typed.
-pub(crate) fn reveal(records: &Records, tombstone: &Tombstone, context: Context<'_>) -> Result<Decision, Refusal> {
-    let opens = |record: &&CodeRecord| {
-        let commitment = record.answer.as_ref().map(|answer| Commitment::from_bytes(answer.commitment));
-        commitment.is_some_and(|commitment| tombstone.opens(&commitment, context.company))
-    };
-    let record = records.codes.iter().find(opens).ok_or(Refusal::TombstoneInvalid)?;
-    Ok(Decision { changes: vec![ended(record, Evidence::Tombstone, context.now)], answer: Answer::Accepted })
 }
 
 pub(crate) fn ended(record: &CodeRecord, evidence: Evidence, now: UnixTime) -> Change {

@@ -1,13 +1,15 @@
 //! The one function that decides (`docs/spec/license.md`).
 
+use std::borrow::Cow;
+
 use carnet_core::{
     ActivationCode, ActivationRequest, CompanyCode, Deactivation, InitializationSecret, License, LicenseKey, Origin, Policy, Revision,
     Serial, ShortDigest, Tombstone, UnixTime, Verified,
 };
 
 use crate::by_code;
-use crate::record::{ActivationRecord, CodeRecord, Ending, Evidence, LicenseRecord, Records};
-use crate::{Refusal, TermsPlan};
+use crate::record::{ActivationRecord, CodeRecord, Ending, Evidence, LicenseRecord};
+use crate::{Records, Refusal, TermsPlan};
 
 /// How long a response may wait for its first import: 14 days.
 pub const IMPORT_WINDOW_SECS: u64 = 14 * 86_400;
@@ -125,25 +127,6 @@ pub enum Answer {
     Nothing,
 }
 
-impl Records {
-    /// Takes over what was decided.
-    pub fn apply(&mut self, changes: Vec<Change>) {
-        for change in changes {
-            match change {
-                Change::License(license) => self.license = license,
-                Change::Code(changed) => match self.codes.iter_mut().find(|code| code.serial == changed.serial) {
-                    Some(code) => *code = changed,
-                    None => self.codes.push(changed),
-                },
-                Change::Activation(changed) => match self.activations.iter_mut().find(|activation| activation.serial == changed.serial) {
-                    Some(activation) => *activation = changed,
-                    None => self.activations.push(changed),
-                },
-            }
-        }
-    }
-}
-
 /// Decides `operation` on the records of one license.
 ///
 /// # Errors
@@ -185,34 +168,35 @@ fn activate(
         return again(records, known, context);
     }
     let device = request.device_key.thumbprint();
-    if records.activations.iter().any(|known| known.device == device && known.request_id() == request.id) {
+    if records.of_request_id(&device, request.id).is_some() {
         return Err(Refusal::RequestIdConflict);
     }
-    if records.has_commitment(&request.commitment) {
+    if records.committed(&request.commitment).is_some() {
         return Err(Refusal::CommitmentRepeated);
     }
     check_open(license, context.now)?;
 
-    let seat = records.live().find(|activation| activation.device == device);
+    let seat = records.of_device(&device).find(|activation| activation.is_live());
     let mut changes = Vec::new();
-    let mut license = license.clone();
+    // In a fleet the license itself hardly ever changes.
+    let mut license = Cow::Borrowed(license);
     if license.term_started_at.is_none() {
-        license.term_started_at = Some(context.now.as_secs());
-        changes.push(Change::License(license.clone()));
+        license.to_mut().term_started_at = Some(context.now.as_secs());
+        changes.push(Change::License(license.clone().into_owned()));
     }
     match seat {
         // A device has one seat: its new activation takes the place of the old one.
         Some(old) => changes.push(ended(old, Evidence::Superseded, context.now)),
         None if records.seats_taken() >= license.seats as usize => return Err(Refusal::SeatsExhausted),
         None => {
-            let is_other = records.activations.iter().any(|activation| activation.device != device) || !records.codes.is_empty();
-            if is_other && has_ended(records) {
-                count_transfer(&mut license)?;
-                changes.push(Change::License(license.clone()));
+            let is_other = records.of_device(&device).count() < records.activations().len() || !records.codes().is_empty();
+            if is_other && records.has_ended() {
+                count_transfer(license.to_mut())?;
+                changes.push(Change::License(license.clone().into_owned()));
             }
         }
     }
-    let last_known = records.activations.iter().filter(|activation| activation.device == device).max_by_key(|activation| activation.serial);
+    let last_known = records.of_device(&device).max_by_key(|activation| activation.serial);
     let activation = ActivationRecord {
         serial: context.next_serial,
         revision: Revision::FIRST,
@@ -233,11 +217,6 @@ fn activate(
     let answer = Answer::Issue(Box::new(draft(&license, &activation, context)?));
     changes.push(Change::Activation(activation));
     Ok(Decision { changes, answer })
-}
-
-/// Whether any activation is over, so that its seat may be taken by another device.
-pub(crate) fn has_ended(records: &Records) -> bool {
-    records.live().count() < records.activations.len() || records.codes.iter().any(|code| code.answer.is_some() && !code.is_live())
 }
 
 /// The license moves to another device, if it still may.
@@ -317,9 +296,13 @@ fn deactivate(records: &Records, document: &Verified<Deactivation>, context: Con
 }
 
 fn reveal(records: &Records, tombstone: &Tombstone, context: Context<'_>) -> Result<Decision, Refusal> {
-    let opened = records.activations.iter().find(|activation| tombstone.opens(&activation.commitment(), context.company));
-    let Some(known) = opened else { return by_code::reveal(records, tombstone, context) };
-    Ok(Decision { changes: vec![ended(known, Evidence::Tombstone, context.now)], answer: Answer::Accepted })
+    let serial = records.committed(&tombstone.commitment(context.company)).ok_or(Refusal::TombstoneInvalid)?;
+    let change = match (records.activation(serial), records.code(serial)) {
+        (Some(known), _) => ended(known, Evidence::Tombstone, context.now),
+        (None, Some(code)) => by_code::ended(code, Evidence::Tombstone, context.now),
+        (None, None) => return Err(Refusal::TombstoneInvalid),
+    };
+    Ok(Decision { changes: vec![change], answer: Answer::Accepted })
 }
 
 fn reset(records: &Records, serial: Serial, context: Context<'_>) -> Result<Decision, Refusal> {

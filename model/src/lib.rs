@@ -8,11 +8,13 @@ mod by_code;
 mod decide;
 mod plan;
 mod record;
+mod records;
 mod refusal;
 mod text_form;
 
 // The public interface is:
 pub use decide::{Answer, Change, Context, Decision, IMPORT_WINDOW_SECS, Operation, decide};
 pub use plan::{FeaturePlan, TermsPlan};
-pub use record::{ActivationRecord, CodeAnswer, CodeRecord, Ending, Evidence, LicenseRecord, Records};
+pub use record::{ActivationRecord, CodeAnswer, CodeRecord, Ending, Evidence, LicenseRecord};
+pub use records::Records;
 pub use refusal::Refusal;

@@ -1,6 +1,6 @@
 //! The nouns: a license and its activations, as they are stored.
 
-use carnet_core::{Commitment, Digest, RequestId, Revision, Serial, ShortDigest, Thumbprint, UnixTime};
+use carnet_core::{Commitment, RequestId, Revision, Serial, ShortDigest, Thumbprint, UnixTime};
 use serde::{Deserialize, Serialize};
 
 use crate::plan::TermsPlan;
@@ -139,62 +139,6 @@ pub enum Evidence {
     Tombstone,
     /// The device signed a deactivation.
     Signed,
-}
-
-/// The records that a decision is made on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Records {
-    /// The license.
-    pub license: LicenseRecord,
-    /// All its activations by document, live and ended.
-    pub activations: Vec<ActivationRecord>,
-    /// All its activations by code: begun, live and ended.
-    #[serde(default)]
-    pub codes: Vec<CodeRecord>,
-}
-
-impl Records {
-    /// The records of a license that nobody has activated.
-    pub fn new(license: LicenseRecord) -> Self {
-        Self { license, activations: Vec::new(), codes: Vec::new() }
-    }
-
-    /// How many seats are taken.
-    pub fn seats_taken(&self) -> usize {
-        self.live().count() + self.live_codes().count()
-    }
-
-    /// The activations by code that hold a seat.
-    pub fn live_codes(&self) -> impl Iterator<Item = &CodeRecord> {
-        self.codes.iter().filter(|code| code.is_live())
-    }
-
-    /// The activation by code with this serial.
-    pub fn code(&self, serial: Serial) -> Option<&CodeRecord> {
-        self.codes.iter().find(|code| code.serial == serial)
-    }
-
-    /// Whether any activation, by document or by code, has this commitment.
-    pub(crate) fn has_commitment(&self, commitment: &Commitment) -> bool {
-        let answered = self.codes.iter().filter_map(|code| code.answer.as_ref());
-        self.activations.iter().any(|activation| activation.commitment() == *commitment)
-            || answered.into_iter().any(|answer| answer.commitment == *commitment.as_bytes())
-    }
-
-    /// The activations that hold a seat.
-    pub fn live(&self) -> impl Iterator<Item = &ActivationRecord> {
-        self.activations.iter().filter(|activation| activation.is_live())
-    }
-
-    /// The activation with this serial.
-    pub fn activation(&self, serial: Serial) -> Option<&ActivationRecord> {
-        self.activations.iter().find(|activation| activation.serial == serial)
-    }
-
-    /// The activation that answers the request with this digest.
-    pub fn answering(&self, request: &Digest) -> Option<&ActivationRecord> {
-        self.activations.iter().find(|activation| activation.request_digest == *request.as_bytes())
-    }
 }
 
 impl CodeRecord {

@@ -8,6 +8,7 @@ mod cli;
 mod codes;
 mod faults;
 mod fixtures;
+mod fleet;
 mod install;
 mod interop;
 mod invariants;

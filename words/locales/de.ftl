@@ -370,6 +370,11 @@ ui-activation-live = Aktivierung { $serial } · Gerät { $device } · seit { $da
 ui-ask-license-key = Lizenzschlüssel:
 ui-ask-passphrase = Passphrase der Anbieterschlüssel:
 ui-ask-passphrase-again = Dieselbe Passphrase noch einmal:
+ui-bundle-made = { $count ->
+        [one] Ein Dokument ist im Bündel
+       *[other] { $count } Dokumente sind im Bündel
+    }
+ui-bundle-row = { $count } × { $kind } · { $outcome }
 ui-code-accepted = Der Code ist gültig: Der Platz der Lizenz { $license } ist frei
 ui-code-activation = Nennen Sie dem Anbieter diesen Aktivierungscode; der Bestätigungscode, der zurückkommt, wird mit `carnet code install` eingegeben
 ui-code-activation-again = Diese Initialisierung wurde schon früher beantwortet; hier ist noch einmal derselbe Aktivierungscode
@@ -425,6 +430,8 @@ ui-demo-vendor =
     ── Der Anbieter bereitet sich vor ──
     Ein Ordner mit Schlüsseln, ein Produkt und das signierte Profil, das mit ihm ausgeliefert wird
 ui-error = Fehler:
+ui-fleet-outcome = { $count } × { $text }
+ui-fleet-progress = { $rows } Anforderungen beantwortet
 ui-hint = Hinweis:
 ui-hours = { $hours ->
         [one] { $hours } Stunde

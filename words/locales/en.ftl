@@ -370,6 +370,11 @@ ui-activation-live = activation { $serial } · device { $device } · since { $da
 ui-ask-license-key = License key:
 ui-ask-passphrase = Passphrase of the vendor's keys:
 ui-ask-passphrase-again = The same passphrase again:
+ui-bundle-made = { $count ->
+        [one] One document is in the bundle
+       *[other] { $count } documents are in the bundle
+    }
+ui-bundle-row = { $count } × { $kind } · { $outcome }
 ui-code-accepted = The code holds: the seat of license { $license } is free
 ui-code-activation = Tell the vendor this activation code; the confirmation code that comes back is typed with `carnet code install`
 ui-code-activation-again = This initialization was answered before; here is the same activation code again
@@ -425,6 +430,8 @@ ui-demo-vendor =
     ── The vendor prepares ──
     A folder with keys, a product, and the signed profile that ships with it
 ui-error = error:
+ui-fleet-outcome = { $count } × { $text }
+ui-fleet-progress = { $rows } requests answered
 ui-hint = hint:
 ui-hours = { $hours ->
         [one] { $hours } hour

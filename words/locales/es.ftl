@@ -370,6 +370,11 @@ ui-activation-live = activación { $serial } · dispositivo { $device } · desde
 ui-ask-license-key = Clave de licencia:
 ui-ask-passphrase = Frase de contraseña de las claves del proveedor:
 ui-ask-passphrase-again = La misma frase de contraseña otra vez:
+ui-bundle-made = { $count ->
+        [one] Hay un documento en el paquete
+       *[other] Hay { $count } documentos en el paquete
+    }
+ui-bundle-row = { $count } × { $kind } · { $outcome }
 ui-code-accepted = El código es válido: la plaza de la licencia { $license } está libre
 ui-code-activation = Comunique al proveedor este código de activación; el código de confirmación que vuelve se escribe con `carnet code install`
 ui-code-activation-again = Esta inicialización ya se había respondido; aquí está otra vez el mismo código de activación
@@ -425,6 +430,8 @@ ui-demo-vendor =
     ── El proveedor se prepara ──
     Una carpeta con claves, un producto y el perfil firmado que se entrega con él
 ui-error = error:
+ui-fleet-outcome = { $count } × { $text }
+ui-fleet-progress = { $rows } solicitudes contestadas
 ui-hint = consejo:
 ui-hours = { $hours ->
         [one] { $hours } hora

@@ -370,6 +370,11 @@ ui-activation-live = activation { $serial } · appareil { $device } · depuis { 
 ui-ask-license-key = Clé de licence :
 ui-ask-passphrase = Phrase secrète des clés de l'éditeur :
 ui-ask-passphrase-again = La même phrase secrète encore une fois :
+ui-bundle-made = { $count ->
+        [one] Un document est dans le lot
+       *[other] { $count } documents sont dans le lot
+    }
+ui-bundle-row = { $count } × { $kind } · { $outcome }
 ui-code-accepted = Le code est valide : le poste de la licence { $license } est libre
 ui-code-activation = Communiquez à l'éditeur ce code d'activation ; le code de confirmation qui revient se saisit avec `carnet code install`
 ui-code-activation-again = Cette initialisation a déjà reçu une réponse ; voici de nouveau le même code d'activation
@@ -425,6 +430,8 @@ ui-demo-vendor =
     ── L'éditeur se prépare ──
     Un dossier avec des clés, un produit, et le profil signé qui l'accompagne
 ui-error = erreur :
+ui-fleet-outcome = { $count } × { $text }
+ui-fleet-progress = { $rows } demandes traitées
 ui-hint = conseil :
 ui-hours = { $hours ->
         [one] { $hours } heure

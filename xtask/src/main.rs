@@ -50,7 +50,7 @@ enum Task {
         /// Only tests whose name contains this
         filter: Option<String>,
     },
-    /// Measure, and print a table: `pictures` or `transfer`
+    /// Measure, and print a table: `fleet`, `pictures` or `transfer`
     Measure {
         /// Which
         name: String,

@@ -22,7 +22,7 @@ pub(crate) fn run(name: &str, count: Option<u64>, seconds: Option<u64>, seed: u6
 }
 
 /// The calls by which a file changes.
-const CALLS: [&str; 8] = ["mkdir", "write", "fchmod", "fsync", "rename", "renameat2", "link,linkat", "unlink,unlinkat"];
+const CALLS: [&str; 9] = ["mkdir", "write", "fchmod", "fsync", "syncfs", "rename", "renameat2", "link,linkat", "unlink,unlinkat"];
 
 /// A command to be killed.
 struct Victim {

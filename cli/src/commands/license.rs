@@ -1,21 +1,17 @@
-//! `carnet license`: create, issue, list, show, reset, revoke.
+//! `carnet license`: create, list, show, reset, revoke.
 
-use std::path::Path;
-
-use carnet_carrier::bundle::{BundleWriter, Outcome};
-use carnet_core::{ActivationRequest, Kind, LicenseKey, Lookup, ProductCode, Serial, UnixTime};
-use carnet_device::durable::{self, PRIVATE, SHARED};
+use carnet_core::{LicenseKey, Lookup, Serial, UnixTime};
+use carnet_device::durable::{self, PRIVATE};
 use carnet_model::{LicenseRecord, Operation, Records, TermsPlan};
 use data_encoding::HEXLOWER;
 use rand_core::Rng as _;
 use serde_json::{Value, json};
 
 use super::plan;
-use crate::args::{LicenseCreateArgs, LicenseIssueArgs, LicenseNameArgs, LicenseResetArgs, LicenseShowArgs, VendorArgs};
-use crate::deliver::{self, Parcel};
+use crate::args::{LicenseCreateArgs, LicenseNameArgs, LicenseResetArgs, LicenseShowArgs, VendorArgs};
 use crate::session::rng;
-use crate::vendor::{self, Issued, LicenseFile, Unlocked, VendorFolder};
-use crate::{ExitStatus, Failure, Session, dates, secret};
+use crate::vendor::{self, LicenseFile, VendorFolder};
+use crate::{ExitStatus, Failure, Session, dates, deliver, secret};
 
 pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let folder = VendorFolder::open(&args.vendor.vendor)?;
@@ -57,109 +53,6 @@ pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<
     Ok(ExitStatus::Done)
 }
 
-pub(crate) fn issue(args: &LicenseIssueArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
-    let carried = deliver::receive(&args.request)?;
-    deliver::check_targets(&args.deliver, Some(&args.request))?;
-    if let Some(path) = &args.refusal {
-        deliver::check_target(path, Some(&args.request), args.deliver.force)?;
-    }
-    let mut folder = VendorFolder::open(&args.vendor.vendor)?;
-    let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
-    let keys = folder.unlock(&passphrase)?;
-    match <[_; 1]>::try_from(carried.rows) {
-        Ok([row]) => issue_one(&row?, args, &mut folder, &keys, session),
-        Err(rows) => issue_many(rows, args, &mut folder, &keys, session),
-    }
-}
-
-fn issue_one(
-    document: &[u8],
-    args: &LicenseIssueArgs,
-    folder: &mut VendorFolder,
-    keys: &Unlocked,
-    session: &mut Session,
-) -> Result<ExitStatus, Failure> {
-    let now = session.now();
-    let request = ActivationRequest::verify(document, &folder.code()?)?;
-    let issued = match vendor::answer_request(folder, keys, &request, args.license.as_deref(), now) {
-        Ok(issued) => issued,
-        Err(failure) => {
-            if let Some(path) = args.refusal.as_deref().filter(|_| failure.status() == ExitStatus::No) {
-                let digest = request.digest().short();
-                let receipt = vendor::refusal_receipt(folder, keys, request.product.clone(), digest, Kind::Request, failure.code(), now)?;
-                durable::write(path, &receipt, SHARED)?;
-                session.out.note("ui-written", &[("path", &path.display().to_string())])?;
-            }
-            return Err(failure);
-        }
-    };
-    let parcel = Parcel { document: &issued.document, portal: None, name: "license.png" };
-    deliver::send(&parcel, &args.deliver, &mut session.out)?;
-    let serial = issued.serial.to_string();
-    session
-        .out
-        .note(if issued.is_repeated { "ui-issued-again" } else { "ui-issued" }, &[("serial", &serial), ("license", &issued.license)])?;
-    session.out.json(&json!({ "code": "ok", "license": issued.license, "serial": issued.serial, "repeated": issued.is_repeated }))?;
-    Ok(ExitStatus::Done)
-}
-
-/// Many requests become one bundle of results: a license or a signed refusal for each.
-fn issue_many(
-    rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierError>>,
-    args: &LicenseIssueArgs,
-    folder: &mut VendorFolder,
-    keys: &Unlocked,
-    session: &mut Session,
-) -> Result<ExitStatus, Failure> {
-    let [output] = args.deliver.output.as_slice() else { return Err(Failure::trouble("one-output-wanted")) };
-    let now = session.now();
-    let mut bundle = BundleWriter::new(Vec::new(), "results")?;
-    let (mut report, mut refused) = (Vec::new(), 0);
-    for (index, row) in rows.into_iter().enumerate() {
-        let outcome = row.map_err(Failure::from).and_then(|document| answer_row(&document, args, folder, keys, now));
-        let (code, document) = match outcome {
-            Ok((code, document)) => (code, document),
-            Err(failure) if failure.status() == ExitStatus::Trouble => return Err(failure),
-            Err(failure) => (failure.code().to_owned(), Vec::new()),
-        };
-        let done = code == "ok";
-        refused += usize::from(!done);
-        let sentence = session.out.words().sentence(if done { "ui-row-done" } else { &code }, &[]);
-        session.out.note("ui-row", &[("row", &(index + 1).to_string()), ("text", &sentence)])?;
-        report.push(json!({ "index": index, "code": code }));
-        bundle.push(Some(&Outcome { done, code }), &document)?;
-    }
-    let bytes = bundle.finish()?;
-    if output == Path::new("-") {
-        session.out.bytes(&bytes)?;
-    } else {
-        durable::write(output, &bytes, SHARED)?;
-        session.out.note("ui-written", &[("path", &output.display().to_string())])?;
-    }
-    session.out.json(&json!({ "code": if refused == 0 { "ok" } else { "some-refused" }, "items": report }))?;
-    Ok(if refused == 0 { ExitStatus::Done } else { ExitStatus::No })
-}
-
-/// The answer to one request of many: its code, and a license or a signed refusal.
-fn answer_row(
-    document: &[u8],
-    args: &LicenseIssueArgs,
-    folder: &mut VendorFolder,
-    keys: &Unlocked,
-    now: UnixTime,
-) -> Result<(String, Vec<u8>), Failure> {
-    let request = ActivationRequest::verify(document, &folder.code()?)?;
-    match vendor::answer_request(folder, keys, &request, args.license.as_deref(), now) {
-        Ok(Issued { document, .. }) => Ok(("ok".to_owned(), document)),
-        Err(failure) if failure.status() == ExitStatus::Trouble => Err(failure),
-        Err(failure) => {
-            let product: ProductCode = request.product.clone();
-            let receipt = vendor::refusal_receipt(folder, keys, product, request.digest().short(), Kind::Request, failure.code(), now)?;
-            Ok((failure.code().to_owned(), receipt))
-        }
-    }
-}
-
 pub(crate) fn list(args: &VendorArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let licenses = VendorFolder::open(&args.vendor)?.licenses()?;
     for license in &licenses {
@@ -175,7 +68,7 @@ pub(crate) fn show(args: &LicenseShowArgs, session: &mut Session) -> Result<Exit
     let mut object = to_json(&license);
     object["code"] = json!("ok");
     tell(&license, session)?;
-    for activation in &license.records.activations {
+    for activation in license.records.activations() {
         let ending = activation.ending.map(|ending| {
             let evidence =
                 serde_json::to_value(ending.evidence).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
@@ -192,7 +85,7 @@ pub(crate) fn show(args: &LicenseShowArgs, session: &mut Session) -> Result<Exit
             session.out.say("forked", &[])?;
         }
     }
-    for code in &license.records.codes {
+    for code in license.records.codes() {
         let (serial, date) = (code.serial.to_string(), dates::show(UnixTime::from_secs(code.made_at)));
         let id = match (&code.answer, code.ending) {
             (_, Some(_)) => "ui-code-line-ended",

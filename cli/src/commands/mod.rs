@@ -1,5 +1,6 @@
 //! The verbs, one a file.
 
+mod bundle;
 mod code;
 mod completions;
 mod deactivate;
@@ -7,6 +8,7 @@ mod deactivation;
 mod demo;
 mod inspect;
 mod install;
+mod issue;
 mod key;
 mod license;
 mod plan;
@@ -21,7 +23,8 @@ mod state;
 mod status;
 
 use crate::args::{
-    CodeCommand, Command, DeactivationCommand, KeyCommand, LicenseCommand, PolicyCommand, ProductCommand, ProfileCommand, QrCommand,
+    BundleCommand, CodeCommand, Command, DeactivationCommand, KeyCommand, LicenseCommand, PolicyCommand, ProductCommand, ProfileCommand,
+    QrCommand,
 };
 use crate::{ExitStatus, Failure, Session};
 
@@ -47,6 +50,8 @@ pub fn run(command: Command, session: &mut Session) -> Result<ExitStatus, Failur
         Command::Code(CodeCommand::Accept(args)) => code::accept(&args, session),
         Command::Policy(PolicyCommand::Create(args)) => policy::create(&args, session),
         Command::Policy(PolicyCommand::List(args)) => policy::list(&args, session),
+        Command::Bundle(BundleCommand::Create(args)) => bundle::create(&args, session),
+        Command::Bundle(BundleCommand::List(args)) => bundle::list(&args, session),
         Command::Qr(QrCommand::Read(args)) => qr::read(&args, session),
         Command::Qr(QrCommand::Animate(args)) => qr::animate(&args, session),
         Command::Key(KeyCommand::Generate(args)) => key::generate(&args, session),
@@ -55,7 +60,7 @@ pub fn run(command: Command, session: &mut Session) -> Result<ExitStatus, Failur
         Command::Product(ProductCommand::Create(args)) => product::create(&args, session),
         Command::Product(ProductCommand::List(args)) => product::list(&args, session),
         Command::License(LicenseCommand::Create(args)) => license::create(&args, session),
-        Command::License(LicenseCommand::Issue(args)) => license::issue(&args, session),
+        Command::License(LicenseCommand::Issue(args)) => issue::issue(&args, session),
         Command::License(LicenseCommand::List(args)) => license::list(&args, session),
         Command::License(LicenseCommand::Show(args)) => license::show(&args, session),
         Command::License(LicenseCommand::Reset(args)) => license::reset(&args, session),

@@ -51,7 +51,7 @@ pub(crate) fn confirm(
     let company = folder.code()?;
     for license in folder.licenses()? {
         let product = license.records.license.product.parse()?;
-        for record in &license.records.codes {
+        for record in license.records.codes() {
             let secret = keys.secret(record)?;
             if !code.is_by(&secret, ActivationContext { company: &company, product: &product, serial: record.serial }) {
                 continue;

@@ -30,7 +30,8 @@ use crate::Failure;
 
 const FORMAT: u32 = 1;
 const FOLDER_MODE: u32 = 0o700;
-const MAX_RECORD: u64 = 16 * 1024 * 1024;
+/// A license with a hundred thousand activations has a tenth of it.
+const MAX_RECORD: u64 = 1024 * 1024 * 1024;
 const MAX_KEY_FILE: u64 = 16 * 1024;
 const FOLDERS: [&str; 6] = ["keys", "products", "policies", "licenses", "devices", "answers"];
 
@@ -165,11 +166,21 @@ impl VendorFolder {
             .ok_or_else(|| Failure::trouble("serials-exhausted"))
     }
 
+    /// Uses the next serial up, in memory so far.
+    pub(crate) fn use_serial(&mut self) -> Result<(), Failure> {
+        self.company.next_serial = self.company.next_serial.checked_add(1).ok_or_else(|| Failure::trouble("serials-exhausted"))?;
+        Ok(())
+    }
+
     /// Uses the next serial up.
     pub(crate) fn journal_serial(&mut self, journal: &mut Journal) -> Result<(), Failure> {
-        self.company.next_serial = self.company.next_serial.checked_add(1).ok_or_else(|| Failure::trouble("serials-exhausted"))?;
-        journal.write("company.json", &json(&self.company));
+        self.use_serial()?;
+        self.journal_company(journal);
         Ok(())
+    }
+
+    pub(crate) fn journal_company(&self, journal: &mut Journal) {
+        journal.write("company.json", &json(&self.company));
     }
 
     pub(crate) fn product(&self, code: &str) -> Result<Product, Failure> {
@@ -272,10 +283,21 @@ impl VendorFolder {
         journal.write(&format!("licenses/{}.json", license.id), &json(license));
     }
 
-    pub(crate) fn journal_device(&self, journal: &mut Journal, device: &Thumbprint, license: &str) -> Result<(), Failure> {
+    /// Adds licenses to those that a device has had.
+    pub(crate) fn journal_device<'a>(
+        &self,
+        journal: &mut Journal,
+        device: &Thumbprint,
+        licenses: impl IntoIterator<Item = &'a str>,
+    ) -> Result<(), Failure> {
         let mut ids = self.licenses_of(device)?;
-        if !ids.iter().any(|id| id == license) {
-            ids.push(license.to_owned());
+        let known = ids.len();
+        for license in licenses {
+            if !ids.iter().any(|id| id == license) {
+                ids.push(license.to_owned());
+            }
+        }
+        if ids.len() > known {
             journal.write(&format!("devices/{device}.json"), &json(&ids));
         }
         Ok(())

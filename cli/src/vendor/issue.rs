@@ -5,11 +5,12 @@ use carnet_core::{
     VerifyingKey,
 };
 use carnet_model::{Answer, Context, Operation, decide};
-use data_encoding::HEXLOWER;
 
+use super::books::FolderBooks;
 use super::folder::{LicenseFile, Unlocked, VendorFolder};
 use super::journal::Journal;
 use crate::Failure;
+use crate::fleet::{Books, Decided, Issue};
 
 /// A document that was issued.
 #[derive(Debug)]
@@ -34,21 +35,16 @@ pub(crate) fn answer_request(
     chosen: Option<&str>,
     now: UnixTime,
 ) -> Result<Issued, Failure> {
-    let (license, license_key) = match (&request.credential, chosen) {
-        (Some(credential), _) => {
-            let id = HEXLOWER.encode(credential.lookup().as_bytes());
-            if chosen.is_some_and(|chosen| !id.starts_with(&chosen.to_ascii_lowercase())) {
-                return Err(Failure::no("license-differs").with("license", &id));
-            }
-            let license = folder.license(&id)?.ok_or_else(|| Failure::no("license-unknown").with("license", &id))?;
-            let license_key = keys.license_key(&license)?;
-            (license, Some(license_key))
+    let mut books = FolderBooks::new(folder, keys, chosen, now)?;
+    match books.decide(request)? {
+        Decided::Stored(serial, license) => Ok(Issued { document: books.answer(&request.digest())?, license, serial, is_repeated: true }),
+        Decided::Issue(draft, license) => {
+            let (serial, document) = (draft.serial.as_u64(), draft.sign(&keys.issuing)?);
+            let issue = Issue { request: request.digest(), license: license.clone(), draft: *draft, document: document.clone() };
+            books.commit(&[issue])?;
+            Ok(Issued { document, license, serial, is_repeated: false })
         }
-        (None, Some(name)) => (folder.license_named(name)?, None),
-        (None, None) => return Err(Failure::no("credential-missing")),
-    };
-    let operation = Operation::Activate { request, license_key: license_key.as_ref() };
-    apply(folder, keys, license, operation, Some(request.digest()), now)?.ok_or_else(|| Failure::no("activation-unknown"))
+    }
 }
 
 /// Does what the vendor wants with a license; a refresh gives a document.
@@ -169,7 +165,7 @@ pub(super) fn apply(
                 folder.journal_serial(&mut journal)?;
             }
             if let Some(device) = draft.origin.device() {
-                folder.journal_device(&mut journal, &device, &id)?;
+                folder.journal_device(&mut journal, &device, [id.as_str()])?;
             }
             if let Some(request) = request {
                 folder.journal_answer(&mut journal, &request, &document);
@@ -192,7 +188,9 @@ fn find_deactivated(folder: &VendorFolder, document: &[u8]) -> Result<(LicenseFi
     for device in envelope.key_id().map(|id| folder.devices_with(&id)).transpose()?.unwrap_or_default() {
         for id in folder.licenses_of_named(&device)? {
             let Some(license) = folder.license(&id)? else { continue };
-            let Some(key) = license.records.activations.iter().find(|activation| activation.device.to_string() == device) else { continue };
+            let Some(key) = license.records.activations().iter().find(|activation| activation.device.to_string() == device) else {
+                continue;
+            };
             match Deactivation::verify(document, &company, &VerifyingKey::from_bytes(&key.device_key)?) {
                 Ok(verified) if license.records.activation(verified.serial).is_some() => return Ok((license, verified)),
                 Ok(_) => failure = Failure::no("activation-unknown"),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::Failure;
 
 const JOURNAL: &str = "journal.json";
-const MAX_JOURNAL: u64 = 64 * 1024 * 1024;
+const MAX_JOURNAL: u64 = 2 * 1024 * 1024 * 1024;
 
 /// The files that a change writes.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -58,9 +58,7 @@ impl Journal {
             }
             writes.push((folder.join(&write.path), BASE64.decode(&write.contents).map_err(|_| damaged())?));
         }
-        for (path, contents) in writes {
-            durable::write(&path, &contents, PRIVATE)?;
-        }
+        durable::write_together(&writes, PRIVATE)?;
         Ok(durable::remove(&folder.join(JOURNAL))?)
     }
 }

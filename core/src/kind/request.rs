@@ -131,7 +131,7 @@ impl Document for ActivationRequest {
             company,
             issued_at: top.take(6)?,
             id: top.take(7)?,
-            device_key: top.take::<ConfirmationKey>(8)?.0,
+            device_key: top.take_confirmation_key()?,
             app_version: top.take_optional::<SwVersion>(271)?.map(|version| version.0),
             product: own.take(1)?,
             credential: own.take_optional(2)?,

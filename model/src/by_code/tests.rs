@@ -1,4 +1,4 @@
-use carnet_core::{CompanyCode, DAY_SECS, Signer, SigningKey, Terms, TrustAnchors};
+use carnet_core::{CompanyCode, DAY_SECS, Signer, SigningKey, Terms, Tombstone, TrustAnchors};
 
 use super::*;
 use crate::decide::{Operation, decide};

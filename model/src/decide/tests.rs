@@ -151,7 +151,7 @@ fn a_proof_frees_the_seat_once() {
     let proof = world.deactivation(1, 1, license.serial);
     assert_eq!(world.run(Operation::Deactivate { document: &proof }), Ok(Answer::Accepted));
     assert_eq!(world.run(Operation::Deactivate { document: &proof }), Ok(Answer::Accepted), "revealing is idempotent");
-    assert_eq!(world.records.activations[0].ending.unwrap().evidence, Evidence::Signed);
+    assert_eq!(world.records.activations()[0].ending.unwrap().evidence, Evidence::Signed);
     world.activate(2, 1).unwrap();
 }
 
@@ -175,7 +175,7 @@ fn better_evidence_replaces_a_declaration() {
     world.run(Operation::Reset { serial: license.serial }).unwrap();
     let proof = world.deactivation(1, 1, license.serial);
     world.run(Operation::Deactivate { document: &proof }).unwrap();
-    assert_eq!(world.records.activations[0].ending.unwrap().evidence, Evidence::Signed);
+    assert_eq!(world.records.activations()[0].ending.unwrap().evidence, Evidence::Signed);
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn a_ledger_that_went_back_is_marked() {
     let mut world = World::new(1);
     world.activate(1, 5).unwrap();
     world.activate(1, 4).unwrap();
-    assert!(world.records.activations[1].forked);
+    assert!(world.records.activations()[1].forked);
 }
 
 proptest! {
@@ -286,8 +286,8 @@ proptest! {
             prop_assert!(world.live() <= seats as usize);
             let devices: std::collections::BTreeSet<_> = world.records.live().map(|activation| activation.device).collect();
             prop_assert_eq!(devices.len(), world.live());
-            let serials: std::collections::BTreeSet<_> = world.records.activations.iter().map(|activation| activation.serial).collect();
-            prop_assert_eq!(serials.len(), world.records.activations.len());
+            let serials: std::collections::BTreeSet<_> = world.records.activations().iter().map(|activation| activation.serial).collect();
+            prop_assert_eq!(serials.len(), world.records.activations().len());
         }
     }
 }

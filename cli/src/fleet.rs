@@ -1,0 +1,257 @@
+//! Thousands of requests in one go: verified and signed on all cores, decided one after the other, made durable batch by batch, and
+//! answered in their order. Memory holds two batches, however many requests there are.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use carnet_carrier::CarrierError;
+use carnet_core::{ActivationRequest, CompanyCode, Digest, Kind, License, Receipt, Signer, UnixTime, Verified};
+
+use crate::{ExitStatus, Failure};
+
+/// Requests of one batch: one commit for all of them.
+const BATCH: usize = 1024;
+/// A core takes so many at a time: few enough that no core waits long for another.
+const PORTION: usize = 8;
+
+/// The issuer's books, wherever they are kept.
+pub trait Books {
+    /// Decides on a request and takes the decision over, in memory so far.
+    ///
+    /// # Errors
+    /// Why it is refused, or what failed.
+    fn decide(&mut self, request: &Verified<ActivationRequest>) -> Result<Decided, Failure>;
+
+    /// Makes everything that was decided durable, together with what was issued for it.
+    ///
+    /// # Errors
+    /// What failed; nothing was made durable then.
+    fn commit(&mut self, issued: &[Issue]) -> Result<(), Failure>;
+
+    /// What was answered to the request with this digest.
+    ///
+    /// # Errors
+    /// What failed.
+    fn answer(&self, request: &Digest) -> Result<Vec<u8>, Failure>;
+}
+
+/// What the books say to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decided {
+    /// Sign this license; it belongs to the license with this id.
+    Issue(Box<License>, String),
+    /// The same request was answered before, or earlier in this batch: with this serial of the license with this id.
+    Stored(u64, String),
+}
+
+/// A signed license, and what it answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The request.
+    pub request: Digest,
+    /// The license that it belongs to, by its id.
+    pub license: String,
+    /// The claims.
+    pub draft: License,
+    /// The document.
+    pub document: Vec<u8>,
+}
+
+/// The answer to one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its place, from 0.
+    pub index: u64,
+    /// `ok`, or why not.
+    pub code: String,
+    /// The license and the serial, if one was issued.
+    pub issued: Option<(String, u64)>,
+    /// Whether the same request was answered before.
+    pub is_repeated: bool,
+    /// The license document, or the signed refusal; empty where the request could not be read.
+    pub document: Vec<u8>,
+}
+
+/// How it went: how many there were, and how many of each code.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The requests.
+    pub rows: u64,
+    /// How many had which outcome.
+    pub outcomes: BTreeMap<String, u64>,
+}
+
+/// Who answers, and when.
+#[derive(Clone, Copy)]
+pub struct Issuer<'a> {
+    /// The company.
+    pub company: &'a CompanyCode,
+    /// Its key.
+    pub signer: &'a (dyn Signer + Sync),
+    /// The time.
+    pub now: UnixTime,
+}
+
+/// Answers every request, and gives each row to `tell`, in order and after it is durable.
+///
+/// Interrupted, the same call again gives every request that was answered the same answer.
+///
+/// # Errors
+/// What failed; a refusal is no failure but a row.
+pub fn answer(
+    requests: impl Iterator<Item = Result<Vec<u8>, CarrierError>>,
+    books: &mut impl Books,
+    issuer: Issuer<'_>,
+    mut tell: impl FnMut(Row) -> Result<(), Failure>,
+) -> Result<Summary, Failure> {
+    let mut requests = requests.fuse();
+    let mut summary = Summary::default();
+    let mut next: Vec<_> = requests.by_ref().take(BATCH).collect();
+    let (mut verified, mut rows) = (Vec::new(), Vec::new());
+    while !(next.is_empty() && verified.is_empty() && rows.is_empty()) {
+        let mut after_next = Vec::new();
+        // While the other cores are busy, this one hands out the rows before and reads the requests to come.
+        let meanwhile = || {
+            for row in std::mem::take(&mut rows) {
+                let row = Row { index: summary.rows, ..row };
+                *summary.outcomes.entry(row.code.clone()).or_default() += 1;
+                summary.rows += 1;
+                tell(row)?;
+            }
+            after_next = requests.by_ref().take(BATCH).collect();
+            Ok(())
+        };
+        let (decided, signed, read) = work(&verified, &next, books, issuer, meanwhile)?;
+        rows = settle(&verified, decided, signed, books)?;
+        (verified, next) = (read, after_next);
+    }
+    Ok(summary)
+}
+
+/// A request that was read, or why it could not be.
+type Read = Result<Verified<ActivationRequest>, Failure>;
+
+/// What became of a batch, its signatures, and the next batch as it was read.
+type Worked = (Vec<Result<Decided, Failure>>, Vec<Vec<u8>>, Vec<Read>);
+
+/// Decides on one batch and signs it, while the cores that have nothing to sign yet verify the next one.
+fn work(
+    verified: &[Read],
+    next: &[Result<Vec<u8>, CarrierError>],
+    books: &mut impl Books,
+    issuer: Issuer<'_>,
+    meanwhile: impl FnOnce() -> Result<(), Failure>,
+) -> Result<Worked, Failure> {
+    let decided: OnceLock<Vec<Result<Decided, Failure>>> = OnceLock::new();
+    let (to_verify, to_sign) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let worker = || {
+        let (mut read, mut signed) = (Vec::new(), Vec::new());
+        while let Some((at, portion)) = portion(next, &to_verify) {
+            read.push((at, portion.iter().map(|request| verify(request, issuer.company)).collect::<Vec<_>>()));
+        }
+        let decided = decided.wait();
+        while let Some((at, portion)) = portion(decided, &to_sign) {
+            let requests = &verified[at * PORTION..];
+            let sign = |(decided, request)| sign(decided, request, issuer);
+            signed.push((at, portion.iter().zip(requests).map(sign).collect::<Result<Vec<_>, Failure>>()));
+        }
+        (read, signed)
+    };
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let (done, meanwhile) = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
+        let outcome = verified.iter().map(|request| match request {
+            Ok(request) => books.decide(request),
+            Err(failure) => Err(failure.clone()),
+        });
+        let _ = decided.set(outcome.collect());
+        let meanwhile = meanwhile();
+        let done: Vec<_> = workers.into_iter().map(|worker| worker.join().expect("a worker does not panic")).collect();
+        (done, meanwhile)
+    });
+    meanwhile?;
+    let (mut read, mut signed) = (Vec::new(), Vec::new());
+    for (some_read, some_signed) in done {
+        read.extend(some_read);
+        for (at, portion) in some_signed {
+            signed.push((at, portion?));
+        }
+    }
+    Ok((decided.into_inner().unwrap_or_default(), in_order(signed), in_order(read)))
+}
+
+fn portion<'a, T>(all: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a [T])> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    all.chunks(PORTION).nth(at).map(|portion| (at, portion))
+}
+
+fn in_order<T>(mut portions: Vec<(usize, Vec<T>)>) -> Vec<T> {
+    portions.sort_by_key(|(at, _)| *at);
+    portions.into_iter().flat_map(|(_, portion)| portion).collect()
+}
+
+fn verify(request: &Result<Vec<u8>, CarrierError>, company: &CompanyCode) -> Read {
+    let document = request.as_deref().map_err(|error| Failure::from(error.clone()))?;
+    Ok(ActivationRequest::verify(document, company)?)
+}
+
+/// The signed license, the signed refusal, or nothing where there is nobody to answer.
+fn sign(decided: &Result<Decided, Failure>, request: &Read, issuer: Issuer<'_>) -> Result<Vec<u8>, Failure> {
+    match (decided, request) {
+        (Ok(Decided::Issue(draft, _)), _) => Ok(draft.sign(issuer.signer)?),
+        (Err(failure), Ok(request)) if failure.status() == ExitStatus::No => {
+            let receipt = Receipt {
+                company: issuer.company.clone(),
+                issued_at: issuer.now,
+                product: request.product.clone(),
+                answers: request.digest().short(),
+                answered_kind: Kind::Request,
+                refusal: Some(failure.code().parse()?),
+                counters: Vec::new(),
+            };
+            Ok(receipt.sign(issuer.signer)?)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Makes a batch durable, and only then its rows.
+fn settle(
+    requests: &[Read],
+    decided: Vec<Result<Decided, Failure>>,
+    signed: Vec<Vec<u8>>,
+    books: &mut impl Books,
+) -> Result<Vec<Row>, Failure> {
+    // A disk that is full or a folder that may not be written stops everything: the rest would fail alike.
+    if let Some(Err(failure)) = decided.iter().find(|decided| matches!(decided, Err(failure) if failure.status() == ExitStatus::Trouble)) {
+        return Err(failure.clone());
+    }
+    let mut issued = Vec::new();
+    let mut rows = Vec::with_capacity(requests.len());
+    for ((request, decided), document) in requests.iter().zip(decided).zip(signed) {
+        let row = |code: &str| Row { index: 0, code: code.to_owned(), issued: None, is_repeated: false, document: Vec::new() };
+        match (request, decided) {
+            (Ok(request), Ok(Decided::Issue(draft, license))) => {
+                rows.push(Row { issued: Some((license.clone(), draft.serial.as_u64())), ..row("ok") });
+                issued.push(Issue { request: request.digest(), license, draft: *draft, document });
+            }
+            (Ok(_), Ok(Decided::Stored(serial, license))) => {
+                rows.push(Row { issued: Some((license, serial)), is_repeated: true, ..row("ok") });
+            }
+            (_, Err(failure)) => rows.push(Row { document, ..row(failure.code()) }),
+            (Err(failure), Ok(_)) => rows.push(Row { document, ..row(failure.code()) }),
+        }
+    }
+    books.commit(&issued)?;
+    // Only now may they be given out.
+    let mut issued = issued.into_iter();
+    for (request, row) in requests.iter().zip(&mut rows).filter(|(_, row)| row.issued.is_some()) {
+        row.document = match (row.is_repeated, request) {
+            (true, Ok(request)) => books.answer(&request.digest())?,
+            _ => issued.next().map(|issue| issue.document).unwrap_or_default(),
+        };
+    }
+    Ok(rows)
+}

@@ -1,0 +1,153 @@
+//! Everything that belongs to one license, with an index, so that a fleet of thousands on one license is decided as fast as one machine.
+
+use std::collections::HashMap;
+
+use carnet_core::{Commitment, Digest, RequestId, Serial, Thumbprint};
+use serde::{Deserialize, Serialize};
+
+use crate::decide::Change;
+use crate::record::{ActivationRecord, CodeRecord, LicenseRecord};
+
+/// The records that a decision is made on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
+pub struct Records {
+    /// The license.
+    pub license: LicenseRecord,
+    activations: Vec<ActivationRecord>,
+    codes: Vec<CodeRecord>,
+    #[serde(skip)]
+    index: Index,
+}
+
+/// What is stored: the index follows from it.
+#[derive(Deserialize)]
+struct Stored {
+    license: LicenseRecord,
+    activations: Vec<ActivationRecord>,
+    #[serde(default)]
+    codes: Vec<CodeRecord>,
+}
+
+/// Where things stand in the lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Index {
+    by_serial: HashMap<u64, usize>,
+    by_request: HashMap<[u8; 32], usize>,
+    by_commitment: HashMap<[u8; 16], Serial>,
+    by_device: HashMap<Thumbprint, Vec<usize>>,
+    live: usize,
+}
+
+impl From<Stored> for Records {
+    fn from(stored: Stored) -> Self {
+        let mut records = Self::new(stored.license);
+        stored.activations.into_iter().for_each(|activation| records.put_activation(activation));
+        stored.codes.into_iter().for_each(|code| records.put_code(code));
+        records
+    }
+}
+
+impl Records {
+    /// The records of a license that nobody has activated.
+    pub fn new(license: LicenseRecord) -> Self {
+        Self { license, activations: Vec::new(), codes: Vec::new(), index: Index::default() }
+    }
+
+    /// All its activations by document, live and ended, in the order of their making.
+    pub fn activations(&self) -> &[ActivationRecord] {
+        &self.activations
+    }
+
+    /// All its activations by code: begun, live and ended.
+    pub fn codes(&self) -> &[CodeRecord] {
+        &self.codes
+    }
+
+    /// The activations by document that hold a seat.
+    pub fn live(&self) -> impl Iterator<Item = &ActivationRecord> {
+        self.activations.iter().filter(|activation| activation.is_live())
+    }
+
+    /// The activations by code that hold a seat.
+    pub fn live_codes(&self) -> impl Iterator<Item = &CodeRecord> {
+        self.codes.iter().filter(|code| code.is_live())
+    }
+
+    /// How many seats are taken.
+    pub fn seats_taken(&self) -> usize {
+        self.index.live + self.live_codes().count()
+    }
+
+    /// The activation by document with this serial.
+    pub fn activation(&self, serial: Serial) -> Option<&ActivationRecord> {
+        self.index.by_serial.get(&serial.as_u64()).map(|at| &self.activations[*at])
+    }
+
+    /// The activation by code with this serial.
+    pub fn code(&self, serial: Serial) -> Option<&CodeRecord> {
+        self.codes.iter().find(|code| code.serial == serial)
+    }
+
+    /// The activation that answers the request with this digest.
+    pub fn answering(&self, request: &Digest) -> Option<&ActivationRecord> {
+        self.index.by_request.get(request.as_bytes()).map(|at| &self.activations[*at])
+    }
+
+    /// The activations that a device has had here.
+    pub(crate) fn of_device(&self, device: &Thumbprint) -> impl Iterator<Item = &ActivationRecord> {
+        self.index.by_device.get(device).into_iter().flatten().map(|at| &self.activations[*at])
+    }
+
+    /// The activation whose request of this device had this id.
+    pub(crate) fn of_request_id(&self, device: &Thumbprint, id: RequestId) -> Option<&ActivationRecord> {
+        self.of_device(device).find(|known| known.request_id() == id)
+    }
+
+    /// The activation, by document or by code, that has this commitment.
+    pub(crate) fn committed(&self, commitment: &Commitment) -> Option<Serial> {
+        self.index.by_commitment.get(commitment.as_bytes()).copied()
+    }
+
+    /// Whether any activation is over, so that its seat may be taken by another device.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.index.live < self.activations.len() || self.codes.iter().any(|code| code.answer.is_some() && !code.is_live())
+    }
+
+    /// Takes over what was decided.
+    pub fn apply(&mut self, changes: Vec<Change>) {
+        for change in changes {
+            match change {
+                Change::License(license) => self.license = license,
+                Change::Code(code) => self.put_code(code),
+                Change::Activation(activation) => self.put_activation(activation),
+            }
+        }
+    }
+
+    fn put_activation(&mut self, activation: ActivationRecord) {
+        let (serial, is_live) = (activation.serial.as_u64(), activation.is_live());
+        if let Some(at) = self.index.by_serial.get(&serial) {
+            self.index.live -= usize::from(self.activations[*at].is_live());
+            self.activations[*at] = activation;
+        } else {
+            let at = self.activations.len();
+            self.index.by_serial.insert(serial, at);
+            self.index.by_request.insert(activation.request_digest, at);
+            self.index.by_commitment.insert(activation.commitment, activation.serial);
+            self.index.by_device.entry(activation.device).or_default().push(at);
+            self.activations.push(activation);
+        }
+        self.index.live += usize::from(is_live);
+    }
+
+    fn put_code(&mut self, code: CodeRecord) {
+        if let Some(answer) = &code.answer {
+            self.index.by_commitment.insert(answer.commitment, code.serial);
+        }
+        match self.codes.iter_mut().find(|known| known.serial == code.serial) {
+            Some(known) => *known = code,
+            None => self.codes.push(code),
+        }
+    }
+}
