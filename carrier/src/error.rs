@@ -1,6 +1,6 @@
 //! Why something that was carried cannot be read or written.
 
-use carnet_core::DecodeError;
+use carnet_core::{CodeError, DecodeError};
 use thiserror::Error;
 
 /// Why bytes, a text or a picture give no document, or a document does not fit its carrier.
@@ -25,6 +25,9 @@ pub enum CarrierError {
     /// The bundle ends before its end mark.
     #[error("the bundle is cut off after item {0}")]
     BundleTruncated(u64),
+    /// The document was typed as a code, with a mistake.
+    #[error(transparent)]
+    Code(#[from] CodeError),
     /// The document that was carried is not well-formed.
     #[error(transparent)]
     Document(#[from] DecodeError),
@@ -93,6 +96,7 @@ impl CarrierError {
             Self::BundleDamaged(_) => "bundle-damaged",
             Self::BundleTooLong(_) => "bundle-too-long",
             Self::BundleTruncated(_) => "bundle-truncated",
+            Self::Code(error) => error.code(),
             Self::Document(error) => error.code(),
             Self::FrameDamaged => "frame-damaged",
             Self::FrameForeign => "frame-foreign",

@@ -23,10 +23,12 @@
 pub mod animated;
 pub mod armor;
 pub mod bundle;
+pub mod drop;
 mod error;
 pub mod frames;
 pub mod qr;
 mod read;
+pub mod typed;
 
 // The public interface is the three carriers above, and:
 pub use error::CarrierError;

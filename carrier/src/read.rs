@@ -2,7 +2,7 @@
 
 use carnet_core::Envelope;
 
-use crate::{CarrierError, animated, armor, bundle, qr};
+use crate::{CarrierError, animated, armor, bundle, qr, typed};
 
 /// The largest input that is read into memory: a picture, or a bundle to be installed.
 pub const MAX_INPUT: u64 = 64 * 1024 * 1024;
@@ -15,6 +15,8 @@ pub enum Form {
     Armor,
     /// A bundle.
     Bundle,
+    /// A code that was typed.
+    Code,
     /// The text of a QR code, as a scanner gives it.
     QrText,
     /// A picture with QR codes in it.
@@ -73,6 +75,13 @@ pub fn read(input: &[u8]) -> Result<Carried, CarrierError> {
     // A document's first two bytes happen to be UTF-8, for a mark that no text begins with.
     match text_of(input).filter(|_| !input.starts_with(&[0xd2, 0x84])) {
         Some(text) if qr::is_carnet_text(text) => Ok(Carried::one(Form::QrText, qr::document_in(text)?)),
+        Some(text) if typed::is_code(text) => {
+            let mut reader = typed::DocumentReader::new();
+            reader.push_all(text)?;
+            let document = reader.document()?;
+            Envelope::parse(&document)?;
+            Ok(Carried::one(Form::Code, document))
+        }
         Some(text) => Ok(Carried { form: Form::Armor, rows: armor::decode(text)?.into_iter().map(Ok).collect() }),
         None => {
             Envelope::parse(input)?;

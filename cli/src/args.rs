@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 
-pub use carriers::{BundleCommand, BundleCreateArgs, BundleListArgs};
+pub use carriers::{BundleCommand, BundleCreateArgs, BundleListArgs, DropArgs};
 pub use codes::{
-    CodeAcceptArgs, CodeCommand, CodeConfirmArgs, CodeDeactivateArgs, CodeInitializeArgs, CodeInstallArgs, CodeRequestArgs, CodeSourceArgs,
-    CodeTargetArgs, PolicyCommand, PolicyCreateArgs,
+    CodeAcceptArgs, CodeCommand, CodeConfirmArgs, CodeDeactivateArgs, CodeDocumentArgs, CodeInitializeArgs, CodeInstallArgs,
+    CodeRequestArgs, CodeSourceArgs, CodeTargetArgs, PolicyCommand, PolicyCreateArgs,
 };
 
 /// Activates software on machines that have no network
@@ -53,6 +53,8 @@ pub enum Command {
     /// Activate with codes that people type, where no file may enter or leave
     #[command(subcommand)]
     Code(CodeCommand),
+    /// Exchange documents with a USB stick: take what is for this side, and put what is for the other
+    Drop(DropArgs),
     /// Put many documents into one file, and tell what is in it
     #[command(subcommand)]
     Bundle(BundleCommand),
@@ -172,7 +174,7 @@ pub struct StateArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct DeliverArgs {
     /// Write to FILE, in the form that its name asks for: .carnet (raw), .txt (armored), .png or .svg (QR), .gif or .apng (animated QR),
-    /// .code (to be typed); `-` is standard output, armored. May be given several times
+    /// .html (a page to print), .code (to be typed); `-` is standard output, armored. May be given several times
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Vec<PathBuf>,
 

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use carnet_carrier::animated::{DEFAULT_RATE, DEFAULT_VERSION, Film, FilmFormat, Sender};
 use carnet_carrier::qr::{Correction, Symbol};
-use carnet_carrier::{Carried, MAX_INPUT, armor, read};
+use carnet_carrier::{Carried, MAX_INPUT, armor, read, typed};
 use carnet_core::PortalUrl;
 use carnet_device::durable::{self, SHARED};
 
 use crate::args::DeliverArgs;
-use crate::{Failure, Output};
+use crate::{Failure, Output, sheet};
 
 /// Pixels a module: a request is then about 700 pixels wide.
 const PNG_SCALE: u32 = 8;
@@ -112,13 +112,14 @@ pub(crate) fn check_target(path: &Path, source: Option<&Path>, force: bool) -> R
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::metadata(folder).map_err(Failure::at(folder))?;
-    if path.is_dir() {
-        return Err(Failure::trouble("not-a-regular-file").with("path", path.display()));
+    match std::fs::symlink_metadata(path) {
+        // A device would be replaced by a file, which `--force` does not mean.
+        Ok(known) if path.is_dir() || !(known.is_file() || known.is_symlink()) => {
+            Err(Failure::trouble("not-a-regular-file").with("path", path.display()))
+        }
+        Ok(_) if !force => Err(Failure::trouble("file-exists").with("path", path.display())),
+        _ => Ok(()),
     }
-    if !force && std::fs::symlink_metadata(path).is_ok() {
-        return Err(Failure::trouble("file-exists").with("path", path.display()));
-    }
-    Ok(())
 }
 
 /// The forms that a file can have.
@@ -129,6 +130,8 @@ enum FileForm {
     Png,
     Svg,
     Film(FilmFormat),
+    Code,
+    Sheet,
 }
 
 /// The form that the file's name asks for; standard output is armored.
@@ -142,6 +145,8 @@ fn form_of(path: &Path) -> Result<FileForm, Failure> {
         "svg" => Ok(FileForm::Svg),
         "gif" => Ok(FileForm::Film(FilmFormat::Gif)),
         "apng" => Ok(FileForm::Film(FilmFormat::Apng)),
+        "code" => Ok(FileForm::Code),
+        "html" | "htm" => Ok(FileForm::Sheet),
         _ => Err(Failure::trouble("extension-unknown").with("path", path.display())),
     }
 }
@@ -153,6 +158,8 @@ fn form_for(path: &Path, parcel: &Parcel<'_>) -> Result<Vec<u8>, Failure> {
         FileForm::Png => symbol(parcel, Correction::Medium)?.to_png(PNG_SCALE),
         FileForm::Svg => symbol(parcel, Correction::Medium)?.to_svg().into_bytes(),
         FileForm::Film(format) => film(parcel.document, format)?,
+        FileForm::Code => (typed::lines(parcel.document)?.join("\n") + "\n").into_bytes(),
+        FileForm::Sheet => sheet::html(parcel.document)?.into_bytes(),
     })
 }
 

@@ -150,6 +150,7 @@ impl From<CarrierError> for Failure {
     fn from(error: CarrierError) -> Self {
         let failure = Self::no(error.code());
         match error {
+            CarrierError::Code(error) => error.into(),
             CarrierError::Document(error) => error.into(),
             CarrierError::BundleDamaged(item) | CarrierError::BundleTruncated(item) => failure.with("item", item),
             CarrierError::BundleTooLong(max) | CarrierError::InputTooLarge(max) => failure.with("max", max),

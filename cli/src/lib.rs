@@ -12,6 +12,7 @@ pub mod fleet;
 mod output;
 mod secret;
 mod session;
+mod sheet;
 mod vendor;
 
 // The public interface is:

@@ -9,8 +9,8 @@ mod request;
 use std::path::{Path, PathBuf};
 
 use carnet_core::{
-    ActivationRequest, ComponentKind, FingerprintKey, License, ProductProfile, Reaffirmable, Signer, SigningKey, TrustAnchors, UnixTime,
-    Verified, VerifyingKey,
+    ActivationRequest, ComponentKind, Envelope, FingerprintKey, Kind, License, ProductProfile, Reaffirmable, Signer, SigningKey,
+    TrustAnchors, UnixTime, Verified, VerifyingKey,
 };
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
@@ -71,6 +71,8 @@ pub struct PendingRequest {
     pub document: Vec<u8>,
     /// The portal's refusal, if it has answered.
     pub refusal: Option<String>,
+    /// Whether only codes stand for it: then it stays on this machine.
+    pub is_by_code: bool,
 }
 
 impl Device {
@@ -280,9 +282,43 @@ impl Device {
         let pending = self.ledger.state().pending.iter();
         pending
             .map(|pending| {
-                Ok(PendingRequest { document: load_document(&self.folder, &pending.request)?, refusal: pending.refusal.clone() })
+                Ok(PendingRequest {
+                    document: load_document(&self.folder, &pending.request)?,
+                    refusal: pending.refusal.clone(),
+                    is_by_code: pending.code.is_some(),
+                })
             })
             .collect()
+    }
+
+    /// The proofs of what was given up here and whose receipt has not come yet.
+    ///
+    /// # Errors
+    /// [`DeviceError::StateDamaged`].
+    pub fn unanswered_proofs(&self) -> Result<Vec<Vec<u8>>, DeviceError> {
+        let unanswered = self.ledger.state().retired.values().filter(|retired| retired.answer.is_none());
+        unanswered.map(deactivate::proof).collect()
+    }
+
+    /// Whether a document from outside is meant for this device: whether [`install`](Self::install) would take it in, or refuse it for a
+    /// reason that its user should know. Much cheaper than that, and changes nothing.
+    pub fn concerns(&self, document: &[u8]) -> bool {
+        let state = self.ledger.state();
+        let product = self.profile.product.as_str();
+        match Envelope::parse(document).map(|envelope| envelope.kind()) {
+            Ok(Kind::License) => self.anchors.verify_license(document).is_ok_and(|license| {
+                let is_known = state.live.contains_key(&license.serial.as_u64()) || state.pending(license.request.as_bytes()).is_some();
+                license.product.as_str() == product
+                    && license.origin.device().map_or(is_known, |device| device == self.device_key.thumbprint())
+            }),
+            Ok(Kind::Receipt) => self.anchors.verify_receipt(document).is_ok_and(|receipt| {
+                let answers = receipt.answers.as_bytes();
+                state.pending(answers).is_some() || state.retired.values().any(|retired| retired.proof == *answers)
+            }),
+            Ok(Kind::Policy) => self.anchors.verify_policy(document).is_ok_and(|policy| policy.product.as_str() == product),
+            Ok(Kind::Profile) => self.profile.anchors().verify_profile(document).is_ok_and(|profile| profile.product.as_str() == product),
+            _ => false,
+        }
     }
 
     /// Whether a license is installed that was not given up.

@@ -383,6 +383,7 @@ ui-code-initialization = Aktivierung { $serial } der Lizenz { $license } beginnt
         [one] einen Tag
        *[other] { $days } Tage
     } lang für einen einzigen Rechner
+ui-code-first-line = Erste Zeile:
 ui-code-known = Dies wurde schon früher angenommen; Lizenz { $license } ist unverändert
 ui-code-line = Zeile { $line } von { $lines }:
 ui-code-line-ended = Aktivierung { $serial } per Code · begonnen am { $date } · beendet
@@ -429,6 +430,18 @@ ui-demo-refused = Die alte Lizenz wird noch einmal angeboten und muss abgelehnt 
 ui-demo-vendor =
     ── Der Anbieter bereitet sich vor ──
     Ein Ordner mit Schlüsseln, ein Produkt und das signierte Profil, das mit ihm ausgeliefert wird
+ui-drop-known = Schon vorhanden: `{ $path }`
+ui-drop-left = { $count ->
+        [one] Eine Datei ist nicht für diese Seite bestimmt und bleibt liegen
+       *[other] { $count } Dateien sind nicht für diese Seite bestimmt und bleiben liegen
+    }
+ui-drop-readme = Dieser Ordner bringt Softwarelizenzen zu Rechnern, die kein Netz haben.
+    outbox: was die Rechner senden. Bringen Sie es zum Anbieter.
+    inbox: was der Anbieter sendet. Stecken Sie den USB-Stick am Rechner ein.
+    taken: was erledigt ist. Es darf gelöscht werden.
+    Auf beiden Seiten lautet der Befehl `carnet drop` mit dem Namen des USB-Sticks. Bitte lassen Sie die Dateien, wie sie sind.
+ui-drop-stays = Auf den USB-Stick kann nicht geschrieben werden, also bleibt `{ $path }` darauf, was nicht schadet
+ui-drop-unread = `{ $path }` ist kein Carnet-Dokument und bleibt liegen
 ui-error = Fehler:
 ui-fleet-outcome = { $count } × { $text }
 ui-fleet-progress = { $rows } Anforderungen beantwortet
@@ -480,6 +493,20 @@ ui-row = { $row }: { $text }
 ui-row-done = erledigt
 ui-scan-complete = Vollständig nach { $frames } Bildern
 ui-scan-progress = { $percent } % · { $seen } von { $needed } unabhängigen Bildern
+ui-sheet-steps = { $kind ->
+        [request] Bringen Sie dieses Blatt zum Anbieter der Software. Dort wird es fotografiert oder abgetippt; die Antwort kommt auf demselben Weg zurück
+        [deactivation] Bringen Sie dieses Blatt zum Anbieter der Software: Es weist nach, dass die Lizenz zurückgegeben wurde
+       *[other] Bringen Sie dieses Blatt zum Rechner. Fotografieren Sie den Code, und öffnen Sie das Bild mit `carnet install FILE`
+    }
+ui-sheet-title = { $kind ->
+        [request] Ein Rechner fordert seine Lizenz an
+        [deactivation] Ein Rechner hat seine Lizenz zurückgegeben
+        [license] Eine Lizenz für einen einzigen Rechner
+        [receipt] Eine Quittung für einen einzigen Rechner
+        [policy] Bedingungen für Rechner an abgeschotteten Standorten
+       *[other] Ein Dokument für einen Rechner
+    }
+ui-sheet-type = Ohne Kamera: `carnet code document` nimmt die { $lines } Zeilen unten entgegen und prüft jede einzelne
 ui-status-expires = läuft am { $date } ab, in { $days ->
         [one] { $days } Tag
        *[other] { $days } Tagen

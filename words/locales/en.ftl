@@ -383,6 +383,7 @@ ui-code-initialization = Activation { $serial } of license { $license } begins. 
         [one] one day
        *[other] { $days } days
     }
+ui-code-first-line = First line:
 ui-code-known = This was accepted before; license { $license } is as it was
 ui-code-line = Line { $line } of { $lines }:
 ui-code-line-ended = activation { $serial } by code · begun { $date } · over
@@ -429,6 +430,18 @@ ui-demo-refused = The old license is offered once more, and must be refused
 ui-demo-vendor =
     ── The vendor prepares ──
     A folder with keys, a product, and the signed profile that ships with it
+ui-drop-known = Is there already: `{ $path }`
+ui-drop-left = { $count ->
+        [one] One file is not for this side and stays
+       *[other] { $count } files are not for this side and stay
+    }
+ui-drop-readme = This folder carries software licenses to machines that have no network.
+    outbox: what the machines send. Take it to the vendor.
+    inbox: what the vendor sends. Plug the stick into the machine.
+    taken: what was dealt with. It may be deleted.
+    On either side the command is `carnet drop` with the name of the stick. Please leave the files as they are.
+ui-drop-stays = The stick cannot be written, so `{ $path }` stays on it, which does no harm
+ui-drop-unread = `{ $path }` is no Carnet document, and stays
 ui-error = error:
 ui-fleet-outcome = { $count } × { $text }
 ui-fleet-progress = { $rows } requests answered
@@ -480,6 +493,20 @@ ui-row = { $row }: { $text }
 ui-row-done = done
 ui-scan-complete = Complete after { $frames } frames
 ui-scan-progress = { $percent } % · { $seen } of { $needed } independent frames
+ui-sheet-steps = { $kind ->
+        [request] Take this page to the vendor of the software. There it is photographed or typed in; the answer comes back the same way
+        [deactivation] Take this page to the vendor of the software: it proves that the license was given up
+       *[other] Take this page to the machine. Photograph the code and open the picture with `carnet install FILE`
+    }
+ui-sheet-title = { $kind ->
+        [request] A machine asks for its license
+        [deactivation] A machine has given up its license
+        [license] A license for one machine
+        [receipt] A receipt for one machine
+        [policy] Terms for machines on closed sites
+       *[other] A document for a machine
+    }
+ui-sheet-type = Without a camera: `carnet code document` takes the { $lines } lines below and checks each of them
 ui-status-expires = expires on { $date }, in { $days ->
         [one] { $days } day
        *[other] { $days } days

@@ -383,6 +383,7 @@ ui-code-initialization = Empieza la activación { $serial } de la licencia { $li
         [one] un día
        *[other] { $days } días
     }
+ui-code-first-line = Primera línea:
 ui-code-known = Esto ya se había aceptado; la licencia { $license } sigue como estaba
 ui-code-line = Línea { $line } de { $lines }:
 ui-code-line-ended = activación { $serial } por código · iniciada el { $date } · terminada
@@ -429,6 +430,18 @@ ui-demo-refused = La licencia antigua se presenta una vez más y debe rechazarse
 ui-demo-vendor =
     ── El proveedor se prepara ──
     Una carpeta con claves, un producto y el perfil firmado que se entrega con él
+ui-drop-known = Ya está ahí: `{ $path }`
+ui-drop-left = { $count ->
+        [one] Un archivo no es para este lado y se queda
+       *[other] { $count } archivos no son para este lado y se quedan
+    }
+ui-drop-readme = Esta carpeta lleva licencias de software a equipos que no tienen red.
+    outbox: lo que envían los equipos. Llévelo al proveedor.
+    inbox: lo que envía el proveedor. Conecte la memoria USB al equipo.
+    taken: lo que ya se ha tramitado. Se puede borrar.
+    En ambos lados la orden es `carnet drop` con el nombre de la memoria USB. Deje los archivos como están, por favor.
+ui-drop-stays = No se puede escribir en la memoria USB, así que `{ $path }` se queda en ella, lo que no hace ningún daño
+ui-drop-unread = `{ $path }` no es un documento de Carnet y se queda
 ui-error = error:
 ui-fleet-outcome = { $count } × { $text }
 ui-fleet-progress = { $rows } solicitudes contestadas
@@ -480,6 +493,20 @@ ui-row = { $row }: { $text }
 ui-row-done = hecho
 ui-scan-complete = Completo tras { $frames } fotogramas
 ui-scan-progress = { $percent } % · { $seen } de { $needed } fotogramas independientes
+ui-sheet-steps = { $kind ->
+        [request] Lleve esta página al proveedor del software. Allí se fotografía o se teclea; la respuesta vuelve por el mismo camino
+        [deactivation] Lleve esta página al proveedor del software: prueba que la licencia se ha devuelto
+       *[other] Lleve esta página al equipo. Fotografíe el código y abra la imagen con `carnet install FILE`
+    }
+ui-sheet-title = { $kind ->
+        [request] Un equipo solicita su licencia
+        [deactivation] Un equipo ha devuelto su licencia
+        [license] Una licencia para un solo equipo
+        [receipt] Un recibo para un solo equipo
+        [policy] Condiciones para equipos de instalaciones cerradas
+       *[other] Un documento para un equipo
+    }
+ui-sheet-type = Sin cámara: `carnet code document` admite las { $lines } líneas de abajo y comprueba cada una
 ui-status-expires = caduca el { $date }, dentro de { $days ->
         [one] { $days } día
        *[other] { $days } días

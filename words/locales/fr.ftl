@@ -383,6 +383,7 @@ ui-code-initialization = L'activation { $serial } de la licence { $license } com
         [one] un jour
        *[other] { $days } jours
     }
+ui-code-first-line = Première ligne :
 ui-code-known = Ceci a déjà été accepté ; la licence { $license } reste telle qu'elle était
 ui-code-line = Ligne { $line } sur { $lines } :
 ui-code-line-ended = activation { $serial } par code · commencée le { $date } · terminée
@@ -429,6 +430,18 @@ ui-demo-refused = L'ancienne licence est présentée encore une fois et doit êt
 ui-demo-vendor =
     ── L'éditeur se prépare ──
     Un dossier avec des clés, un produit, et le profil signé qui l'accompagne
+ui-drop-known = Déjà présent : `{ $path }`
+ui-drop-left = { $count ->
+        [one] Un fichier n'est pas destiné à ce côté et reste en place
+       *[other] { $count } fichiers ne sont pas destinés à ce côté et restent en place
+    }
+ui-drop-readme = Ce dossier porte des licences de logiciels à des machines qui n'ont pas de réseau.
+    outbox : ce que les machines envoient. Portez-le à l'éditeur.
+    inbox : ce que l'éditeur envoie. Branchez la clé USB sur la machine.
+    taken : ce qui a été traité. Vous pouvez le supprimer.
+    Des deux côtés, la commande est `carnet drop` avec le nom de la clé USB. Merci de laisser les fichiers tels quels.
+ui-drop-stays = Impossible d'écrire sur la clé USB, donc `{ $path }` y reste, ce qui ne gêne en rien
+ui-drop-unread = `{ $path }` n'est pas un document Carnet et reste en place
 ui-error = erreur :
 ui-fleet-outcome = { $count } × { $text }
 ui-fleet-progress = { $rows } demandes traitées
@@ -480,6 +493,20 @@ ui-row = { $row } : { $text }
 ui-row-done = fait
 ui-scan-complete = Complet après { $frames } images
 ui-scan-progress = { $percent } % · { $seen } images indépendantes sur { $needed }
+ui-sheet-steps = { $kind ->
+        [request] Portez cette page à l'éditeur du logiciel. Elle y est photographiée ou saisie au clavier ; la réponse revient par le même chemin
+        [deactivation] Portez cette page à l'éditeur du logiciel : elle prouve que la licence a été rendue
+       *[other] Portez cette page à la machine. Photographiez le code et ouvrez l'image avec `carnet install FILE`
+    }
+ui-sheet-title = { $kind ->
+        [request] Une machine demande sa licence
+        [deactivation] Une machine a rendu sa licence
+        [license] Une licence pour une seule machine
+        [receipt] Un reçu pour une seule machine
+        [policy] Conditions pour les machines de sites fermés
+       *[other] Un document pour une machine
+    }
+ui-sheet-type = Sans appareil photo : `carnet code document` prend les { $lines } lignes ci-dessous et vérifie chacune d'elles
 ui-status-expires = expire le { $date }, dans { $days ->
         [one] { $days } jour
        *[other] { $days } jours

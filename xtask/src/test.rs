@@ -10,15 +10,20 @@ use anyhow::{Context, Result, bail};
 use crate::{root, soak};
 
 /// A program or a file that tests need, and the Debian package that brings it.
-const NEEDS: [(&str, &str); 15] = [
+const NEEDS: [(&str, &str); 20] = [
     ("Xvfb", "xvfb"),
     ("c++", "g++"),
     ("cc", "gcc"),
+    ("chromium", "chromium"),
     ("faketime", "faketime"),
     ("ffmpeg", "ffmpeg"),
+    ("fusefat", "fusefat"),
+    ("fusermount", "fuse"),
     ("git", "git"),
     ("import", "imagemagick"),
+    ("/usr/sbin/mkfs.vfat", "dosfstools"),
     ("openssl", "openssl"),
+    ("pdftoppm", "poppler-utils"),
     ("python3", "python3"),
     ("script", "bsdutils"),
     ("strace", "strace"),

@@ -21,6 +21,8 @@ pub enum CodeCommand {
     Deactivate(CodeDeactivateArgs),
     /// Take the code of a deactivation and free the seat (vendor)
     Accept(CodeAcceptArgs),
+    /// Type in a whole document from a printed page
+    Document(CodeDocumentArgs),
 }
 
 /// Policies: terms for sites where no file may enter later.
@@ -156,6 +158,16 @@ pub struct CodeAcceptArgs {
 
     #[command(flatten)]
     pub(crate) source: CodeSourceArgs,
+}
+
+/// `carnet code document`
+#[derive(Debug, Args)]
+pub struct CodeDocumentArgs {
+    #[command(flatten)]
+    pub(crate) source: CodeSourceArgs,
+
+    #[command(flatten)]
+    pub(crate) deliver: DeliverArgs,
 }
 
 /// `carnet policy create`

@@ -4,7 +4,11 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use carnet_carrier::qr::{self, Correction, Symbol};
-use carnet_core::{ActivationCode, ConfirmationCode, DAY_SECS, DeactivationCode, InitializationCode, Policy, TypedCode, Verified, typed};
+use carnet_carrier::typed::DocumentReader;
+use carnet_core::{
+    ActivationCode, CodeError, ConfirmationCode, DAY_SECS, DeactivationCode, Envelope, InitializationCode, Policy, TypedCode, Verified,
+    typed,
+};
 use carnet_device::durable::{self, PRIVATE};
 use carnet_device::{Ask, Device};
 use serde_json::{Value, json};
@@ -12,12 +16,13 @@ use zeroize::Zeroizing;
 
 use super::{deactivate, install, request};
 use crate::args::{
-    CodeAcceptArgs, CodeConfirmArgs, CodeDeactivateArgs, CodeInitializeArgs, CodeInstallArgs, CodeRequestArgs, CodeSourceArgs,
-    CodeTargetArgs,
+    CodeAcceptArgs, CodeConfirmArgs, CodeDeactivateArgs, CodeDocumentArgs, CodeInitializeArgs, CodeInstallArgs, CodeRequestArgs,
+    CodeSourceArgs, CodeTargetArgs,
 };
+use crate::deliver::{self, Parcel};
 use crate::session::rng;
 use crate::vendor::{self, Issued, LicenseFile, VendorFolder};
-use crate::{ExitStatus, Failure, Session, deliver, secret};
+use crate::{ExitStatus, Failure, Session, secret};
 
 /// Pixels a module of a code's picture.
 const PNG_SCALE: u32 = 8;
@@ -95,6 +100,32 @@ pub(crate) fn accept(args: &CodeAcceptArgs, session: &mut Session) -> Result<Exi
     Ok(ExitStatus::Done)
 }
 
+/// The document that is typed from a printed page.
+pub(crate) fn document(args: &CodeDocumentArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    deliver::check_targets(&args.deliver, args.source.code_file.as_deref())?;
+    let mut reader = DocumentReader::new();
+    if let Some(path) = &args.source.code_file {
+        reader.push_all(&String::from_utf8_lossy(&deliver::receive_bytes(path)?))?;
+    } else {
+        while !reader.is_complete() {
+            let (line, lines) = ((reader.taken() + 1).to_string(), reader.lines().to_string());
+            let id = if reader.taken() == 0 { "ui-code-first-line" } else { "ui-code-line" };
+            let typed = ask(id, &[("line", &line), ("lines", &lines)], session)?;
+            match reader.push(&typed) {
+                Err(error @ (CodeError::Version | CodeError::Malformed)) => return Err(error.into()),
+                Err(error) => session.out.failure(&error.into()),
+                Ok(()) => {}
+            }
+        }
+    }
+    let document = reader.document()?;
+    let kind = Envelope::parse(&document)?.kind();
+    let parcel = Parcel { document: &document, portal: None, name: "document.png" };
+    deliver::send(&parcel, &args.deliver, &mut session.out)?;
+    session.out.json(&json!({ "code": "ok", "kind": kind.name(), "bytes": document.len() }))?;
+    Ok(ExitStatus::Done)
+}
+
 /// A renewal: the confirmation code of the next revision.
 pub(super) fn show_renewal(confirmation: &ConfirmationCode, issued: &Issued, session: &mut Session) -> Result<ExitStatus, Failure> {
     session.out.note("ui-refreshed", &[("serial", &issued.serial.to_string())])?;
@@ -130,19 +161,21 @@ fn read<C: TypedCode>(args: &CodeSourceArgs, session: &mut Session) -> Result<C,
         }
         return Ok(C::parse(&String::from_utf8_lossy(&bytes))?);
     }
-    if !std::io::stdin().is_terminal() {
-        return Err(Failure::trouble("code-not-given"));
-    }
     let mut reader = C::reader();
     while !reader.is_complete() {
         let (line, lines) = ((reader.taken() + 1).to_string(), reader.lines().to_string());
-        let typed = session.out.ask_line("ui-code-line", &[("line", &line), ("lines", &lines)])?.map(Zeroizing::new);
-        let typed = typed.ok_or_else(|| Failure::trouble("code-not-given"))?;
+        let typed = ask("ui-code-line", &[("line", &line), ("lines", &lines)], session)?;
         if let Err(error) = reader.push(&typed) {
             session.out.failure(&error.into());
         }
     }
     Ok(C::from_lines(&reader)?)
+}
+
+/// The next line, from a person.
+fn ask(id: &str, arguments: &[(&str, &str)], session: &mut Session) -> Result<Zeroizing<String>, Failure> {
+    let typed = if std::io::stdin().is_terminal() { session.out.ask_line(id, arguments)? } else { None };
+    typed.map(Zeroizing::new).ok_or_else(|| Failure::trouble("code-not-given"))
 }
 
 fn check_target(target: &CodeTargetArgs) -> Result<(), Failure> {

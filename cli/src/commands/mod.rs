@@ -6,6 +6,7 @@ mod completions;
 mod deactivate;
 mod deactivation;
 mod demo;
+mod drop;
 mod inspect;
 mod install;
 mod issue;
@@ -48,8 +49,10 @@ pub fn run(command: Command, session: &mut Session) -> Result<ExitStatus, Failur
         Command::Code(CodeCommand::Install(args)) => code::install(&args, session),
         Command::Code(CodeCommand::Deactivate(args)) => code::deactivate(&args, session),
         Command::Code(CodeCommand::Accept(args)) => code::accept(&args, session),
+        Command::Code(CodeCommand::Document(args)) => code::document(&args, session),
         Command::Policy(PolicyCommand::Create(args)) => policy::create(&args, session),
         Command::Policy(PolicyCommand::List(args)) => policy::list(&args, session),
+        Command::Drop(args) => drop::run(&args, session),
         Command::Bundle(BundleCommand::Create(args)) => bundle::create(&args, session),
         Command::Bundle(BundleCommand::List(args)) => bundle::list(&args, session),
         Command::Qr(QrCommand::Read(args)) => qr::read(&args, session),

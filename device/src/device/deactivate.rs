@@ -84,9 +84,14 @@ enum Retiring {
 
 impl Retiring {
     fn retired(retirement: &Retirement) -> Result<Self, DeviceError> {
-        match &retirement.document {
-            serde_cbor::Value::Bytes(document) => Ok(Self::Retired(document.clone())),
-            _ => Err(DeviceError::StateDamaged),
-        }
+        proof(retirement).map(Self::Retired)
+    }
+}
+
+/// The deactivation that was signed.
+pub(super) fn proof(retirement: &Retirement) -> Result<Vec<u8>, DeviceError> {
+    match &retirement.document {
+        serde_cbor::Value::Bytes(document) => Ok(document.clone()),
+        _ => Err(DeviceError::StateDamaged),
     }
 }

@@ -1,0 +1,279 @@
+//! `carnet drop`: exchange documents with a USB stick, on either side.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use carnet_carrier::CarrierError;
+use carnet_carrier::bundle::{self, BundleReader, BundleWriter, Outcome};
+use carnet_carrier::drop::{DropFolder, Put, Tray};
+use carnet_core::{ActivationRequest, Digest, Envelope, Kind};
+use carnet_device::Device;
+use carnet_words::{Language, Words};
+use serde_json::{Value, json};
+
+use super::{install, state};
+use crate::args::DropArgs;
+use crate::fleet::{self, Issuer};
+use crate::vendor::{self, FolderBooks, Unlocked, VendorFolder};
+use crate::{ExitStatus, Failure, Session, deliver, secret};
+
+/// The items of a bundle on a stick.
+const MAX_ITEMS: u64 = 10_000_000;
+
+pub(crate) fn run(args: &DropArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    let stick = DropFolder::on(&args.folder).map_err(Failure::at(&args.folder))?;
+    let mut drop = Drop { stick, rows: Vec::new(), refused: 0, left: 0 };
+    match &args.vendor {
+        None => drop.machine(&mut state::open(&args.state)?, session)?,
+        Some(folder) => {
+            let mut folder = VendorFolder::open(folder)?;
+            let passphrase = secret::passphrase(args.passphrase_file.as_deref(), &session.out)?;
+            let keys = folder.unlock(&passphrase)?;
+            drop.vendor(&mut folder, &keys, args.license.as_deref(), session)?;
+        }
+    }
+    if drop.left > 0 {
+        session.out.note("ui-drop-left", &[("count", &drop.left.to_string())])?;
+    }
+    let all_done = drop.refused == 0;
+    let code = if all_done { "ok" } else { "some-refused" };
+    session.out.json(&json!({ "code": code, "left": drop.left, "items": drop.rows }))?;
+    Ok(if all_done { ExitStatus::Done } else { ExitStatus::No })
+}
+
+/// The rows of a file.
+type Rows = Vec<Result<Vec<u8>, CarrierError>>;
+
+struct Drop {
+    stick: DropFolder,
+    rows: Vec<Value>,
+    /// What was for this side and was refused.
+    refused: u64,
+    /// Files that are not for this side.
+    left: u64,
+}
+
+impl Drop {
+    /// Takes in what is for this machine, then puts out what is open here. A stick that cannot be written is read all the same.
+    fn machine(&mut self, device: &mut Device, session: &mut Session) -> Result<(), Failure> {
+        for file in self.files(Tray::Inbox)? {
+            self.take_in(&file, device, session)?;
+        }
+        let requests = device.pending_requests()?.into_iter().filter(|pending| pending.refusal.is_none() && !pending.is_by_code);
+        let open: Vec<_> = requests.map(|pending| ("request", pending.document)).collect();
+        let proofs = device.unanswered_proofs()?.into_iter().map(|document| ("deactivation", document));
+        for (kind, document) in open.into_iter().chain(proofs) {
+            self.put(Tray::Outbox, &name(kind, &document), &document, session)?;
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, file: &Path, device: &mut Device, session: &mut Session) -> Result<(), Failure> {
+        let Some(documents) = self.documents(file, session)? else { return Ok(()) };
+        let (mut own, mut foreign) = (0, 0);
+        for document in documents {
+            let Ok(document) = document else { continue };
+            if !device.concerns(&document) {
+                foreign += 1;
+                continue;
+            }
+            own += 1;
+            match device.install(&document, session.now()) {
+                Ok(installed) => {
+                    let kind = Envelope::parse(&document).map(|envelope| envelope.kind().name()).ok();
+                    install::report_done(file, &installed, kind, &mut self.rows, session)?;
+                }
+                Err(error) => self.refuse(file, error.into(), session)?,
+            }
+        }
+        match (own, foreign) {
+            (1.., 0) => self.clear(file, session),
+            (0, _) => {
+                self.left += 1;
+                Ok(())
+            }
+            // What is for several machines stays until the vendor clears the stick.
+            _ => Ok(()),
+        }
+    }
+
+    /// Answers what the machines of this company sent; each answer is durable in the vendor folder before it is on the stick.
+    fn vendor(&mut self, folder: &mut VendorFolder, keys: &Unlocked, license: Option<&str>, session: &mut Session) -> Result<(), Failure> {
+        self.prepare()?;
+        for file in self.files(Tray::Outbox)? {
+            if is_bundle(&file)? {
+                self.answer_bundle(&file, folder, keys, license, session)?;
+                continue;
+            }
+            let Some(documents) = self.documents(&file, session)? else { continue };
+            let (mut own, mut foreign) = (0, 0);
+            for document in documents {
+                let Ok(document) = document else { continue };
+                match answer(&document, folder, keys, license, session) {
+                    Ok(None) => foreign += 1,
+                    Ok(Some((kind, answer))) => {
+                        own += 1;
+                        self.put(Tray::Inbox, &name(kind, &document), &answer, session)?;
+                    }
+                    Err(failure) => {
+                        own += 1;
+                        if let Some(receipt) = refusal(&document, &failure, folder, keys, session)? {
+                            self.put(Tray::Inbox, &name("refusal", &document), &receipt, session)?;
+                        }
+                        self.refuse(&file, failure, session)?;
+                    }
+                }
+            }
+            if own > 0 && foreign == 0 {
+                self.clear(&file, session)?;
+            } else {
+                self.left += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// A plant in one bundle gets one bundle of results.
+    fn answer_bundle(
+        &mut self,
+        file: &Path,
+        folder: &mut VendorFolder,
+        keys: &Unlocked,
+        license: Option<&str>,
+        session: &mut Session,
+    ) -> Result<(), Failure> {
+        let (company, now) = (folder.code()?, session.now());
+        let items = BundleReader::new(BufReader::new(File::open(file).map_err(Failure::at(file))?), MAX_ITEMS)?;
+        let mut results = BundleWriter::new(Vec::new(), "results")?;
+        let issuer = Issuer { company: &company, signer: &keys.issuing, now };
+        let mut books = FolderBooks::new(folder, keys, license, now)?;
+        let requests = items.map(|item| item.map(|item| item.document));
+        let summary = fleet::answer(requests, &mut books, issuer, |row| {
+            Ok(results.push(Some(&Outcome { done: row.code == "ok", code: row.code }), &row.document)?)
+        })?;
+        let results = results.finish()?;
+        for (code, count) in &summary.outcomes {
+            let sentence = session.out.words().sentence(if code == "ok" { "ui-row-done" } else { code }, &[]);
+            session.out.note("ui-fleet-outcome", &[("count", &count.to_string()), ("text", &sentence)])?;
+            self.rows.push(json!({ "file": file.display().to_string(), "code": code, "count": count }));
+            self.refused += if code == "ok" { 0 } else { *count };
+        }
+        self.put(Tray::Inbox, &name("results", &results), &results, session)?;
+        self.clear(file, session)
+    }
+
+    /// The documents in a file; `None` for what is none of ours: people put other things on a stick as well.
+    fn documents(&mut self, file: &Path, session: &mut Session) -> Result<Option<Rows>, Failure> {
+        match deliver::receive(file) {
+            Ok(carried) => Ok(Some(carried.rows)),
+            Err(failure) if failure.status() == ExitStatus::No => {
+                self.left += 1;
+                session.out.note("ui-drop-unread", &[("path", &file.display().to_string())])?;
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn files(&self, tray: Tray) -> Result<Vec<PathBuf>, Failure> {
+        self.stick.files(tray).map_err(Failure::at(self.stick.path()))
+    }
+
+    fn prepare(&self) -> Result<(), Failure> {
+        self.stick.prepare(&readme()).map_err(Failure::at(self.stick.path()))
+    }
+
+    fn put(&mut self, tray: Tray, name: &str, document: &[u8], session: &mut Session) -> Result<(), Failure> {
+        self.prepare()?;
+        let put = self.stick.put(tray, name, document).map_err(Failure::at(self.stick.path()))?;
+        let (path, id) = match &put {
+            Put::New(path) => (path, "ui-written"),
+            Put::Known(path) => (path, "ui-drop-known"),
+        };
+        let shown = path.display().to_string();
+        self.rows.push(json!({ "file": shown, "code": if matches!(put, Put::New(_)) { "written" } else { "unchanged" } }));
+        session.out.note(id, &[("path", &shown)])
+    }
+
+    /// Moves a file away that was dealt with. Where the stick cannot be written it stays, which harms nothing.
+    fn clear(&self, file: &Path, session: &mut Session) -> Result<(), Failure> {
+        match self.stick.take(file) {
+            Ok(()) => Ok(()),
+            Err(_) => session.out.note("ui-drop-stays", &[("path", &file.display().to_string())]),
+        }
+    }
+
+    fn refuse(&mut self, file: &Path, failure: Failure, session: &mut Session) -> Result<(), Failure> {
+        // A state that cannot be written stops everything; what is on the stick stays there.
+        if failure.status() == ExitStatus::Trouble {
+            return Err(failure);
+        }
+        self.refused += 1;
+        let path = file.display().to_string();
+        self.rows.push(json!({ "file": path, "code": failure.code() }));
+        session.out.note("ui-picture", &[("path", &path)])?;
+        session.out.remark(&failure);
+        Ok(())
+    }
+}
+
+/// The answer to a document of a machine; `None` where it is not one of this company's machines.
+fn answer(
+    document: &[u8],
+    folder: &mut VendorFolder,
+    keys: &Unlocked,
+    license: Option<&str>,
+    session: &Session,
+) -> Result<Option<(&'static str, Vec<u8>)>, Failure> {
+    let company = folder.code()?;
+    let Ok(envelope) = Envelope::parse(document) else { return Ok(None) };
+    match envelope.kind() {
+        Kind::Request => {
+            let request = match ActivationRequest::verify(document, &company) {
+                Err(carnet_core::VerifyError::OtherCompany(_)) => return Ok(None),
+                request => request?,
+            };
+            let issued = vendor::answer_request(folder, keys, &request, license, session.now())?;
+            Ok(Some(("license", issued.document)))
+        }
+        Kind::Deactivation => match vendor::accept_deactivation(folder, keys, document, session.now()) {
+            Err(failure) if failure.code() == "unknown-key" => Ok(None),
+            issued => Ok(Some(("receipt", issued?.document))),
+        },
+        _ => Ok(None),
+    }
+}
+
+/// A signed refusal, for a request that was believed.
+fn refusal(
+    document: &[u8],
+    failure: &Failure,
+    folder: &VendorFolder,
+    keys: &Unlocked,
+    session: &Session,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let Ok(request) = ActivationRequest::verify(document, &folder.code()?) else { return Ok(None) };
+    if failure.status() != ExitStatus::No {
+        return Ok(None);
+    }
+    let digest = request.digest().short();
+    vendor::refusal_receipt(folder, keys, request.product.clone(), digest, Kind::Request, failure.code(), session.now()).map(Some)
+}
+
+fn is_bundle(file: &Path) -> Result<bool, Failure> {
+    let mut beginning = Vec::new();
+    File::open(file).and_then(|file| file.take(16).read_to_end(&mut beginning)).map_err(Failure::at(file))?;
+    Ok(bundle::is_bundle(&beginning))
+}
+
+/// A name that any file system takes, and that tells the same document again.
+fn name(kind: &str, document: &[u8]) -> String {
+    format!("{kind}-{}", &Digest::of(document).to_string()[..16])
+}
+
+/// What stands on every stick, in all languages.
+fn readme() -> String {
+    let texts = Language::ALL.map(|language| Words::new(language).sentence("ui-drop-readme", &[]));
+    texts.join("\n\n----------------------------------------\n\n") + "\n"
+}
