@@ -121,6 +121,29 @@ impl Picture {
     }
 }
 
+/// What a phone makes of a screen: seen from the side, a little out of focus, noisy, as JPEG.
+///
+/// # Panics
+/// Never: memory can be written.
+pub fn photographed(frame: &carnet_carrier::qr::Frame, random: &mut Random) -> Vec<u8> {
+    let (width, height) = frame.dimensions();
+    let side = 600.0;
+    let to_unit = Homography::to_unit_square(corners(side, true, random));
+    let paper = random.between(170.0, 235.0) / 255.0;
+    let mut luma = GrayImage::from_fn(WIDTH, HEIGHT, |x, y| {
+        let (u, v) = to_unit.map(f64::from(x) + 0.5, f64::from(y) + 0.5);
+        let at = |unit: f64, end: u32| (unit * f64::from(end)) as usize;
+        let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
+        let seen = inside.then(|| frame.luma()[at(v, height) * width as usize + at(u, width)]);
+        Luma([seen.map_or(70, |luma| clamp(f64::from(luma) * paper))])
+    });
+    luma = imageops::blur(&luma, random.between(0.6, 1.4) as f32);
+    shade(&mut luma, 0.4, random);
+    let strength = random.between(3.0, 10.0);
+    luma.pixels_mut().for_each(|pixel| pixel.0[0] = clamp(f64::from(pixel.0[0]) + strength * random.normal()));
+    jpeg(&luma, 70)
+}
+
 /// A text that just fits the version, and its symbol.
 fn symbol(version: i16, random: &mut Random) -> (String, QrCode) {
     let level = [EcLevel::L, EcLevel::M][random.below(2)];
@@ -190,11 +213,15 @@ fn shade(luma: &mut GrayImage, depth: f64, random: &mut Random) {
 }
 
 fn through_jpeg(luma: &GrayImage, quality: u8) -> GrayImage {
+    image::load_from_memory(&jpeg(luma, quality)).expect("a picture that was just made").into_luma8()
+}
+
+fn jpeg(luma: &GrayImage, quality: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality)
         .encode(luma.as_raw(), luma.width(), luma.height(), image::ExtendedColorType::L8)
         .expect("memory can be written");
-    image::load_from_memory(&bytes).expect("a picture that was just made").into_luma8()
+    bytes
 }
 
 fn clamp(value: f64) -> u8 {

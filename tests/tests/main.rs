@@ -10,6 +10,7 @@ mod drop;
 mod faults;
 mod fixtures;
 mod fleet;
+mod gap;
 mod install;
 mod interop;
 mod invariants;

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use carnet_tests::{Site, carnet, run, tool};
 
 /// A display without a screen, gone when it is dropped.
-struct Display {
+pub(crate) struct Display {
     server: Child,
-    name: String,
+    pub(crate) name: String,
 }
 
 impl Display {
     /// The server chooses a free number itself, and says it when it is ready.
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut server = tool("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", "1200x1000x24", "-nolisten", "tcp"])
             .stdout(Stdio::piped())
