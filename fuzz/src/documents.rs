@@ -13,6 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let _ = anchors.verify_license(bytes);
     let _ = anchors.verify_receipt(bytes);
+    let _ = anchors.verify_policy(bytes);
     let _ = anchors.verify_profile(bytes);
     let _ = ProductProfile::verify_first(bytes);
     let _ = ActivationRequest::verify(bytes, &company);

@@ -62,7 +62,10 @@ fn a_printed_page_is_read_by_camera_and_by_hand() {
     for language in ["en", "es", "fr", "de"] {
         assert!(html.contains(&format!("<section lang=\"{language}\">")), "{language}");
     }
-    assert!(!html.contains("<script") && !html.contains("href") && !html.contains("src=") && !html.contains("url("), "the page needs nothing from anywhere");
+    assert!(
+        !html.contains("<script") && !html.contains("href") && !html.contains("src=") && !html.contains("url("),
+        "the page needs nothing from anywhere"
+    );
     let mut browser = tool("chromium");
     browser.current_dir(site.path("")).env("HOME", site.path("")).args([
         "--headless",

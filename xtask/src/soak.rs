@@ -91,6 +91,11 @@ fn victims(site: &Site) -> Result<Vec<Victim>> {
     let vendor = ["--vendor".to_owned(), site.name("vendor"), "--passphrase-file".to_owned(), site.name("passphrase")];
     let machine = ["--state".to_owned(), site.name("m1")];
     let id = site.vendor(&["license", "list", "--json"]).json()["licenses"][0]["id"].as_str().context("an id")?.to_owned();
+    // A plant of three machines with a license of their own.
+    site.license("fleet", &["--seats", "3"]);
+    let plant = ["m2", "m3", "m4"].map(|machine| site.request(machine, "fleet").display().to_string());
+    let fleet = site.name("fleet.carnet");
+    run_program(site.command().args(["bundle", "create", "-o", &fleet]).args(&plant)).exits(0);
     let file = |name: &str| site.name(name);
     let words =
         |words: &[&str], tail: &[String]| words.iter().map(|word| (*word).to_owned()).chain(tail.iter().cloned()).collect::<Vec<_>>();
@@ -120,6 +125,30 @@ fn victims(site: &Site) -> Result<Vec<Victim>> {
         ("deactivate", words(&["deactivate", "--force", "-o", &file("proof.carnet")], &machine)),
         ("accept", words(&["deactivation", "accept", &file("proof.carnet"), "--force", "-o", &file("receipt.carnet")], &vendor)),
         ("install-receipt", words(&["install", &file("receipt.carnet")], &machine)),
+        ("policy", words(&["policy", "create", "--product", "cutter", "--name", "Standard", "-o", &file("policy.carnet")], &vendor)),
+        ("initialize", words(&["code", "initialize", &id, "-o", &file("init.txt")], &vendor)),
+        (
+            "code-request",
+            words(
+                &[
+                    "code",
+                    "request",
+                    "--policy",
+                    &file("policy.carnet"),
+                    "--code-file",
+                    &file("init.txt"),
+                    "--force",
+                    "-o",
+                    &file("act.txt"),
+                ],
+                &machine,
+            ),
+        ),
+        ("code-confirm", words(&["code", "confirm", "--code-file", &file("act.txt"), "--force", "-o", &file("conf.txt")], &vendor)),
+        ("code-install", words(&["code", "install", "--code-file", &file("conf.txt")], &machine)),
+        ("code-deactivate", words(&["code", "deactivate", "--force", "-o", &file("dead.txt")], &machine)),
+        ("code-accept", words(&["code", "accept", "--code-file", &file("dead.txt")], &vendor)),
+        ("fleet", words(&["license", "issue", &fleet, "--force", "-o", &file("results.carnet")], &vendor)),
     ];
     let mut victims = Vec::new();
     for (name, words) in steps {
@@ -128,10 +157,14 @@ fn victims(site: &Site) -> Result<Vec<Victim>> {
         let said = run_program(site.command().args(&words));
         ensure!(said.code == Some(0), "{name}: {said:?}");
         let after = observe(site)?;
-        // A refresh again is one revision more, which is right and has no fixed end.
-        if name != "refresh" {
-            // Setting a product up is a change of its own; the request is the next.
-            let between = if name == "request" { "\"denied\" \"not-activated\"" } else { "nothing" };
+        // A refresh again is one revision more, and an initialization again another one, which is right and has no fixed end.
+        if !["refresh", "policy", "initialize"].contains(&name) {
+            let between = match name {
+                // Setting a product up is a change of its own; the request is the next.
+                "request" => "\"denied\" \"not-activated\"",
+                // So is putting a policy in place, which the status does not tell.
+                _ => "nothing",
+            };
             victims.push(Victim { name, words, before, after, between });
         }
     }
@@ -144,12 +177,17 @@ fn observe(site: &Site) -> Result<String> {
     let status: Value = serde_json::from_str(&status.stdout).with_context(|| format!("{status:?}"))?;
     let licenses = run_program(site.command().args(["license", "list", "--json", "--vendor", &site.name("vendor")]));
     let licenses: Value = serde_json::from_str(&licenses.stdout).with_context(|| format!("{licenses:?}"))?;
-    let activations: Vec<String> = licenses["licenses"][0]["activations"]
-        .as_array()
-        .context("activations")?
-        .iter()
-        .map(|activation| format!("{} revision {} ended {}", activation["serial"], activation["revision"], !activation["ending"].is_null()))
-        .collect();
+    let mut activations = Vec::new();
+    for license in licenses["licenses"].as_array().context("licenses")? {
+        for activation in license["activations"].as_array().context("activations")? {
+            let (serial, revision, ended) = (&activation["serial"], &activation["revision"], !activation["ending"].is_null());
+            activations.push(format!("{serial} revision {revision} ended {ended}"));
+        }
+        for code in license["codes"].as_array().context("codes")? {
+            let (serial, revision, ended) = (&code["serial"], &code["answer"]["revision"], !code["ending"].is_null());
+            activations.push(format!("{serial} by code revision {revision} ended {ended}"));
+        }
+    }
     let words = run_program(site.command().args(["status", "--state", &site.name("m1")]));
     let receipt_missing = words.stdout.contains("has no receipt yet");
     Ok(format!(
@@ -221,7 +259,7 @@ fn shuffle<T>(items: &mut [T], seed: u64) {
 }
 
 /// The fuzz targets, one for each decoder.
-const TARGETS: [&str; 9] = ["cbor", "documents", "armor", "bundle", "qr_text", "picture", "license_key", "frame", "film"];
+const TARGETS: [&str; 10] = ["cbor", "documents", "armor", "bundle", "qr_text", "picture", "license_key", "frame", "film", "code"];
 const TRIPLE: &str = "x86_64-unknown-linux-gnu";
 
 /// Runs libFuzzer on every target, an equal share of the time each, beginning with the fixtures.
@@ -274,6 +312,7 @@ fn seeds(target: &str) -> Vec<PathBuf> {
     let folders: &[&str] = match target {
         "picture" | "film" => &["qr"],
         "frame" => &["animated"],
+        "code" => &["codes"],
         "bundle" => &["bundles"],
         _ => &["documents", "verdicts"],
     };
