@@ -2,6 +2,7 @@
 
 use carnet_carrier::qr::{Effort, Frame};
 use carnet_tests::pictures::{Class, Picture};
+use image::imageops;
 
 /// Pictures of each class. `cargo xtask measure pictures` tries more, beside another reader.
 const COUNT: u64 = 16;
@@ -12,6 +13,19 @@ fn must_be_read(class: Class) -> usize {
         Class::Clean | Class::Inverted | Class::Shade | Class::Jpeg => 16,
         Class::Blur | Class::Downscale | Class::Noise | Class::Warp => 15,
         Class::Photo => 10,
+    }
+}
+
+#[test]
+fn frames_of_4k_and_more_are_read() {
+    for (class, times) in [(Class::Clean, 3), (Class::Warp, 3), (Class::Clean, 4)] {
+        let picture = Picture::new(class, 2);
+        let (width, height) = (picture.luma.width() * times, picture.luma.height() * times);
+        let large = imageops::resize(&picture.luma, width, height, imageops::FilterType::Triangle);
+        for effort in [Effort::Frame, Effort::Still] {
+            let frame = Frame::from_luma(width, height, large.clone().into_raw()).unwrap();
+            assert_eq!(frame.texts(effort).unwrap().concat(), picture.text, "{} {width} x {height} {effort:?}", class.name());
+        }
     }
 }
 

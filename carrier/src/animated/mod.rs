@@ -8,6 +8,7 @@ mod receiver;
 mod sender;
 
 use std::io::Cursor;
+use std::time::{Duration, Instant};
 
 use crate::CarrierError;
 use crate::frames::{self, FrameSource};
@@ -17,14 +18,21 @@ pub use film::{Film, FilmFormat};
 pub use receiver::{Heard, MAX_FRAGMENTS, Progress, Receiver};
 pub use sender::{DEFAULT_RATE, DEFAULT_VERSION, MAX_CONTENT, Sender};
 
+/// How long a film that somebody waits for may take.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// The content of an animated GIF or PNG.
 ///
 /// # Errors
-/// [`CarrierError::FramesMissing`] if the film does not show enough, or why it cannot be read.
+/// [`CarrierError::PictureTooHard`] after a minute, [`CarrierError::FramesMissing`] if the film does not show enough, or why it cannot be read.
 pub fn read_film(film: &[u8]) -> Result<Vec<u8>, CarrierError> {
     let mut film = frames::Film::open(Cursor::new(film.to_vec()))?;
     let mut receiver = Receiver::new();
+    let deadline = Instant::now() + PATIENCE;
     while let Some(frame) = film.next_frame()? {
+        if Instant::now() > deadline {
+            return Err(CarrierError::PictureTooHard);
+        }
         for text in frame.texts(Effort::Frame).unwrap_or_default() {
             if receiver.receive(&text) == Ok(Heard::Complete) {
                 return Ok(receiver.content().unwrap_or_default().to_vec());

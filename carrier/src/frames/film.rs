@@ -5,11 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
-use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
+use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 
 use super::FrameSource;
 use crate::CarrierError;
-use crate::qr::{Frame, check_size, limits};
+use crate::qr::{FULL_PIXELS, Frame, check_size, limits, refused};
 
 /// The most frames of a film: more than an hour of them.
 const MAX_FRAMES: u32 = 36_000;
@@ -56,12 +56,14 @@ fn frames_of(source: impl BufRead + Seek + 'static) -> Result<Frames, CarrierErr
         ImageFormat::Gif => {
             let mut decoder = GifDecoder::new(source).map_err(|error| refused(&error))?;
             prepare(&mut decoder)?;
+            check_moving(&decoder)?;
             Ok(moving(decoder))
         }
         ImageFormat::Png => {
             let mut decoder = PngDecoder::with_limits(source, limits()).map_err(|_| CarrierError::PictureFormat)?;
             prepare(&mut decoder)?;
             if decoder.is_apng().map_err(|_| CarrierError::PictureFormat)? {
+                check_moving(&decoder)?;
                 return Ok(moving(decoder.apng().map_err(|_| CarrierError::PictureFormat)?));
             }
             Ok(still(DynamicImage::from_decoder(decoder)))
@@ -75,18 +77,17 @@ fn frames_of(source: impl BufRead + Seek + 'static) -> Result<Frames, CarrierErr
     }
 }
 
-fn refused(error: &ImageError) -> CarrierError {
-    match error {
-        ImageError::Limits(_) => CarrierError::PictureTooLarge,
-        _ => CarrierError::PictureFormat,
-    }
-}
-
 /// Looks at the sizes in the header before anything of that size is made.
 fn prepare(decoder: &mut impl ImageDecoder) -> Result<(), CarrierError> {
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
     decoder.set_limits(limits()).map_err(|_| CarrierError::PictureTooLarge)
+}
+
+/// Every frame of a film costs as much as a picture: none is larger than a camera's.
+fn check_moving(decoder: &impl ImageDecoder) -> Result<(), CarrierError> {
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > FULL_PIXELS { Err(CarrierError::PictureTooLarge) } else { Ok(()) }
 }
 
 fn still(picture: image::ImageResult<DynamicImage>) -> Frames {

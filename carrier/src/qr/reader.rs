@@ -9,7 +9,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, Luma, imageops};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Luma, imageops};
 use rxing::common::{BitMatrix, DetectorRXingResult};
 use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
@@ -22,13 +22,15 @@ const MIN_SIDE: u32 = 60;
 /// The most pixels of a picture.
 pub(crate) const MAX_PIXELS: u64 = 64_000_000;
 /// Larger pictures are read at half their size first: a 4K frame is not.
-const FULL_PIXELS: u64 = 9_000_000;
+pub(crate) const FULL_PIXELS: u64 = 9_000_000;
 /// The most pixels that are looked at in one piece.
 const MAX_LOOKED_AT: u64 = 20_000_000;
 /// Larger pictures have pixels enough, and are not looked at in double size.
 const SMALL_PIXELS: u64 = 4_000_000;
 /// How long a picture that somebody waits for may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long one of many frames may take: the next one comes soon.
+const FRAME_PATIENCE: Duration = Duration::from_secs(2);
 /// What the decoder of a picture may ask for.
 pub(crate) const MAX_DECODED: u64 = 512 * 1024 * 1024;
 /// The largest finder patterns are tried: corners of more than a hundred codes.
@@ -102,9 +104,9 @@ impl Frame {
     /// The text of every QR code, in alphabetical order.
     ///
     /// # Errors
-    /// [`CarrierError::QrNotFound`], or [`CarrierError::PictureTooHard`] after twenty seconds.
+    /// [`CarrierError::QrNotFound`], or [`CarrierError::PictureTooHard`] after twenty seconds, two for a frame.
     pub fn texts(&self, effort: Effort) -> Result<Vec<String>, CarrierError> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + if effort == Effort::Still { PATIENCE } else { FRAME_PATIENCE };
         let (width, height) = self.dimensions();
         let pixels = u64::from(width) * u64::from(height);
         let picture = &self.0;
@@ -168,7 +170,15 @@ fn load(input: &[u8]) -> Result<Frame, CarrierError> {
     let decoder = reader.into_decoder().map_err(|_| CarrierError::PictureFormat)?;
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
-    Frame::from_image(DynamicImage::from_decoder(decoder).map_err(|_| CarrierError::PictureFormat)?)
+    Frame::from_image(DynamicImage::from_decoder(decoder).map_err(|error| refused(&error))?)
+}
+
+/// A picture that declares more than may be decoded is too large, whatever else is wrong with it.
+pub(crate) fn refused(error: &ImageError) -> CarrierError {
+    match error {
+        ImageError::Limits(_) => CarrierError::PictureTooLarge,
+        _ => CarrierError::PictureFormat,
+    }
 }
 
 /// More false corners than the finder comes to an end with.

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
+use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use carnet::Failure;
@@ -16,8 +17,11 @@ use carnet_core::{
 };
 use carnet_model::{Answer, Context, LicenseRecord, Operation, Records, TermsPlan, decide};
 
+use carnet_tests::Site;
+
 use super::median;
 use crate::root;
+use crate::test::cargo;
 
 const NOW: UnixTime = UnixTime::from_secs(1_790_000_000);
 
@@ -81,6 +85,36 @@ pub(crate) fn run(count: u64) -> Result<()> {
         peaks.push(number("peak")?);
     }
     println!("| fleet of {count}, from memory | {:.2} of the raw rate (median of 5) | peak {:.0} MB |", median(ratios), median(peaks));
+    in_a_folder(count)
+}
+
+/// The same number of requests answered by the program from a vendor folder, where everything is durable.
+fn in_a_folder(count: u64) -> Result<()> {
+    cargo(&["build", "--locked", "--release"])?;
+    let site = Site::new();
+    site.license("plant", &["--seats", &count.to_string()]);
+    let key: LicenseKey = std::fs::read_to_string(site.path("plant.key"))?.trim().parse()?;
+    let requests = site.path("requests.carnet");
+    let mut writer = BundleWriter::new(BufWriter::new(File::create(&requests)?), "requests")?;
+    for number in 0..count {
+        writer.push(None, &request_to("acme", "cutter", number, &key))?;
+    }
+    writer.finish()?.flush()?;
+    let mut command = site.command();
+    command.args(["license", "issue", "requests.carnet", "--vendor", "vendor", "--passphrase-file", "passphrase", "-o", "results.carnet"]);
+    let started = Instant::now();
+    let mut child = command.stderr(Stdio::null()).spawn()?;
+    let mut peak = 0.0;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        peak = peak_mb(&child.id().to_string()).unwrap_or(peak);
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    ensure!(status.success(), "{status}");
+    let seconds = started.elapsed().as_secs_f64();
+    println!("| fleet of {count}, from a vendor folder | {:.0}/s, {seconds:.1} s in all | peak {peak:.0} MB |", count as f64 / seconds);
     Ok(())
 }
 
@@ -106,7 +140,7 @@ pub(crate) fn once(count: u64) -> Result<()> {
     let ours = started.elapsed().as_secs_f64();
     ensure!(summary.outcomes.get("ok") == Some(&count), "{summary:?}");
 
-    let peak = peak_mb()?;
+    let peak = peak_mb("self")?;
     let raw = raw(count);
     println!(
         "{count} requests: {:.0}/s, raw {:.0}/s, ratio {:.3} , peak {peak:.1} MB",
@@ -176,8 +210,12 @@ fn books(count: u64) -> MemoryBooks {
 }
 
 fn request(number: u64) -> Vec<u8> {
+    request_to("acme-gmb", "laser-cutter", number, &license_key())
+}
+
+fn request_to(company: &str, product: &str, number: u64, license_key: &LicenseKey) -> Vec<u8> {
     let key = SigningKey::from_seed(&seed(number));
-    let company: CompanyCode = "acme-gmb".parse().expect("a company code");
+    let company: CompanyCode = company.parse().expect("a company code");
     let mut id = [0; 16];
     id[..8].copy_from_slice(&number.to_be_bytes());
     let id = RequestId::from_bytes(id);
@@ -189,7 +227,7 @@ fn request(number: u64) -> Vec<u8> {
         id,
         device_key: key.verifying_key().clone(),
         app_version: Some("4.2.1".parse().expect("a version")),
-        product: "laser-cutter".parse().expect("a product code"),
+        product: product.parse().expect("a product code"),
         credential: None,
         fingerprint: Fingerprint::from_hashes(components),
         reads: 1,
@@ -198,7 +236,7 @@ fn request(number: u64) -> Vec<u8> {
         arch: "x86_64".parse().expect("a fact"),
         host_name: None,
     };
-    request.prove(&license_key());
+    request.prove(license_key);
     request.sign(&key).expect("a valid request")
 }
 
@@ -207,9 +245,9 @@ fn license_key() -> LicenseKey {
     "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().find_map(|check| format!("{data}{check}").parse().ok()).expect("one check fits")
 }
 
-/// The most memory that this process has had at once.
-fn peak_mb() -> Result<f64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
+/// The most memory that a process has had at once.
+fn peak_mb(process: &str) -> Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("VmHWM")?;
     Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
 }
