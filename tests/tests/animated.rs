@@ -82,6 +82,33 @@ proptest! {
     }
 }
 
+#[test]
+fn another_receiver_understands_our_frames() {
+    for version in [8, 18, 25] {
+        let sent = content(5000, 11);
+        let mut decoder = ur::Decoder::default();
+        for frame in texts(&sent, version, 0, 60) {
+            decoder.receive(&frame.to_lowercase()).unwrap();
+            if decoder.complete() {
+                break;
+            }
+        }
+        let message = decoder.message().unwrap().expect("a whole message");
+        assert_eq!(serde_cbor::from_slice::<serde_cbor::Value>(&message).unwrap(), serde_cbor::Value::Bytes(sent), "version {version}");
+    }
+}
+
+#[test]
+fn frames_never_outgrow_their_version() {
+    // More than 65 536 frames: the numbers begin anew before they need another byte.
+    let sent = content(70_000, 12);
+    let mut sender = Sender::new(&sent, 18).unwrap();
+    let longest = (0..66_000).map(|_| sender.next_text().len()).max().unwrap();
+    let capacity = qrcode::bits::Bits::new(qrcode::Version::Normal(18)).max_len(qrcode::EcLevel::L).unwrap() - 4 - 11;
+    assert!(longest <= capacity / 11 * 2, "{longest}");
+    sender.next_symbol();
+}
+
 /// Frames shown for each fragment, from joining midway until the content is there: the mean of many.
 fn shown_per_fragment(loss: usize) -> f64 {
     let rounds = 200u32;

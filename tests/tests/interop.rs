@@ -145,3 +145,27 @@ fn we_read_openssls_keys_and_refuse_weak_files() {
     assert_eq!(refused("weak-scrypt.pem", b"secret"), "key-file-weak");
     assert_eq!(refused("plain.pem", b"secret"), "key-malformed");
 }
+
+#[test]
+fn zxing_reads_our_symbols_as_we_do() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let request = site.request("m1", "key").display().to_string();
+    run(site.command().args(["qr", "animate", &request, "--version", "12", "--count", "6", "--frames", &site.name("frames")])).exits(0);
+    let words = ["request", "--license-key-file", &site.name("key.key"), "-o", &site.name("frames/still.png")];
+    site.device("m1", &words).exits(0);
+    let mut pictures: Vec<String> =
+        std::fs::read_dir(site.path("frames")).unwrap().map(|entry| entry.unwrap().path().display().to_string()).collect();
+    pictures.sort();
+    std::fs::write(site.path("list"), pictures.join("\n")).unwrap();
+    let python = workspace().join("target/python/bin/python").display().to_string();
+    let script = workspace().join("xtask/src/measure/zxing.py").display().to_string();
+    let theirs = run(tool("sh").args(["-c", &format!("'{python}' '{script}' < '{}'", site.name("list"))])).exits(0).stdout;
+    let ours = run(site.command().args(["qr", "read", "--json"]).args(&pictures)).exits(0).stdout;
+    let texts = |lines: &str| -> Vec<(String, String)> {
+        let line = |line: &str| -> serde_json::Value { serde_json::from_str(line).unwrap() };
+        lines.lines().map(line).map(|line| (line["file"].to_string(), line["texts"].to_string())).collect()
+    };
+    assert_eq!(texts(&ours).len(), 7);
+    assert_eq!(texts(&ours), texts(&theirs));
+}
