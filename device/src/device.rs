@@ -296,7 +296,7 @@ impl Device {
     /// # Errors
     /// [`DeviceError::StateDamaged`].
     pub fn unanswered_proofs(&self) -> Result<Vec<Vec<u8>>, DeviceError> {
-        let unanswered = self.ledger.state().retired.values().filter(|retired| retired.answer.is_none());
+        let unanswered = self.ledger.state().retired.values().filter(|retired| retired.is_unanswered());
         unanswered.map(deactivate::proof).collect()
     }
 
@@ -328,7 +328,7 @@ impl Device {
 
     /// The serials that were given up here and whose receipt has not come yet.
     pub fn unanswered_retirements(&self) -> Vec<u64> {
-        self.ledger.state().retired.iter().filter(|(_, retired)| retired.answer.is_none()).map(|(serial, _)| *serial).collect()
+        self.ledger.state().retired.iter().filter(|(_, retired)| retired.is_unanswered()).map(|(serial, _)| *serial).collect()
     }
 
     /// The number of the ledger's last entry.

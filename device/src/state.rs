@@ -31,7 +31,14 @@ pub(crate) enum Event {
     /// A license was installed: a new activation or a new revision.
     Installed { license: Name, serial: u64, revision: u16, request: Name, supersedes: Option<u64>, signed: u64 },
     /// The license was given up; the proof may be shown from now on. It stands here, so that there is none before.
-    Retired { serial: u64, proof: Name, document: Value },
+    Retired {
+        serial: u64,
+        proof: Name,
+        document: Value,
+        /// Whether the license came by code: then no receipt is to be waited for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_code: bool,
+    },
     /// The portal answered a document.
     Answered { document: Name, refusal: Option<String>, signed: u64 },
 }
@@ -83,6 +90,15 @@ pub(crate) struct Retirement {
     pub(crate) document: Value,
     /// What the portal answered, if it has.
     pub(crate) answer: Option<Answered>,
+    #[serde(default)]
+    pub(crate) by_code: bool,
+}
+
+impl Retirement {
+    /// Whether its receipt is still to come.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        self.answer.is_none() && !self.by_code
+    }
 }
 
 /// The portal's answer to a document.
@@ -116,9 +132,10 @@ impl State {
                 self.live.insert(*serial, Activation { license: *license, revision: *revision, request: *request });
                 self.signed_floor = self.signed_floor.max(*signed);
             }
-            Event::Retired { serial, proof, document } => {
+            Event::Retired { serial, proof, document, by_code } => {
                 self.live.remove(serial);
-                self.retired.insert(*serial, Retirement { proof: *proof, document: document.clone(), answer: None });
+                let retirement = Retirement { proof: *proof, document: document.clone(), answer: None, by_code: *by_code };
+                self.retired.insert(*serial, retirement);
             }
             Event::Answered { document, refusal, signed } => {
                 for pending in self.pending.iter_mut().filter(|pending| pending.request == *document) {
