@@ -82,9 +82,8 @@ impl DropFolder {
         for tray in [Tray::Inbox, Tray::Outbox, Tray::Taken] {
             let folder = folder_in(&self.root, tray.name())?;
             fs::create_dir_all(&folder)?;
-            for path in entries(&folder)?.into_iter().filter(|path| is_unfinished(path)) {
-                fs::remove_file(path)?;
-            }
+            // What cannot be cleared away does no harm: nobody looks at it.
+            entries(&folder)?.into_iter().filter(|path| is_unfinished(path)).for_each(|path| drop(fs::remove_file(path)));
         }
         if named(&self.root, README)?.is_none() {
             // Notepad wants its line ends, and its mark to know the letters.
@@ -106,6 +105,14 @@ impl DropFolder {
         files.retain(|path| !is_unfinished(path) && fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()));
         files.sort();
         Ok(files)
+    }
+
+    /// Whether a tray has a document of this name.
+    ///
+    /// # Errors
+    /// When the stick cannot be read.
+    pub fn has(&self, tray: Tray, name: &str) -> io::Result<bool> {
+        Ok(named(&folder_in(&self.root, tray.name())?, &format!("{name}.carnet"))?.is_some())
     }
 
     /// Puts a document into a tray as `NAME.carnet`. Where another one has that name, as `NAME-2.carnet` and so on.
@@ -150,7 +157,12 @@ impl DropFolder {
 fn put(folder: &Path, name: &str, contents: &[u8]) -> io::Result<PathBuf> {
     let unfinished = folder.join([UNFINISHED.0, name, UNFINISHED.1].concat());
     let path = folder.join(name);
-    let written = File::create(&unfinished)
+    // What was left there before goes, whatever it is: to write into a link would write where it leads.
+    match fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let written = File::create_new(&unfinished)
         .and_then(|mut file| file.write_all(contents).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&unfinished, &path));
     if let Err(error) = written {
@@ -260,6 +272,11 @@ mod tests {
         let (stick, folder) = prepared();
         std::os::unix::fs::symlink("/etc/hostname", folder.path().join("inbox/license.carnet")).unwrap();
         assert!(folder.files(Tray::Inbox).unwrap().is_empty());
+        let victim = stick.path().join("victim");
+        fs::write(&victim, "mine").unwrap();
+        std::os::unix::fs::symlink(&victim, folder.path().join("outbox/.carnet-request.carnet.tmp")).unwrap();
+        folder.put(Tray::Outbox, "request", b"x").unwrap();
+        assert_eq!(fs::read(&victim).unwrap(), b"mine");
         fs::remove_dir(folder.path().join("taken")).unwrap();
         std::os::unix::fs::symlink(stick.path(), folder.path().join("taken")).unwrap();
         assert_eq!(folder.files(Tray::Taken).unwrap_err().kind(), ErrorKind::NotADirectory);

@@ -87,7 +87,7 @@ impl DocumentReader {
     /// # Errors
     /// The first thing that is wrong.
     pub fn push_all(&mut self, text: &str) -> Result<(), CodeError> {
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).try_for_each(|line| self.push(line))?;
+        text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| !line.is_empty()).try_for_each(|line| self.push(line))?;
         if self.is_complete() { Ok(()) } else { Err(CodeError::Lines { found: self.taken(), wanted: self.lines() }) }
     }
 

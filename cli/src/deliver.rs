@@ -1,13 +1,13 @@
 //! Documents on their way in and out: files, standard streams, pictures, the terminal.
 
-use std::io::Read;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use carnet_carrier::animated::{DEFAULT_RATE, DEFAULT_VERSION, Film, FilmFormat, Sender};
 use carnet_carrier::qr::{Correction, Symbol};
 use carnet_carrier::{Carried, MAX_INPUT, armor, read, typed};
 use carnet_core::PortalUrl;
-use carnet_device::durable::{self, SHARED};
+use carnet_device::durable::{self, SHARED, Stream};
 
 use crate::args::DeliverArgs;
 use crate::{Failure, Output, sheet};
@@ -119,6 +119,63 @@ pub(crate) fn check_target(path: &Path, source: Option<&Path>, force: bool) -> R
         }
         Ok(_) if !force => Err(Failure::trouble("file-exists").with("path", path.display())),
         _ => Ok(()),
+    }
+}
+
+/// Where a bundle goes, which no other form can hold.
+///
+/// # Errors
+/// When the name asks for another form.
+pub(crate) fn check_bundle_name(path: &Path) -> Result<(), Failure> {
+    match form_of(path) {
+        _ if path == Path::new("-") => Ok(()),
+        Ok(FileForm::Raw) => Ok(()),
+        _ => Err(Failure::trouble("bundle-name").with("path", path.display())),
+    }
+}
+
+/// What is written piece by piece: a file that gets its name when it is whole, or standard output.
+pub(crate) enum Target {
+    /// A file.
+    File(Stream),
+    /// Standard output.
+    Output(io::Stdout),
+}
+
+impl Target {
+    /// Begins to write.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
+        Ok(if path == Path::new("-") { Self::Output(io::stdout()) } else { Self::File(Stream::create(path, SHARED)?) })
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub(crate) fn commit(self) -> Result<(), Failure> {
+        match self {
+            Self::File(stream) => Ok(stream.commit()?),
+            Self::Output(mut stdout) => stdout.flush().map_err(Failure::output),
+        }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(stream) => stream.write(bytes),
+            Self::Output(stdout) => stdout.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(stream) => stream.flush(),
+            Self::Output(stdout) => stdout.flush(),
+        }
     }
 }
 

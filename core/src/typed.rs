@@ -193,6 +193,7 @@ impl LineReader {
     /// # Errors
     /// The first thing that is wrong.
     pub fn push_all(&mut self, text: &str) -> Result<(), CodeError> {
+        let text = text.trim_start_matches('\u{feff}');
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         match lines.as_slice() {
             [all] if self.lines() > 1 && all.chars().filter(|character| !is_separator(*character)).count() > LINE_DATA + 1 => {

@@ -62,7 +62,14 @@ pub(crate) fn activate(
             return Ok(Decision { changes: Vec::new(), answer: Answer::Stored { serial } });
         }
         check_open(license, context.now)?;
-        return next_revision(license, record, policy, Vec::new(), context);
+        let mut decision = next_revision(license, record, policy, Vec::new(), context)?;
+        // This one is the answer to the code from now on.
+        if let (Answer::Issue(draft), Some(Change::Code(CodeRecord { answer: Some(answer), .. }))) =
+            (&decision.answer, decision.changes.last_mut())
+        {
+            answer.import_before = draft.import_before.as_secs();
+        }
+        return Ok(decision);
     }
     if context.now.as_secs() > record.use_before {
         return Err(Refusal::InitializationExpired);
@@ -79,7 +86,7 @@ pub(crate) fn activate(
     if records.has_ended() {
         count_transfer(&mut license)?;
     }
-    let answer = CodeAnswer {
+    let mut answer = CodeAnswer {
         request: *code.request.as_bytes(),
         commitment: *code.commitment.as_bytes(),
         revision: Revision::FIRST,
@@ -87,12 +94,14 @@ pub(crate) fn activate(
         import_before: 0,
     };
     let mut changes = vec![Change::License(license.clone())];
-    let (answer, draft) = draft(&license, record, answer, policy, context)?;
+    let draft = draft(&license, record, &answer, policy, context)?;
+    answer.import_before = draft.import_before.as_secs();
     changes.push(Change::Code(CodeRecord { answer: Some(answer), ..record.clone() }));
     Ok(Decision { changes, answer: Answer::Issue(Box::new(draft)) })
 }
 
-/// A renewal, which needs no trip back: a further confirmation with the next revision.
+/// A renewal, which needs no trip back: a further confirmation with the next revision. The record keeps the `import_before` of the answer to
+/// the activation code.
 pub(crate) fn next_revision(
     license: &LicenseRecord,
     record: &CodeRecord,
@@ -102,7 +111,7 @@ pub(crate) fn next_revision(
 ) -> Result<Decision, Refusal> {
     let mut answer = record.answer.clone().ok_or(Refusal::ActivationUnknown)?;
     answer.revision = answer.revision.next().ok_or(Refusal::RevisionsExhausted)?;
-    let (answer, draft) = draft(license, record, answer, policy, context)?;
+    let draft = draft(license, record, &answer, policy, context)?;
     changes.push(Change::Code(CodeRecord { answer: Some(answer), ..record.clone() }));
     Ok(Decision { changes, answer: Answer::Issue(Box::new(draft)) })
 }
@@ -120,10 +129,10 @@ fn check_fits(license: &LicenseRecord, policy: &Verified<Policy>) -> Result<(), 
 fn draft(
     license: &LicenseRecord,
     record: &CodeRecord,
-    answer: CodeAnswer,
+    answer: &CodeAnswer,
     policy: &Verified<Policy>,
     context: Context<'_>,
-) -> Result<(CodeAnswer, License), Refusal> {
+) -> Result<License, Refusal> {
     check_fits(license, policy)?;
     if *policy.digest().short().as_bytes() != record.policy {
         return Err(Refusal::PolicyUnfit);
@@ -141,7 +150,7 @@ fn draft(
     if draft.terms.hard_end().is_some_and(|end| end <= context.now) {
         return Err(Refusal::LicenseExpired);
     }
-    Ok((CodeAnswer { import_before: draft.import_before.as_secs(), ..answer }, draft))
+    Ok(draft)
 }
 
 #[cfg(test)]

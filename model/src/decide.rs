@@ -189,7 +189,8 @@ fn activate(
         Some(old) => changes.push(ended(old, Evidence::Superseded, context.now)),
         None if records.seats_taken() >= license.seats as usize => return Err(Refusal::SeatsExhausted),
         None => {
-            let is_other = records.of_device(&device).count() < records.activations().len() || !records.codes().is_empty();
+            let is_other = records.of_device(&device).count() < records.activations().len()
+                || records.codes().iter().any(|code| code.answer.is_some());
             if is_other && records.has_ended() {
                 count_transfer(license.to_mut())?;
                 changes.push(Change::License(license.clone().into_owned()));

@@ -56,6 +56,21 @@ fn the_commands_of_the_guide_work() {
 }
 
 #[test]
+fn the_commands_of_the_guide_to_pictures_work() {
+    run_document("docs/guides/pictures.md");
+}
+
+#[test]
+fn the_commands_of_the_guide_to_codes_work() {
+    run_document("docs/guides/codes.md");
+}
+
+#[test]
+fn the_commands_of_the_guide_to_sticks_and_fleets_work() {
+    run_document("docs/guides/sticks-and-fleets.md");
+}
+
+#[test]
 fn completions_and_manual_pages_come_from_the_same_definitions() {
     for shell in ["bash", "zsh", "fish"] {
         let script = run(Command::new(carnet()).args(["completions", shell])).exits(0).stdout;

@@ -94,6 +94,7 @@ fn a_license_lives_by_codes_alone() {
     request(&site, "m1", "init.txt", "act-again.txt");
     assert_eq!(fs::read(site.path("act.txt")).unwrap(), fs::read(site.path("act-again.txt")).unwrap());
     assert_eq!(site.status("m1")["code"], "activation-pending");
+    assert!(site.device("m1", &["status"]).stdout.contains("carnet code request"));
     site.vendor(&["code", "confirm", "--code-file", &site.name("act.txt"), "-o", &site.name("conf.png")]);
     let again = site.vendor(&["code", "confirm", "--code-file", &site.name("act.txt"), "--json"]).json();
     assert_eq!(again["repeated"], true);
@@ -110,8 +111,11 @@ fn a_license_lives_by_codes_alone() {
     site.device("m1", &["code", "install", "--code-file", &site.name("renewal.txt")]).exits(0);
     assert_eq!(site.status("m1")["revision"], 2);
 
+    let refused = site.vendor_command(&["refresh", &id, "--days", "9", "--feature", "more", "--json"]).exits(2).json();
+    assert_eq!(refused["code"], "policy-has-terms");
     site.device("m1", &["code", "deactivate", "--yes", "--reason", "moved", "-o", &site.name("dead.txt")]).exits(0);
     assert_eq!(site.status("m1")["code"], "license-retired");
+    assert!(!site.device("m1", &["status"]).stdout.contains("receipt"), "none is to be waited for");
     site.vendor(&["code", "accept", "--code-file", &site.name("dead.txt")]);
     assert_eq!(site.vendor(&["code", "accept", "--code-file", &site.name("dead.txt"), "--json"]).json()["repeated"], true);
     let refused = site.device("m1", &["code", "install", "--code-file", &site.name("renewal.txt"), "--json"]).exits(1).json();

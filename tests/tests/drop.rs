@@ -139,6 +139,65 @@ fn a_refusal_travels_back_signed() {
     assert!(files(&site.path("stick/CARNET/outbox")).is_empty(), "a request that was refused is not sent again");
 }
 
+#[test]
+fn what_belongs_to_another_vendor_stays_and_a_proof_in_a_bundle_gets_its_receipt() {
+    let (site, stick) = prepared();
+    let stranger = Site::new();
+    stranger.license("key", &[]);
+    stranger.vendor(&["key", "show"]);
+    site.activate("m1", "key");
+    site.device("m1", &["deactivate", "--yes", "-o", &site.name("proof.carnet")]).exits(0);
+    fs::create_dir_all(site.path("stick/CARNET/outbox")).unwrap();
+    let plant = site.name("stick/CARNET/outbox/plant.carnet");
+    let words = ["bundle", "create", &site.name("proof.carnet"), &site.name("m2.request.carnet"), "-o", &plant];
+    run(site.command().args(words)).exits(0);
+    fs::write(site.path("stick/CARNET/outbox/film.avi"), vec![0; 70 << 20]).unwrap();
+    let said = drop_vendor(&site, &stick).exits(0).json();
+    assert_eq!(said["left"], 1, "{said}");
+    assert_eq!(files(&site.path("stick/CARNET/outbox")), ["film.avi"]);
+    drop_machine(&site, "m1", &stick).exits(0);
+    assert!(!site.device("m1", &["status"]).stdout.contains("has no receipt yet"));
+    drop_machine(&site, "m2", &stick).exits(0);
+    assert_eq!(site.status("m2")["verdict"], "licensed");
+    // The same vendor's name and another company.
+    let other = site.path("other");
+    run(site.command().args([
+        "key",
+        "generate",
+        "--company",
+        "rival",
+        "--name",
+        "Rival",
+        "--vendor",
+        "other",
+        "--passphrase-file",
+        "passphrase",
+    ]))
+    .exits(0);
+    assert!(other.is_dir());
+    let words = ["bundle", "create", &site.name("m3.request.carnet"), "-o", &plant];
+    run(site.command().args(words)).exits(0);
+    let said = run(site.command().args(["drop", &stick, "--vendor", "other", "--passphrase-file", "passphrase", "--json"])).exits(0).json();
+    assert_eq!(said["left"], 2, "{said}");
+    assert_eq!(files(&site.path("stick/CARNET/outbox")).len(), 2, "nothing of it is moved");
+}
+
+#[test]
+fn a_request_without_a_key_waits_for_a_license_to_be_chosen() {
+    let site = Site::new();
+    let id = site.license("key", &[]);
+    fs::create_dir(site.path("stick")).unwrap();
+    let stick = site.name("stick");
+    let profile = site.name("product.carnet");
+    site.device("m1", &["request", "--profile", &profile, "--no-license-key", "--yes", "-o", &site.name("r.carnet")]).exits(0);
+    drop_machine(&site, "m1", &stick).exits(0);
+    assert_eq!(drop_vendor(&site, &stick).exits(0).json()["left"], 1);
+    site.vendor_command(&["drop", &stick, "--license", &id]).exits(0);
+    drop_machine(&site, "m1", &stick).exits(0);
+    assert_eq!(site.status("m1")["verdict"], "licensed");
+    assert_eq!(drop_machine(&site, "m1", &site.name("mistyped")).exits(2).json()["code"], "file-not-found");
+}
+
 /// Runs a shell script in a mount namespace where this user is root.
 fn in_namespace(site: &Site, script: &str) -> Said {
     let mut command = tool("unshare");

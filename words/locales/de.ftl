@@ -360,6 +360,10 @@ policy-has-times = Eine Richtlinie enthält keine Zeitangaben: Sie kommen mit je
     .hint = Geben Sie `--days` oder `--expires` beim Erstellen der Lizenz an
 policy-wanted = Das Produkt `{ $product }` hat mehrere Richtlinien
     .hint = Nennen Sie eine mit `--policy`; `carnet policy list` zeigt sie an
+bundle-name = Ein Bündel kann nicht als `{ $path }` geschrieben werden
+    .hint = Lassen Sie den Namen auf .carnet enden
+policy-has-terms = Die Bedingungen einer Lizenz per Code sind die ihrer Richtlinie; nur ihre Zeiten lassen sich ändern
+    .hint = Geben Sie `--days` oder `--expires` an; für andere Bedingungen machen Sie eine andere Richtlinie und beginnen neu mit `carnet code initialize`
 value-unknown = `{ $value }` gehört nicht zu den möglichen Werten
     .hint = `--help` listet sie auf
 
@@ -435,6 +439,7 @@ ui-drop-left = { $count ->
         [one] Eine Datei ist nicht für diese Seite bestimmt und bleibt liegen
        *[other] { $count } Dateien sind nicht für diese Seite bestimmt und bleiben liegen
     }
+ui-drop-nothing = Es gibt nichts zu tun
 ui-drop-readme = Dieser Ordner bringt Softwarelizenzen zu Rechnern, die kein Netz haben.
     outbox: was die Rechner senden. Bringen Sie es zum Anbieter.
     inbox: was der Anbieter sendet. Stecken Sie den USB-Stick am Rechner ein.
@@ -457,6 +462,10 @@ ui-inspect-not-verified = nicht bestätigt: { $reason } [{ $code }]
 ui-inspect-self = geprüft mit dem Schlüssel, den es enthält: { $key }
 ui-inspect-verified = geprüft: signiert von { $key }
 ui-install-row-refused = `{ $path }`, Element { $row }: abgelehnt
+ui-install-others = { $count ->
+        [one] Ein Dokument ist für einen anderen Rechner
+       *[other] { $count } Dokumente sind für andere Rechner
+    }
 ui-installed-license = Aktivierung { $serial }, Revision { $revision }, ist installiert
 ui-installed-policy = Die Richtlinie ist eingerichtet
 ui-installed-profile = Das Profil des Produkts ist erneuert
@@ -507,6 +516,7 @@ ui-sheet-title = { $kind ->
        *[other] Ein Dokument für einen Rechner
     }
 ui-sheet-type = Ohne Kamera: `carnet code document` nimmt die { $lines } Zeilen unten entgegen und prüft jede einzelne
+ui-status-code-open = Ein Aktivierungscode wartet auf seine Bestätigung; `carnet code request` mit demselben Initialisierungscode zeigt ihn noch einmal
 ui-status-expires = läuft am { $date } ab, in { $days ->
         [one] { $days } Tag
        *[other] { $days } Tagen

@@ -360,6 +360,10 @@ policy-has-times = A policy has no times: they come with each license
     .hint = Give `--days` or `--expires` when the license is created
 policy-wanted = The product `{ $product }` has several policies
     .hint = Name one with `--policy`; `carnet policy list` shows them
+bundle-name = A bundle cannot be written as `{ $path }`
+    .hint = End the name in .carnet
+policy-has-terms = The terms of a license by code are its policy's; only its times can change
+    .hint = Give `--days` or `--expires`; for other terms, make another policy and begin anew with `carnet code initialize`
 value-unknown = `{ $value }` is not one of the possible values
     .hint = `--help` after the command lists them
 
@@ -435,6 +439,7 @@ ui-drop-left = { $count ->
         [one] One file is not for this side and stays
        *[other] { $count } files are not for this side and stay
     }
+ui-drop-nothing = There is nothing to do
 ui-drop-readme = This folder carries software licenses to machines that have no network.
     outbox: what the machines send. Take it to the vendor.
     inbox: what the vendor sends. Plug the stick into the machine.
@@ -457,6 +462,10 @@ ui-inspect-not-verified = not verified: { $reason } [{ $code }]
 ui-inspect-self = verified by the key that it holds: { $key }
 ui-inspect-verified = verified: signed by { $key }
 ui-install-row-refused = `{ $path }`, item { $row }: refused
+ui-install-others = { $count ->
+        [one] One document is for another machine
+       *[other] { $count } documents are for other machines
+    }
 ui-installed-license = Activation { $serial }, revision { $revision }, is installed
 ui-installed-policy = The policy is in place
 ui-installed-profile = The product's profile is renewed
@@ -507,6 +516,7 @@ ui-sheet-title = { $kind ->
        *[other] A document for a machine
     }
 ui-sheet-type = Without a camera: `carnet code document` takes the { $lines } lines below and checks each of them
+ui-status-code-open = An activation code waits for its confirmation; `carnet code request` with the same initialization code shows it again
 ui-status-expires = expires on { $date }, in { $days ->
         [one] { $days } day
        *[other] { $days } days

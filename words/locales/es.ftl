@@ -360,6 +360,10 @@ policy-has-times = Una política no lleva fechas: vienen con cada licencia
     .hint = Indique `--days` o `--expires` al crear la licencia
 policy-wanted = El producto `{ $product }` tiene varias políticas
     .hint = Indique una con `--policy`; `carnet policy list` muestra la lista
+bundle-name = Un paquete no se puede escribir como `{ $path }`
+    .hint = Termine el nombre en .carnet
+policy-has-terms = Las condiciones de una licencia por código son las de su política; solo pueden cambiar sus plazos
+    .hint = Indique `--days` o `--expires`; para otras condiciones, cree otra política y empiece de nuevo con `carnet code initialize`
 value-unknown = `{ $value }` no es uno de los valores posibles
     .hint = `--help` muestra la lista
 
@@ -435,6 +439,7 @@ ui-drop-left = { $count ->
         [one] Un archivo no es para este lado y se queda
        *[other] { $count } archivos no son para este lado y se quedan
     }
+ui-drop-nothing = No hay nada que hacer
 ui-drop-readme = Esta carpeta lleva licencias de software a equipos que no tienen red.
     outbox: lo que envían los equipos. Llévelo al proveedor.
     inbox: lo que envía el proveedor. Conecte la memoria USB al equipo.
@@ -457,6 +462,10 @@ ui-inspect-not-verified = no verificado: { $reason } [{ $code }]
 ui-inspect-self = verificado con la clave que contiene: { $key }
 ui-inspect-verified = verificado: firmado por { $key }
 ui-install-row-refused = `{ $path }`, elemento { $row }: rechazado
+ui-install-others = { $count ->
+        [one] Un documento es para otro equipo
+       *[other] { $count } documentos son para otros equipos
+    }
 ui-installed-license = La activación { $serial }, revisión { $revision }, está instalada
 ui-installed-policy = La política está instalada
 ui-installed-profile = El perfil del producto se ha renovado
@@ -507,6 +516,7 @@ ui-sheet-title = { $kind ->
        *[other] Un documento para un equipo
     }
 ui-sheet-type = Sin cámara: `carnet code document` admite las { $lines } líneas de abajo y comprueba cada una
+ui-status-code-open = Un código de activación espera su confirmación; `carnet code request` con el mismo código de inicialización lo muestra otra vez
 ui-status-expires = caduca el { $date }, dentro de { $days ->
         [one] { $days } día
        *[other] { $days } días

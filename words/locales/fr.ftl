@@ -360,6 +360,10 @@ policy-has-times = Une politique ne porte pas de dates : elles viennent avec ch
     .hint = Donnez `--days` ou `--expires` à la création de la licence
 policy-wanted = Le produit `{ $product }` a plusieurs politiques
     .hint = Donnez-en une avec `--policy` ; `carnet policy list` en donne la liste
+bundle-name = Un lot ne peut pas être écrit comme `{ $path }`
+    .hint = Terminez le nom par .carnet
+policy-has-terms = Les conditions d'une licence par code sont celles de sa politique ; seules ses durées peuvent changer
+    .hint = Indiquez `--days` ou `--expires` ; pour d'autres conditions, créez une autre politique et recommencez avec `carnet code initialize`
 value-unknown = `{ $value }` n'est pas une des valeurs possibles
     .hint = `--help` en donne la liste
 
@@ -435,6 +439,7 @@ ui-drop-left = { $count ->
         [one] Un fichier n'est pas destiné à ce côté et reste en place
        *[other] { $count } fichiers ne sont pas destinés à ce côté et restent en place
     }
+ui-drop-nothing = Il n'y a rien à faire
 ui-drop-readme = Ce dossier porte des licences de logiciels à des machines qui n'ont pas de réseau.
     outbox : ce que les machines envoient. Portez-le à l'éditeur.
     inbox : ce que l'éditeur envoie. Branchez la clé USB sur la machine.
@@ -457,6 +462,10 @@ ui-inspect-not-verified = non vérifié : { $reason } [{ $code }]
 ui-inspect-self = vérifié avec la clé qu'il contient : { $key }
 ui-inspect-verified = vérifié : signé par { $key }
 ui-install-row-refused = `{ $path }`, élément { $row } : refusé
+ui-install-others = { $count ->
+        [one] Un document est pour une autre machine
+       *[other] { $count } documents sont pour d'autres machines
+    }
 ui-installed-license = L'activation { $serial }, révision { $revision }, est installée
 ui-installed-policy = La politique est en place
 ui-installed-profile = Le profil du produit est renouvelé
@@ -507,6 +516,7 @@ ui-sheet-title = { $kind ->
        *[other] Un document pour une machine
     }
 ui-sheet-type = Sans appareil photo : `carnet code document` prend les { $lines } lignes ci-dessous et vérifie chacune d'elles
+ui-status-code-open = Un code d'activation attend sa confirmation ; `carnet code request` avec le même code d'initialisation le montre encore
 ui-status-expires = expire le { $date }, dans { $days ->
         [one] { $days } jour
        *[other] { $days } jours

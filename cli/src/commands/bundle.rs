@@ -11,7 +11,8 @@ use carnet_device::durable::{SHARED, Stream};
 use serde_json::json;
 
 use crate::args::{BundleCreateArgs, BundleListArgs};
-use crate::{ExitStatus, Failure, Session, deliver};
+use crate::deliver::{self, Target};
+use crate::{ExitStatus, Failure, Session};
 
 /// The items of a bundle that are listed in one go.
 const MAX_ITEMS: u64 = 10_000_000;
@@ -20,7 +21,8 @@ pub(crate) fn create(args: &BundleCreateArgs, session: &mut Session) -> Result<E
     for file in &args.files {
         deliver::check_target(&args.output, Some(file), args.force)?;
     }
-    let mut bundle = BundleWriter::new(Stream::create(&args.output, SHARED)?, "documents")?;
+    deliver::check_bundle_name(&args.output)?;
+    let mut bundle = BundleWriter::new(Target::create(&args.output)?, "documents")?;
     let (mut count, mut refused) = (0u64, 0u64);
     for path in files(&args.files)? {
         match deliver::receive(&path) {
@@ -39,7 +41,9 @@ pub(crate) fn create(args: &BundleCreateArgs, session: &mut Session) -> Result<E
         }
     }
     bundle.finish()?.commit()?;
-    session.out.note("ui-written", &[("path", &args.output.display().to_string())])?;
+    if args.output != Path::new("-") {
+        session.out.note("ui-written", &[("path", &args.output.display().to_string())])?;
+    }
     session.out.note("ui-bundle-made", &[("count", &count.to_string())])?;
     session.out.json(&json!({ "code": if refused == 0 { "ok" } else { "some-refused" }, "documents": count, "refused": refused }))?;
     Ok(if refused == 0 { ExitStatus::Done } else { ExitStatus::No })

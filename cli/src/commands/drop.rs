@@ -1,7 +1,7 @@
 //! `carnet drop`: exchange documents with a USB stick, on either side.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use carnet_carrier::CarrierError;
@@ -10,8 +10,11 @@ use carnet_carrier::drop::{DropFolder, Put, Tray};
 use carnet_core::{ActivationRequest, Digest, Envelope, Kind};
 use carnet_device::Device;
 use carnet_words::{Language, Words};
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
+use super::tally::Tally;
 use super::{install, state};
 use crate::args::DropArgs;
 use crate::fleet::{self, Issuer};
@@ -22,6 +25,8 @@ use crate::{ExitStatus, Failure, Session, deliver, secret};
 const MAX_ITEMS: u64 = 10_000_000;
 
 pub(crate) fn run(args: &DropArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
+    // A mistyped name must not become a folder.
+    std::fs::read_dir(&args.folder).map_err(Failure::at(&args.folder))?;
     let stick = DropFolder::on(&args.folder).map_err(Failure::at(&args.folder))?;
     let mut drop = Drop { stick, rows: Vec::new(), refused: 0, left: 0 };
     match &args.vendor {
@@ -32,6 +37,9 @@ pub(crate) fn run(args: &DropArgs, session: &mut Session) -> Result<ExitStatus, 
             let keys = folder.unlock(&passphrase)?;
             drop.vendor(&mut folder, &keys, args.license.as_deref(), session)?;
         }
+    }
+    if drop.rows.is_empty() && drop.left == 0 {
+        session.out.note("ui-drop-nothing", &[])?;
     }
     if drop.left > 0 {
         session.out.note("ui-drop-left", &[("count", &drop.left.to_string())])?;
@@ -64,7 +72,7 @@ impl Drop {
         let open: Vec<_> = requests.map(|pending| ("request", pending.document)).collect();
         let proofs = device.unanswered_proofs()?.into_iter().map(|document| ("deactivation", document));
         for (kind, document) in open.into_iter().chain(proofs) {
-            self.put(Tray::Outbox, &name(kind, &document), &document, session)?;
+            self.put(Tray::Outbox, &named(kind, &document), &document, session)?;
         }
         Ok(())
     }
@@ -114,12 +122,18 @@ impl Drop {
                     Ok(None) => foreign += 1,
                     Ok(Some((kind, answer))) => {
                         own += 1;
-                        self.put(Tray::Inbox, &name(kind, &document), &answer, session)?;
+                        self.put(Tray::Inbox, &named(kind, &document), &answer, session)?;
+                    }
+                    // Nobody chose a license for it: that is for the vendor to do, not for the machine to hear.
+                    Err(failure) if failure.code() == "credential-missing" && license.is_none() => {
+                        foreign += 1;
+                        session.out.note("ui-picture", &[("path", &file.display().to_string())])?;
+                        session.out.remark(&failure);
                     }
                     Err(failure) => {
                         own += 1;
                         if let Some(receipt) = refusal(&document, &failure, folder, keys, session)? {
-                            self.put(Tray::Inbox, &name("refusal", &document), &receipt, session)?;
+                            self.put(Tray::Inbox, &named("refusal", &document), &receipt, session)?;
                         }
                         self.refuse(&file, failure, session)?;
                     }
@@ -134,7 +148,7 @@ impl Drop {
         Ok(())
     }
 
-    /// A plant in one bundle gets one bundle of results.
+    /// A plant in one bundle gets one bundle of results; proofs in it get their receipts one by one.
     fn answer_bundle(
         &mut self,
         file: &Path,
@@ -144,30 +158,57 @@ impl Drop {
         session: &mut Session,
     ) -> Result<(), Failure> {
         let (company, now) = (folder.code()?, session.now());
+        let name = format!("results-{}", digest_of(file)?);
+        if self.stick.has(Tray::Inbox, &name).map_err(Failure::at(self.stick.path()))? {
+            self.left += 1;
+            return session.out.note("ui-drop-known", &[("path", &name)]);
+        }
         let items = BundleReader::new(BufReader::new(File::open(file).map_err(Failure::at(file))?), MAX_ITEMS)?;
         let mut results = BundleWriter::new(Vec::new(), "results")?;
         let issuer = Issuer { company: &company, signer: &keys.issuing, now };
         let mut books = FolderBooks::new(folder, keys, license, now)?;
-        let requests = items.map(|item| item.map(|item| item.document));
+        let (mut tally, mut proofs) = (Tally::default(), Vec::new());
+        let requests = items.map(|item| item.map(|item| item.document)).filter_map(|document| match document {
+            Ok(document) if is_deactivation(&document) => {
+                proofs.push(document);
+                None
+            }
+            document => Some(document),
+        });
         let summary = fleet::answer(requests, &mut books, issuer, |row| {
-            Ok(results.push(Some(&Outcome { done: row.code == "ok", code: row.code }), &row.document)?)
+            tally.add(&row);
+            Ok(results.push(Some(&Outcome { done: row.failure.is_none(), code: row.code }), &row.document)?)
         })?;
         let results = results.finish()?;
-        for (code, count) in &summary.outcomes {
-            let sentence = session.out.words().sentence(if code == "ok" { "ui-row-done" } else { code }, &[]);
-            session.out.note("ui-fleet-outcome", &[("count", &count.to_string()), ("text", &sentence)])?;
+        tally.tell(session)?;
+        let mut foreign = tally.count_of("other-company");
+        for (code, count) in tally.counts().filter(|(code, _)| *code != "other-company") {
             self.rows.push(json!({ "file": file.display().to_string(), "code": code, "count": count }));
-            self.refused += if code == "ok" { 0 } else { *count };
+            self.refused += if code == "ok" { 0 } else { count };
         }
-        self.put(Tray::Inbox, &name("results", &results), &results, session)?;
-        self.clear(file, session)
+        if summary.rows > foreign {
+            self.put(Tray::Inbox, &name, &results, session)?;
+        }
+        for proof in proofs {
+            match answer(&proof, folder, keys, license, session) {
+                Ok(None) => foreign += 1,
+                Ok(Some((kind, receipt))) => self.put(Tray::Inbox, &named(kind, &proof), &receipt, session)?,
+                Err(failure) => self.refuse(file, failure, session)?,
+            }
+        }
+        if foreign == 0 {
+            return self.clear(file, session);
+        }
+        self.left += 1;
+        Ok(())
     }
 
     /// The documents in a file; `None` for what is none of ours: people put other things on a stick as well.
     fn documents(&mut self, file: &Path, session: &mut Session) -> Result<Option<Rows>, Failure> {
         match deliver::receive(file) {
             Ok(carried) => Ok(Some(carried.rows)),
-            Err(failure) if failure.status() == ExitStatus::No => {
+            // Holiday films are on sticks, too.
+            Err(failure) if failure.status() == ExitStatus::No || failure.code() == "file-too-large" => {
                 self.left += 1;
                 session.out.note("ui-drop-unread", &[("path", &file.display().to_string())])?;
                 Ok(None)
@@ -198,7 +239,8 @@ impl Drop {
 
     /// Moves a file away that was dealt with. Where the stick cannot be written it stays, which harms nothing.
     fn clear(&self, file: &Path, session: &mut Session) -> Result<(), Failure> {
-        match self.stick.take(file) {
+        let taken = self.stick.prepare(&readme()).and_then(|()| self.stick.take(file));
+        match taken {
             Ok(()) => Ok(()),
             Err(_) => session.out.note("ui-drop-stays", &[("path", &file.display().to_string())]),
         }
@@ -261,6 +303,25 @@ fn refusal(
     vendor::refusal_receipt(folder, keys, request.product.clone(), digest, Kind::Request, failure.code(), session.now()).map(Some)
 }
 
+fn is_deactivation(document: &[u8]) -> bool {
+    Envelope::parse(document).is_ok_and(|envelope| envelope.kind() == Kind::Deactivation)
+}
+
+/// The beginning of the SHA-256 of a file of any size.
+fn digest_of(file: &Path) -> Result<String, Failure> {
+    let mut reader = BufReader::new(File::open(file).map_err(Failure::at(file))?);
+    let mut hash = Sha256::new();
+    loop {
+        let portion = reader.fill_buf().map_err(Failure::at(file))?;
+        if portion.is_empty() {
+            return Ok(HEXLOWER.encode(&hash.finalize()[..8]));
+        }
+        hash.update(portion);
+        let len = portion.len();
+        reader.consume(len);
+    }
+}
+
 fn is_bundle(file: &Path) -> Result<bool, Failure> {
     let mut beginning = Vec::new();
     File::open(file).and_then(|file| file.take(16).read_to_end(&mut beginning)).map_err(Failure::at(file))?;
@@ -268,7 +329,7 @@ fn is_bundle(file: &Path) -> Result<bool, Failure> {
 }
 
 /// A name that any file system takes, and that tells the same document again.
-fn name(kind: &str, document: &[u8]) -> String {
+fn named(kind: &str, document: &[u8]) -> String {
     format!("{kind}-{}", &Digest::of(document).to_string()[..16])
 }
 

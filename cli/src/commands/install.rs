@@ -31,9 +31,15 @@ fn install_file(file: &Path, device: &mut Device, rows: &mut Vec<Value>, session
         }
         carried => carried?,
     };
-    let (mut done, mut refused) = (0, 0);
+    let (mut done, mut refused, mut others) = (0, 0, 0);
     for row in carried.rows {
         let kind = row.as_ref().ok().and_then(|document| Envelope::parse(document).ok()).map(|envelope| envelope.kind().name());
+        // A plant's bundle is for many machines: what is not for this one is nothing to complain about.
+        if carried.form == Form::Bundle && row.as_ref().is_ok_and(|document| !document.is_empty() && !device.concerns(document)) {
+            others += 1;
+            rows.push(json!({ "file": file.display().to_string(), "kind": kind, "code": "for-others" }));
+            continue;
+        }
         let outcome = row.map_err(Failure::from).and_then(|document| Ok(device.install(&document, session.now())?));
         match outcome {
             Ok(installed) => {
@@ -47,6 +53,9 @@ fn install_file(file: &Path, device: &mut Device, rows: &mut Vec<Value>, session
                 report_refusal(file, rows.len(), kind, &failure, rows, session)?;
             }
         }
+    }
+    if others > 0 {
+        session.out.note("ui-install-others", &[("count", &others.to_string())])?;
     }
     Ok(if carried.form == Form::Bundle { done > 0 } else { refused == 0 })
 }

@@ -10,8 +10,9 @@ use carnet_core::{ActivationRequest, Kind};
 use carnet_device::durable::{self, SHARED, Stream};
 use serde_json::{Value, json};
 
+use super::tally::Tally;
 use crate::args::LicenseIssueArgs;
-use crate::deliver::{self, Parcel};
+use crate::deliver::{self, Parcel, Target};
 use crate::fleet::{self, Issuer, Row};
 use crate::vendor::{self, FolderBooks, Unlocked, VendorFolder};
 use crate::{ExitStatus, Failure, Session, secret};
@@ -35,6 +36,7 @@ pub(crate) fn issue(args: &LicenseIssueArgs, session: &mut Session) -> Result<Ex
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let keys = folder.unlock(&passphrase)?;
     match requests {
+        Source::One(document) if args.csv.is_some() => issue_many(Box::new(std::iter::once(document)), args, &mut folder, &keys, session),
         Source::One(document) => issue_one(&document?, args, &mut folder, &keys, session),
         Source::Many(requests) => issue_many(requests, args, &mut folder, &keys, session),
     }
@@ -102,17 +104,19 @@ fn issue_many(
     session: &mut Session,
 ) -> Result<ExitStatus, Failure> {
     let [output] = args.deliver.output.as_slice() else { return Err(Failure::trouble("one-output-wanted")) };
+    deliver::check_bundle_name(output)?;
     let (company, now) = (folder.code()?, session.now());
     let mut results = Results::create(output, args.csv.as_deref())?;
     let mut books = FolderBooks::new(folder, keys, args.license.as_deref(), now)?;
     let issuer = Issuer { company: &company, signer: &keys.issuing, now };
-    let (mut few, mut report) = (Vec::new(), Vec::new());
+    let (mut few, mut report, mut tally) = (Vec::new(), Vec::new(), Tally::default());
     let summary = fleet::answer(requests, &mut books, issuer, |row| {
         results.add(&row)?;
+        tally.add(&row);
         if session.out.is_json() {
             report.push(json!({ "index": row.index, "code": row.code }));
         } else if row.index < FEW {
-            few.push(row.code);
+            few.push(row.failure);
         } else if row.index % PROGRESS_EVERY == 0 {
             session.out.progress("ui-fleet-progress", &[("rows", &row.index.to_string())])?;
         }
@@ -120,23 +124,23 @@ fn issue_many(
     })?;
     session.out.end_progress()?;
     results.commit()?;
-    let done = summary.outcomes.get("ok").copied().unwrap_or_default();
     if summary.rows <= FEW {
-        for (index, code) in few.iter().enumerate() {
-            let sentence = session.out.words().sentence(if code == "ok" { "ui-row-done" } else { code }, &[]);
+        for (index, failure) in few.iter().enumerate() {
+            let sentence = match failure {
+                Some(failure) => session.out.words().sentence(failure.code(), &failure.arguments()),
+                None => session.out.words().sentence("ui-row-done", &[]),
+            };
             session.out.note("ui-row", &[("row", &(index + 1).to_string()), ("text", &sentence)])?;
         }
     } else {
-        for (code, count) in &summary.outcomes {
-            let sentence = session.out.words().sentence(if code == "ok" { "ui-row-done" } else { code }, &[]);
-            session.out.note("ui-fleet-outcome", &[("count", &count.to_string()), ("text", &sentence)])?;
-        }
+        tally.tell(session)?;
     }
     for path in [output].into_iter().chain(&args.csv).filter(|path| *path != Path::new("-")) {
         session.out.note("ui-written", &[("path", &path.display().to_string())])?;
     }
+    let done = tally.count_of("ok");
     let all_done = done == summary.rows;
-    let outcomes: Value = summary.outcomes.iter().map(|(code, count)| (code.clone(), json!(count))).collect();
+    let outcomes: Value = tally.counts().map(|(code, count)| (code.to_owned(), json!(count))).collect();
     session.out.json(&json!({
         "code": if all_done { "ok" } else { "some-refused" },
         "rows": summary.rows,
@@ -153,14 +157,9 @@ struct Results {
     csv: Option<Stream>,
 }
 
-enum Target {
-    File(Stream),
-    Output(io::Stdout),
-}
-
 impl Results {
     fn create(output: &Path, csv: Option<&Path>) -> Result<Self, Failure> {
-        let target = if output == Path::new("-") { Target::Output(io::stdout()) } else { Target::File(Stream::create(output, SHARED)?) };
+        let target = Target::create(output)?;
         let csv = csv.map(|path| Stream::create(path, SHARED)).transpose()?;
         let mut results = Self { bundle: BundleWriter::new(target, "results")?, csv };
         results.line("row,code,license,serial,repeated\n")?;
@@ -181,25 +180,7 @@ impl Results {
     }
 
     fn commit(self) -> Result<(), Failure> {
-        if let Target::File(stream) = self.bundle.finish()? {
-            stream.commit()?;
-        }
+        self.bundle.finish()?.commit()?;
         self.csv.map_or(Ok(()), |csv| Ok(csv.commit()?))
-    }
-}
-
-impl Write for Target {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::File(stream) => stream.write(bytes),
-            Self::Output(stdout) => stdout.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(stream) => stream.flush(),
-            Self::Output(stdout) => stdout.flush(),
-        }
     }
 }

@@ -22,6 +22,7 @@ mod request;
 mod scan;
 mod state;
 mod status;
+mod tally;
 
 use crate::args::{
     BundleCommand, CodeCommand, Command, DeactivationCommand, KeyCommand, LicenseCommand, PolicyCommand, ProductCommand, ProfileCommand,

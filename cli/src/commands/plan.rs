@@ -27,6 +27,14 @@ pub(crate) fn policy(args: &TermsArgs) -> Result<Terms, Failure> {
     Ok(written_into(TermsPlan::default(), args)?.terms(UnixTime::from_secs(0), None)?)
 }
 
+/// Whether more than times is asked for: what a license by code takes from its policy.
+pub(crate) fn has_terms(args: &TermsArgs) -> bool {
+    let texts = [&args.license_type, &args.maintenance, &args.enforcement].into_iter().any(Option::is_some);
+    let lists = !args.features.is_empty() || !args.metadata.is_empty();
+    let numbers = [args.grace_days, args.consumption, args.overage, args.clock_slack].into_iter().any(|number| number.is_some());
+    texts || lists || numbers || args.quorum.is_some() || args.no_vm
+}
+
 fn written_into(mut plan: TermsPlan, args: &TermsArgs) -> Result<TermsPlan, Failure> {
     if let Some(name) = &args.license_type {
         name.parse::<LicenseType>().map_err(|_| Failure::trouble("value-unknown").with("value", name))?;

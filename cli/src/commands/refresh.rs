@@ -15,6 +15,9 @@ pub(crate) fn run(args: &RefreshArgs, session: &mut Session) -> Result<ExitStatu
     let mut folder = VendorFolder::open(&args.vendor.vendor)?;
     let license = folder.license_named(&args.license)?;
     let serial: Serial = serial_of(&license, args.serial)?;
+    if license.records.code(serial).is_some() && plan::has_terms(&args.terms) {
+        return Err(Failure::trouble("policy-has-terms"));
+    }
     let plan = plan::changed(license.records.license.plan.clone(), &args.terms, session.now())?;
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let keys = folder.unlock(&passphrase)?;

@@ -63,6 +63,7 @@ fn tell(device: &Device, verdict: &Verdict, session: &mut Session) -> Result<(),
                 let reason = session.out.words().sentence(code, &[]);
                 session.out.say("ui-status-request-refused", &[("reason", &reason)])?;
             }
+            None if pending.is_by_code => session.out.say("ui-status-code-open", &[])?,
             None => session.out.say("ui-status-request-open", &[])?,
         }
     }

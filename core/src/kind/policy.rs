@@ -25,6 +25,10 @@ impl Policy {
     /// # Errors
     /// [`SignError`].
     pub fn sign(&self, issuer: &dyn Signer) -> Result<Vec<u8>, SignError> {
+        // The terms on the wire have no place for it, and it must not be lost in silence.
+        if self.terms.expires_at.is_some() {
+            return Err(DecodeError::ClaimRange(3).into());
+        }
         sign(self, issuer)
     }
 }

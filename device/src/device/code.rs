@@ -117,8 +117,12 @@ impl Device {
     }
 
     fn confirmed_by(&self, code: &ConfirmationCode, policy: &Name, serial: u64, request: &Name) -> Result<Option<Vec<u8>>, DeviceError> {
-        // A policy that is not believed any more confirms nothing.
-        let Ok(policy) = self.anchors.verify_policy(&load_document(&self.folder, policy)?) else { return Ok(None) };
+        // A policy that is not here, or not believed any more, confirms nothing.
+        let policy = match load_document(&self.folder, policy) {
+            Err(DeviceError::StateDamaged) => return Ok(None),
+            policy => self.anchors.verify_policy(&policy?),
+        };
+        let Ok(policy) = policy else { return Ok(None) };
         let serial = Serial::new(serial).ok_or(DeviceError::StateDamaged)?;
         Ok(code.confirm(&policy, serial, ShortDigest::from_bytes(*request), &self.anchors))
     }

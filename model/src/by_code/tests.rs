@@ -173,6 +173,8 @@ fn a_renewal_is_the_next_revision_and_wants_the_policy() {
     assert_eq!(world.run(refresh(None)), Err(Refusal::PolicyUnfit));
     let Ok(Answer::Issue(next)) = world.run(refresh(Some(&policy))) else { panic!("a license") };
     assert_eq!((next.revision.as_u16(), next.request, next.serial), (2, first.request, serial));
+    world.now = first.import_before.plus(1);
+    assert_eq!(world.issue(serial, 1).unwrap().revision.as_u16(), 3, "a renewal does not keep an old answer alive");
 }
 
 #[test]
