@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Luma, imageops};
-use rxing::common::{BitMatrix, DetectorRXingResult};
+use rxing::common::{BitArray, BitMatrix, DetectorRXingResult};
 use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
 
@@ -187,7 +187,7 @@ struct TooHard;
 /// Every code of one view, dark on light or the other way round.
 fn codes(picture: &GrayImage, deadline: Instant) -> Result<BTreeSet<String>, TooHard> {
     let Some(mut matrix) = binarize(picture) else { return Ok(BTreeSet::new()) };
-    if places(&matrix) > MAX_PLACES {
+    if is_too_hard(&matrix) {
         return Err(TooHard);
     }
     let found = codes_in(&matrix, deadline);
@@ -195,15 +195,20 @@ fn codes(picture: &GrayImage, deadline: Instant) -> Result<BTreeSet<String>, Too
         return Ok(found);
     }
     matrix.flip_self();
-    if places(&matrix) > MAX_PLACES { Err(TooHard) } else { Ok(codes_in(&matrix, deadline)) }
+    if is_too_hard(&matrix) { Err(TooHard) } else { Ok(codes_in(&matrix, deadline)) }
 }
 
-/// The places in every third row where dark and light stand in the proportions of a corner, 1 : 1 : 3 : 1 : 1.
-fn places(matrix: &BitMatrix) -> usize {
+/// Whether there are too many places in every third row where dark and light stand in the proportions of a corner, 1 : 1 : 3 : 1 : 1.
+fn is_too_hard(matrix: &BitMatrix) -> bool {
+    let rows = || (2..matrix.height()).step_by(3).map(|y| matrix.getRow(y));
+    // Each place has a dark run of its own, and those are counted a word at a time.
+    let dark_runs = |row: BitArray| row.getBitArray().iter().map(|word| (word & !(word << 1)).count_ones() as usize).sum::<usize>();
+    if rows().map(dark_runs).sum::<usize>() <= MAX_PLACES {
+        return false;
+    }
     let width = matrix.width() as usize;
     let mut places = 0;
-    for y in (2..matrix.height()).step_by(3) {
-        let row = matrix.getRow(y);
+    for row in rows() {
         let (mut runs, mut at) = ([0usize; 5], row.getNextSet(0));
         let mut is_dark = true;
         while at < width {
@@ -214,7 +219,7 @@ fn places(matrix: &BitMatrix) -> usize {
             (at, is_dark) = (end, !is_dark);
         }
     }
-    places
+    places > MAX_PLACES
 }
 
 /// Looser than the finder's own test, so that none of its places is left out.
