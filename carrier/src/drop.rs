@@ -107,12 +107,12 @@ impl DropFolder {
         Ok(files)
     }
 
-    /// Whether a tray has a document of this name.
+    /// The document of this name in a tray, if there is one.
     ///
     /// # Errors
     /// When the stick cannot be read.
-    pub fn has(&self, tray: Tray, name: &str) -> io::Result<bool> {
-        Ok(named(&folder_in(&self.root, tray.name())?, &format!("{name}.carnet"))?.is_some())
+    pub fn find(&self, tray: Tray, name: &str) -> io::Result<Option<PathBuf>> {
+        named(&folder_in(&self.root, tray.name())?, &format!("{name}.carnet"))
     }
 
     /// Puts a document into a tray as `NAME.carnet`. Where another one has that name, as `NAME-2.carnet` and so on.
@@ -139,6 +139,7 @@ impl DropFolder {
     /// When the stick cannot be written; the file then stays, and is found to be dealt with the next time.
     pub fn take(&self, file: &Path) -> io::Result<()> {
         let folder = folder_in(&self.root, Tray::Taken.name())?;
+        fs::create_dir_all(&folder)?;
         let name = file.file_name().and_then(|name| name.to_str()).ok_or(ErrorKind::InvalidInput)?;
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "carnet"));
         for number in 1..=MAX_ALIKE {

@@ -201,7 +201,9 @@ fn is_odd(c: char) -> bool {
 }
 
 fn cleaned<'a>(arguments: &[Argument<'a>]) -> Vec<(&'a str, String)> {
-    arguments.iter().map(|(name, value)| (*name, value.split('\n').map(clean).collect::<Vec<_>>().join("\n"))).collect()
+    // A name of a file has no lines: one that pretends to would write sentences of its own.
+    let lines = |value: &str| value.split('\n').map(clean).collect::<Vec<_>>().join("\n");
+    arguments.iter().map(|(name, value)| (*name, if *name == "path" { clean(value) } else { lines(value) })).collect()
 }
 
 /// JSON in which such characters are escaped, which says the same to a program and does nothing to a terminal.

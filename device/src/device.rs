@@ -321,6 +321,16 @@ impl Device {
         }
     }
 
+    /// Whether a document is one of this vendor's, whole, and for another device: nothing that the user of this one should hear of.
+    pub fn is_for_another(&self, document: &[u8]) -> bool {
+        let is_believed = match Envelope::parse(document).map(|envelope| envelope.kind()) {
+            Ok(Kind::License) => self.anchors.verify_license(document).is_ok(),
+            Ok(Kind::Receipt) => self.anchors.verify_receipt(document).is_ok(),
+            _ => false,
+        };
+        is_believed && !self.concerns(document)
+    }
+
     /// Whether a license is installed that was not given up.
     pub fn has_license(&self) -> bool {
         !self.ledger.state().live.is_empty()

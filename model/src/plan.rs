@@ -81,7 +81,7 @@ impl TermsPlan {
     /// [`Refusal::PlanInvalid`] if a code or a text is not one that a license can carry.
     pub fn terms(&self, begins: UnixTime, transfers_left: Option<u16>) -> Result<Terms, Refusal> {
         let from_days = self.valid_days.map(|days| begins.plus(u64::from(days) * DAY_SECS));
-        Ok(Terms {
+        let terms = Terms {
             license_type: parse(&self.license_type)?,
             expires_at: self.expires_at.map(UnixTime::from_secs).or(from_days),
             grace_secs: u32::try_from(u64::from(self.grace_days) * DAY_SECS).map_err(|_| Refusal::PlanInvalid)?,
@@ -95,7 +95,9 @@ impl TermsPlan {
             clock_slack_secs: self.clock_slack_secs,
             transfers_left,
             metadata: self.metadata.iter().map(|(name, value)| Ok((parse(name)?, parse(value)?))).collect::<Result<_, Refusal>>()?,
-        })
+        };
+        terms.check().map_err(|_| Refusal::PlanInvalid)?;
+        Ok(terms)
     }
 }
 

@@ -6,7 +6,7 @@ use carnet_core::{Commitment, Digest, RequestId, Serial, Thumbprint};
 use serde::{Deserialize, Serialize};
 
 use crate::decide::Change;
-use crate::record::{ActivationRecord, CodeRecord, LicenseRecord};
+use crate::record::{ActivationRecord, CodeRecord, Evidence, LicenseRecord};
 
 /// The records that a decision is made on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,8 @@ struct Index {
     by_commitment: HashMap<[u8; 16], Serial>,
     by_device: HashMap<Thumbprint, Vec<usize>>,
     live: usize,
+    /// What is over for another reason than that the same device came again.
+    ended: usize,
 }
 
 impl From<Stored> for Records {
@@ -111,7 +113,7 @@ impl Records {
 
     /// Whether any activation is over, so that its seat may be taken by another device.
     pub(crate) fn has_ended(&self) -> bool {
-        self.index.live < self.activations.len() || self.codes.iter().any(|code| code.answer.is_some() && !code.is_live())
+        self.index.ended > 0 || self.codes.iter().any(|code| code.answer.is_some() && !code.is_live())
     }
 
     /// Takes over what was decided.
@@ -126,9 +128,10 @@ impl Records {
     }
 
     fn put_activation(&mut self, activation: ActivationRecord) {
-        let (serial, is_live) = (activation.serial.as_u64(), activation.is_live());
+        let (serial, is_live, is_over) = (activation.serial.as_u64(), activation.is_live(), has_ended(&activation));
         if let Some(at) = self.index.by_serial.get(&serial) {
             self.index.live -= usize::from(self.activations[*at].is_live());
+            self.index.ended -= usize::from(has_ended(&self.activations[*at]));
             self.activations[*at] = activation;
         } else {
             let at = self.activations.len();
@@ -139,6 +142,7 @@ impl Records {
             self.activations.push(activation);
         }
         self.index.live += usize::from(is_live);
+        self.index.ended += usize::from(is_over);
     }
 
     fn put_code(&mut self, code: CodeRecord) {
@@ -150,4 +154,9 @@ impl Records {
             None => self.codes.push(code),
         }
     }
+}
+
+/// A seat that a device left to whoever comes next. One that it took again itself is none.
+fn has_ended(activation: &ActivationRecord) -> bool {
+    activation.ending.is_some_and(|ending| ending.evidence != Evidence::Superseded)
 }

@@ -165,6 +165,30 @@ fn two_people_on_the_telephone_mend_a_typing_mistake() {
 }
 
 #[test]
+fn whoever_copies_a_commitment_ends_with_it() {
+    let (site, victims) = prepared("1");
+    let stranger = site.license("other", &["--type", "subscription", "--days", "30"]);
+    initialize(&site, &victims, "init.txt");
+    request(&site, "m1", "init.txt", "act.txt");
+    site.vendor(&["code", "confirm", "--code-file", &site.name("act.txt"), "-o", &site.name("conf.txt")]);
+    site.device("m1", &["code", "install", "--code-file", &site.name("conf.txt")]).exits(0);
+    initialize(&site, &stranger, "init2.txt");
+    let code = InitializationCode::parse(&fs::read_to_string(site.path("init2.txt")).unwrap()).unwrap();
+    let seen = ActivationCode::parse(&fs::read_to_string(site.path("act.txt")).unwrap()).unwrap();
+    let (company, product) = ("acme".parse().unwrap(), "cutter".parse().unwrap());
+    let context = ActivationContext { company: &company, product: &product, serial: code.serial };
+    let copied = ActivationCode::prove(ShortDigest::from_bytes([5; 16]), seen.commitment, &code.secret, context);
+    fs::write(site.path("copied.txt"), copied.to_lines().join("\n")).unwrap();
+    site.vendor(&["code", "confirm", "--code-file", &site.name("copied.txt"), "-o", &site.name("copied-conf.txt")]);
+    site.device("m1", &["code", "deactivate", "--yes", "-o", &site.name("dead.txt")]).exits(0);
+    site.vendor(&["code", "accept", "--code-file", &site.name("dead.txt")]);
+    let licenses = site.vendor(&["license", "list", "--json"]).json();
+    for license in licenses["licenses"].as_array().unwrap() {
+        assert!(!license["codes"][0]["ending"].is_null(), "{license}");
+    }
+}
+
+#[test]
 fn codes_of_others_are_refused() {
     let (site, id) = prepared("5");
     initialize(&site, &id, "init.txt");

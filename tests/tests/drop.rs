@@ -183,6 +183,43 @@ fn what_belongs_to_another_vendor_stays_and_a_proof_in_a_bundle_gets_its_receipt
 }
 
 #[test]
+fn an_interrupted_answer_is_completed_and_a_forged_one_holds_nobody_back() {
+    let (site, stick) = prepared();
+    fs::create_dir_all(site.path("stick/CARNET/outbox")).unwrap();
+    fs::create_dir_all(site.path("stick/CARNET/inbox")).unwrap();
+    let plant = site.path("stick/CARNET/outbox/plant.carnet");
+    let requests = ["m1", "m2"].map(|machine| site.name(&format!("{machine}.request.carnet")));
+    run(site.command().args(["bundle", "create", &requests[0], &requests[1], "-o", &plant.display().to_string()])).exits(0);
+    let bytes = fs::read(&plant).unwrap();
+    let digest = carnet_core::Digest::of(&bytes).to_string();
+    fs::write(site.path(&format!("stick/CARNET/inbox/results-{}.carnet", &digest[..16])), "").unwrap();
+    drop_vendor(&site, &stick).exits(0);
+    assert!(files(&site.path("stick/CARNET/outbox")).is_empty());
+    // As if the stick had been pulled out before the bundle was moved away.
+    fs::write(&plant, &bytes).unwrap();
+    drop_vendor(&site, &stick).exits(0);
+    assert_eq!(files(&site.path("stick/CARNET/inbox")).len(), 2, "the forged file, and one bundle of results");
+    // What cannot be read stops nobody.
+    fs::write(site.path("stick/CARNET/outbox/a.carnet"), b"\x83\x6dcarnet-bundle\x02\x61x").unwrap();
+    fs::copy(site.path("m3.request.carnet"), site.path("stick/CARNET/outbox/z.carnet")).unwrap();
+    assert_eq!(drop_vendor(&site, &stick).exits(0).json()["left"], 1);
+    for machine in ["m1", "m2", "m3"] {
+        drop_machine(&site, machine, &stick);
+        assert_eq!(site.status(machine)["verdict"], "licensed");
+    }
+}
+
+#[test]
+fn a_policy_on_a_stick_is_for_every_machine() {
+    let (site, stick) = prepared();
+    drop_machine(&site, "m1", &stick).exits(0);
+    site.vendor(&["policy", "create", "--product", "cutter", "--name", "S", "-o", &site.name("stick/CARNET/inbox/policy.carnet")]);
+    for machine in ["m1", "m2"] {
+        assert_eq!(drop_machine(&site, machine, &stick).exits(0).json()["items"][0]["code"], "ok");
+    }
+}
+
+#[test]
 fn a_request_without_a_key_waits_for_a_license_to_be_chosen() {
     let site = Site::new();
     let id = site.license("key", &[]);
@@ -192,6 +229,13 @@ fn a_request_without_a_key_waits_for_a_license_to_be_chosen() {
     site.device("m1", &["request", "--profile", &profile, "--no-license-key", "--yes", "-o", &site.name("r.carnet")]).exits(0);
     drop_machine(&site, "m1", &stick).exits(0);
     assert_eq!(drop_vendor(&site, &stick).exits(0).json()["left"], 1);
+    let plant = site.name("plant.carnet");
+    run(site.command().args(["bundle", "create", &site.name("r.carnet"), "-o", &plant])).exits(0);
+    fs::create_dir_all(site.path("stick2/CARNET/outbox")).unwrap();
+    fs::copy(&plant, site.path("stick2/CARNET/outbox/plant.carnet")).unwrap();
+    drop_vendor(&site, &site.name("stick2")).exits(1);
+    assert_eq!(files(&site.path("stick2/CARNET/outbox")).len(), 1, "it waits as well");
+    assert!(files(&site.path("stick2/CARNET/inbox")).is_empty());
     site.vendor_command(&["drop", &stick, "--license", &id]).exits(0);
     drop_machine(&site, "m1", &stick).exits(0);
     assert_eq!(site.status("m1")["verdict"], "licensed");

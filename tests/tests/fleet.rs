@@ -109,6 +109,15 @@ fn a_bundle_that_is_cut_off_is_answered_as_far_as_it_goes() {
 }
 
 #[test]
+fn terms_that_no_license_can_carry_are_refused_when_they_are_made() {
+    let site = Site::new();
+    let features: Vec<String> = (0..65).map(|number| format!("--feature=f{number}")).collect();
+    let mut words = vec!["license", "create", "--product", "cutter", "--json"];
+    words.extend(features.iter().map(String::as_str));
+    assert_eq!(site.vendor_command(&words).exits(1).json()["code"], "plan-invalid");
+}
+
+#[test]
 fn files_become_a_bundle_and_the_machine_finds_its_own_in_it() {
     let site = Site::new();
     site.license("key", &["--seats", "3"]);

@@ -148,6 +148,22 @@ fn what_shows_nothing_is_told_apart_from_what_shows_too_little() {
 }
 
 #[test]
+fn a_scan_keeps_its_frames_in_no_file_of_others() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let request = site.request("m1", "key").display().to_string();
+    run(site.command().args(["qr", "animate", &request, "-o", &site.name("r.gif")])).exits(0);
+    fs::write(site.path("notes.txt"), "mine\n").unwrap();
+    let scan = |out: &str, resume: &str| {
+        let words = ["scan", "--frames", "r.gif", "--json", "--out", out, "--resume", resume];
+        run(site.command().args(words)).exits(2).json()["code"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(scan("x.carnet", "notes.txt"), "resume-foreign");
+    assert_eq!(scan("x.carnet", "x.carnet"), "input-is-output");
+    assert_eq!(fs::read(site.path("notes.txt")).unwrap(), b"mine\n");
+}
+
+#[test]
 fn a_device_file_is_never_replaced() {
     let site = Site::new();
     site.license("key", &[]);

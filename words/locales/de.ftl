@@ -364,6 +364,8 @@ bundle-name = Ein Bündel kann nicht als `{ $path }` geschrieben werden
     .hint = Lassen Sie den Namen auf .carnet enden
 policy-has-terms = Die Bedingungen einer Lizenz per Code sind die ihrer Richtlinie; nur ihre Zeiten lassen sich ändern
     .hint = Geben Sie `--days` oder `--expires` an; für andere Bedingungen machen Sie eine andere Richtlinie und beginnen neu mit `carnet code initialize`
+resume-foreign = `{ $path }` ist nicht das, was ein Lesevorgang aufgehoben hat
+    .hint = Nennen Sie eine neue Datei, oder die des unterbrochenen Lesevorgangs
 value-unknown = `{ $value }` gehört nicht zu den möglichen Werten
     .hint = `--help` listet sie auf
 

@@ -364,6 +364,8 @@ bundle-name = A bundle cannot be written as `{ $path }`
     .hint = End the name in .carnet
 policy-has-terms = The terms of a license by code are its policy's; only its times can change
     .hint = Give `--days` or `--expires`; for other terms, make another policy and begin anew with `carnet code initialize`
+resume-foreign = `{ $path }` is not what a scan has kept
+    .hint = Name a new file, or the one of the interrupted scan
 value-unknown = `{ $value }` is not one of the possible values
     .hint = `--help` after the command lists them
 

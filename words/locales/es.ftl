@@ -364,6 +364,8 @@ bundle-name = Un paquete no se puede escribir como `{ $path }`
     .hint = Termine el nombre en .carnet
 policy-has-terms = Las condiciones de una licencia por código son las de su política; solo pueden cambiar sus plazos
     .hint = Indique `--days` o `--expires`; para otras condiciones, cree otra política y empiece de nuevo con `carnet code initialize`
+resume-foreign = `{ $path }` no es lo que guardó una lectura
+    .hint = Indique un archivo nuevo, o el de la lectura interrumpida
 value-unknown = `{ $value }` no es uno de los valores posibles
     .hint = `--help` muestra la lista
 

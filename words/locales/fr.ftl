@@ -364,6 +364,8 @@ bundle-name = Un lot ne peut pas être écrit comme `{ $path }`
     .hint = Terminez le nom par .carnet
 policy-has-terms = Les conditions d'une licence par code sont celles de sa politique ; seules ses durées peuvent changer
     .hint = Indiquez `--days` ou `--expires` ; pour d'autres conditions, créez une autre politique et recommencez avec `carnet code initialize`
+resume-foreign = `{ $path }` n'est pas ce qu'une lecture a gardé
+    .hint = Nommez un nouveau fichier, ou celui de la lecture interrompue
 value-unknown = `{ $value }` n'est pas une des valeurs possibles
     .hint = `--help` en donne la liste
 

@@ -22,9 +22,11 @@ pub(crate) fn create(args: &BundleCreateArgs, session: &mut Session) -> Result<E
         deliver::check_target(&args.output, Some(file), args.force)?;
     }
     deliver::check_bundle_name(&args.output)?;
+    // Before the bundle itself is in one of the folders.
+    let files = files(&args.files)?;
     let mut bundle = BundleWriter::new(Target::create(&args.output)?, "documents")?;
     let (mut count, mut refused) = (0u64, 0u64);
-    for path in files(&args.files)? {
+    for path in files {
         match deliver::receive(&path) {
             Ok(carried) => {
                 for document in carried.documents() {

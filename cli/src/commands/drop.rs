@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use carnet_carrier::CarrierError;
-use carnet_carrier::bundle::{self, BundleReader, BundleWriter, Outcome};
+use carnet_carrier::bundle::{self, BundleReader, BundleWriter, Item, Outcome};
 use carnet_carrier::drop::{DropFolder, Put, Tray};
 use carnet_core::{ActivationRequest, Digest, Envelope, Kind};
 use carnet_device::Device;
@@ -79,14 +79,24 @@ impl Drop {
 
     fn take_in(&mut self, file: &Path, device: &mut Device, session: &mut Session) -> Result<(), Failure> {
         let Some(documents) = self.documents(file, session)? else { return Ok(()) };
-        let (mut own, mut foreign) = (0, 0);
+        let (mut own, mut foreign, mut shared) = (0, 0, false);
         for document in documents {
-            let Ok(document) = document else { continue };
+            let document = match document {
+                Ok(document) if document.is_empty() => continue,
+                Ok(document) => document,
+                Err(error) => {
+                    foreign += 1;
+                    self.refuse(file, error.into(), session)?;
+                    continue;
+                }
+            };
             if !device.concerns(&document) {
                 foreign += 1;
                 continue;
             }
             own += 1;
+            // Other machines want these as well.
+            shared |= Envelope::parse(&document).is_ok_and(|envelope| matches!(envelope.kind(), Kind::Policy | Kind::Profile));
             match device.install(&document, session.now()) {
                 Ok(installed) => {
                     let kind = Envelope::parse(&document).map(|envelope| envelope.kind().name()).ok();
@@ -96,7 +106,7 @@ impl Drop {
             }
         }
         match (own, foreign) {
-            (1.., 0) => self.clear(file, session),
+            (1.., 0) if !shared => self.clear(file, session),
             (0, _) => {
                 self.left += 1;
                 Ok(())
@@ -158,12 +168,11 @@ impl Drop {
         session: &mut Session,
     ) -> Result<(), Failure> {
         let (company, now) = (folder.code()?, session.now());
-        let name = format!("results-{}", digest_of(file)?);
-        if self.stick.has(Tray::Inbox, &name).map_err(Failure::at(self.stick.path()))? {
-            self.left += 1;
-            return session.out.note("ui-drop-known", &[("path", &name)]);
-        }
-        let items = BundleReader::new(BufReader::new(File::open(file).map_err(Failure::at(file))?), MAX_ITEMS)?;
+        let items = match BundleReader::new(BufReader::new(File::open(file).map_err(Failure::at(file))?), MAX_ITEMS).map_err(Failure::from)
+        {
+            Err(failure) if failure.status() == ExitStatus::No => return self.pass_over(file, session),
+            items => items?,
+        };
         let mut results = BundleWriter::new(Vec::new(), "results")?;
         let issuer = Issuer { company: &company, signer: &keys.issuing, now };
         let mut books = FolderBooks::new(folder, keys, license, now)?;
@@ -181,12 +190,15 @@ impl Drop {
         })?;
         let results = results.finish()?;
         tally.tell(session)?;
-        let mut foreign = tally.count_of("other-company");
+        // What others must answer, what waits for a license to be chosen, and what did not arrive whole.
+        let stays = ["other-company", "credential-missing", "bundle-truncated", "bundle-damaged"];
+        let mut foreign = stays.iter().map(|code| tally.count_of(code)).sum::<u64>();
         for (code, count) in tally.counts().filter(|(code, _)| *code != "other-company") {
             self.rows.push(json!({ "file": file.display().to_string(), "code": code, "count": count }));
             self.refused += if code == "ok" { 0 } else { count };
         }
-        if summary.rows > foreign {
+        let name = format!("results-{}", digest_of(file)?);
+        if summary.rows > foreign && !self.holds_answers(&name, &results)? {
             self.put(Tray::Inbox, &name, &results, session)?;
         }
         for proof in proofs {
@@ -209,12 +221,30 @@ impl Drop {
             Ok(carried) => Ok(Some(carried.rows)),
             // Holiday films are on sticks, too.
             Err(failure) if failure.status() == ExitStatus::No || failure.code() == "file-too-large" => {
-                self.left += 1;
-                session.out.note("ui-drop-unread", &[("path", &file.display().to_string())])?;
-                Ok(None)
+                self.pass_over(file, session).map(|()| None)
             }
             Err(failure) => Err(failure),
         }
+    }
+
+    fn pass_over(&mut self, file: &Path, session: &mut Session) -> Result<(), Failure> {
+        self.left += 1;
+        session.out.note("ui-drop-unread", &[("path", &file.display().to_string())])
+    }
+
+    /// Whether the stick has the same answers already. Refusals are signed anew each time, and are the same all the same.
+    fn holds_answers(&self, name: &str, results: &[u8]) -> Result<bool, Failure> {
+        let Some(path) = self.stick.find(Tray::Inbox, name).map_err(Failure::at(self.stick.path()))? else { return Ok(false) };
+        let known = BufReader::new(File::open(&path).map_err(Failure::at(&path))?);
+        let (Ok(known), Ok(ours)) = (BundleReader::new(known, MAX_ITEMS), BundleReader::new(results, MAX_ITEMS)) else { return Ok(false) };
+        let is_same = |(known, ours): (Result<Item, CarrierError>, Result<Item, CarrierError>)| match (known, ours) {
+            (Ok(known), Ok(ours)) if ours.outcome.as_ref().is_some_and(|outcome| outcome.done) => known == ours,
+            (Ok(known), Ok(ours)) => known.outcome == ours.outcome,
+            _ => false,
+        };
+        let known: Vec<_> = known.collect();
+        let ours: Vec<_> = ours.collect();
+        Ok(known.len() == ours.len() && known.into_iter().zip(ours).all(is_same))
     }
 
     fn files(&self, tray: Tray) -> Result<Vec<PathBuf>, Failure> {

@@ -35,7 +35,7 @@ fn install_file(file: &Path, device: &mut Device, rows: &mut Vec<Value>, session
     for row in carried.rows {
         let kind = row.as_ref().ok().and_then(|document| Envelope::parse(document).ok()).map(|envelope| envelope.kind().name());
         // A plant's bundle is for many machines: what is not for this one is nothing to complain about.
-        if carried.form == Form::Bundle && row.as_ref().is_ok_and(|document| !document.is_empty() && !device.concerns(document)) {
+        if carried.form == Form::Bundle && row.as_ref().is_ok_and(|document| device.is_for_another(document)) {
             others += 1;
             rows.push(json!({ "file": file.display().to_string(), "kind": kind, "code": "for-others" }));
             continue;

@@ -29,6 +29,9 @@ type Requests = Box<dyn Iterator<Item = Result<Vec<u8>, CarrierError>>>;
 pub(crate) fn issue(args: &LicenseIssueArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let requests = requests(&args.request)?;
     deliver::check_targets(&args.deliver, Some(&args.request))?;
+    if args.csv.as_ref().is_some_and(|csv| args.deliver.output.contains(csv)) {
+        return Err(Failure::trouble("input-is-output").with("path", args.csv.as_deref().unwrap_or(Path::new("-")).display()));
+    }
     for path in args.refusal.iter().chain(&args.csv) {
         deliver::check_target(path, Some(&args.request), args.deliver.force)?;
     }

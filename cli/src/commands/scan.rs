@@ -22,6 +22,9 @@ const MAX_KEPT: u64 = 2 * 1024 * 1024;
 
 pub(crate) fn run(args: &ScanArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     deliver::check_target(&args.out, None, args.force)?;
+    if args.resume.as_ref() == Some(&args.out) {
+        return Err(Failure::trouble("input-is-output").with("path", args.out.display()));
+    }
     let mut scan = Scan { receiver: Receiver::new(), frames: 0, still: None, too_large: false };
     let kept = args.resume.as_deref().map(|path| scan.take_up(path)).transpose()?;
     let mut source = open(args)?;
@@ -82,7 +85,12 @@ impl Scan {
     /// Takes up the frames that an interrupted scan has kept, and opens the file for those to come.
     fn take_up(&mut self, path: &Path) -> Result<fs::File, Failure> {
         let kept = durable::read_if_there(path, MAX_KEPT)?.unwrap_or_default();
-        for line in String::from_utf8_lossy(&kept).lines() {
+        let kept = String::from_utf8_lossy(&kept);
+        // The file is added to now and removed in the end: it must be one of ours.
+        if !kept.is_empty() && !kept.lines().next().is_some_and(is_frame) {
+            return Err(Failure::trouble("resume-foreign").with("path", path.display()));
+        }
+        for line in kept.lines() {
             // A line that was cut off by the interruption is a frame that was missed.
             let _ = self.receiver.receive(line);
         }

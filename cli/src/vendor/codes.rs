@@ -52,7 +52,8 @@ pub(crate) fn confirm(
     for license in folder.licenses()? {
         let product = license.records.license.product.parse()?;
         for record in license.records.codes() {
-            let secret = keys.secret(record)?;
+            // One that cannot be opened any more stops nobody else's.
+            let Ok(secret) = keys.secret(record) else { continue };
             if !code.is_by(&secret, ActivationContext { company: &company, product: &product, serial: record.serial }) {
                 continue;
             }
@@ -76,12 +77,14 @@ pub(crate) fn confirmation(folder: &VendorFolder, issued: &Issued) -> Result<Opt
     Ok(ConfirmationCode::of(&anchors.verify_license(&issued.document)?))
 }
 
-/// Takes the code of a deactivation; gives the license's id and whether it was known before.
+/// Takes the code of a deactivation; gives the license's id and whether it was known before. Whatever has this commitment is over: a stranger
+/// who copied it ends with it.
 ///
 /// # Errors
 /// [`Failure`] if no activation has such a tombstone.
 pub(crate) fn accept(folder: &mut VendorFolder, code: &DeactivationCode, now: UnixTime) -> Result<(String, bool), Failure> {
     let company = folder.code()?;
+    let (mut journal, mut found) = (Journal::default(), None);
     for mut license in folder.licenses()? {
         let operation = Operation::RevealTombstone { tombstone: &code.tombstone };
         let Ok(decision) = decide(&license.records, operation, Context { company: &company, now, next_serial: folder.next_serial()? })
@@ -90,15 +93,18 @@ pub(crate) fn accept(folder: &mut VendorFolder, code: &DeactivationCode, now: Un
         };
         let before = license.records.clone();
         license.records.apply(decision.changes);
-        let is_known = license.records == before;
-        if !is_known {
-            let mut journal = Journal::default();
+        if license.records != before {
             folder.journal_license(&mut journal, &license);
-            folder.commit(&journal)?;
+            found = Some((license.id, false));
+        } else if found.is_none() {
+            found = Some((license.id, true));
         }
-        return Ok((license.id, is_known));
     }
-    Err(Failure::no("tombstone-invalid"))
+    match found {
+        Some((license, false)) => folder.commit(&journal).map(|()| (license, false)),
+        Some(known) => Ok(known),
+        None => Err(Failure::no("tombstone-invalid")),
+    }
 }
 
 /// Under what the answer to an activation code is kept.
@@ -116,7 +122,6 @@ fn answered(serial: Serial, code: &ActivationCode) -> Digest {
 impl VendorFolder {
     /// The policy of an activation by code.
     pub(crate) fn policy_of(&self, record: &CodeRecord) -> Result<Verified<Policy>, Failure> {
-        let name = data_encoding::HEXLOWER.encode(&record.policy);
-        self.policy_named(&name)
+        self.policy(&data_encoding::HEXLOWER.encode(&record.policy))
     }
 }

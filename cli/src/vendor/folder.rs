@@ -210,9 +210,15 @@ impl VendorFolder {
     }
 
     pub(crate) fn policies(&self) -> Result<Vec<Verified<Policy>>, Failure> {
-        let anchors = TrustAnchors::new(self.code()?, vec![self.public_key()?]);
         let names = self.names_ending("policies", ".carnet")?;
-        names.iter().map(|name| Ok(anchors.verify_policy(&self.policy_bytes(name)?)?)).collect()
+        // What is damaged, or of another key, is no policy of this vendor's.
+        Ok(names.iter().filter_map(|name| self.policy(name).ok()).collect())
+    }
+
+    /// The policy with this digest.
+    pub(crate) fn policy(&self, name: &str) -> Result<Verified<Policy>, Failure> {
+        let anchors = TrustAnchors::new(self.code()?, vec![self.public_key()?]);
+        Ok(anchors.verify_policy(&self.policy_bytes(name)?)?)
     }
 
     /// The one policy whose digest begins like this.

@@ -108,6 +108,14 @@ impl Terms {
         }
     }
 
+    /// Whether a license can carry these terms: what a reader would refuse is found before anything is signed.
+    ///
+    /// # Errors
+    /// The first rule of `docs/spec/license.md` that they break.
+    pub fn check(&self) -> Result<(), DecodeError> {
+        Self::decode(self.encode(), 6).map(drop)
+    }
+
     /// When it ends for good: expiry and grace (`exp`).
     pub fn hard_end(&self) -> Option<UnixTime> {
         self.expires_at.map(|expiry| expiry.plus(self.grace_secs.into()))

@@ -127,10 +127,12 @@ impl Device {
     fn install_policy(&mut self, document: &[u8], now: UnixTime) -> Result<Installed, DeviceError> {
         let policy = self.anchors.verify_policy(document)?;
         self.check_product(policy.product.as_str())?;
-        if self.ledger.state().policies.contains(&state::name(&policy.digest())) {
+        // Stored again where it was lost.
+        let name = store_document(&self.folder, document)?;
+        if self.ledger.state().policies.contains(&name) {
             return Ok(Installed::Unchanged);
         }
-        let event = Event::Placed { policy: store_document(&self.folder, document)? };
+        let event = Event::Placed { policy: name };
         self.commit(vec![event], now, None)?;
         Ok(Installed::Policy)
     }
