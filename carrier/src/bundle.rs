@@ -93,7 +93,8 @@ impl<W: Write> BundleWriter<W> {
     }
 
     fn put(&mut self, item: &impl serde::Serialize) -> Result<(), CarrierError> {
-        let bytes = serde_cbor::to_vec(item).expect("plain values are serializable");
+        let mut bytes = Vec::with_capacity(1024);
+        serde_cbor::to_writer(&mut bytes, item).expect("plain values are serializable");
         self.hash.update(&bytes);
         self.target.write_all(&bytes).map_err(|error| CarrierError::Io(error.kind()))
     }

@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::field::Claims;
-use crate::value::{Value, remove};
+use crate::value::{Value, encode, remove};
 use crate::{DecodeError, Digest, KeyId, SignError, Signer, VerifyingKey, cbor};
 
 /// The private-use label under which all claims of version 1 stand.
@@ -168,13 +168,9 @@ pub(crate) fn seal(kind: Kind, payload: Vec<u8>, signer: &dyn Signer) -> Result<
     header.push((TYP.into(), kind.typ().into()));
     let protected = encode(&Value::Map(header))?;
     let signature = signer.sign(&sig_structure(&protected, &payload)?)?;
-    let parts = [protected.into(), Value::Map(Vec::new()), payload.into(), signature.to_vec().into()];
-    let bytes = [&[TAG_SIGN1][..], &encode(&parts)?].concat();
+    let parts = vec![protected.into(), Value::Map(Vec::new()), payload.into(), signature.to_vec().into()];
+    let bytes = [&[TAG_SIGN1][..], &encode(&Value::Array(parts))?].concat();
     if bytes.len() > cbor::MAX_DOCUMENT { Err(DecodeError::TooLarge.into()) } else { Ok(bytes) }
-}
-
-fn encode(item: &impl serde::Serialize) -> Result<Vec<u8>, DecodeError> {
-    serde_cbor::to_vec(item).map_err(|_| DecodeError::Malformed)
 }
 
 fn strip_tag(bytes: &[u8]) -> Result<&[u8], DecodeError> {
@@ -211,13 +207,13 @@ fn read_header(protected: &[u8]) -> Result<(Kind, Option<KeyId>), DecodeError> {
 
 /// `["Signature1", protected, external_aad = h'', payload]` (RFC 9052 §4.4).
 fn sig_structure(protected: &[u8], payload: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    let parts = [
+    let parts = vec![
         Value::Text("Signature1".into()),
         Value::Bytes(protected.into()),
         Value::Bytes([].as_slice().into()),
         Value::Bytes(payload.into()),
     ];
-    encode(&parts)
+    encode(&Value::Array(parts))
 }
 
 impl fmt::Debug for Envelope {

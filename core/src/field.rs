@@ -3,7 +3,7 @@
 //! The versions rule (`docs/spec/README.md`) stands here and nowhere else: keys ≥ 0 must be understood, keys < 0 may be ignored.
 
 use crate::key::ConfirmationKey;
-use crate::value::{Pairs, Value, remove};
+use crate::value::{Pairs, Value, encode, remove};
 use crate::{DecodeError, VerifyingKey};
 
 /// A value that a claim can have.
@@ -26,6 +26,9 @@ pub(crate) struct Claims<'a>(Pairs<'a>, Option<VerifyingKey>);
 
 impl<'a> Claims<'a> {
     pub(crate) fn put(&mut self, label: i64, field: &impl Field) {
+        if self.0.is_empty() {
+            self.0.reserve(12);
+        }
         self.0.push((label.into(), field.encode()));
     }
 
@@ -124,7 +127,7 @@ impl<'a> Claims<'a> {
     }
 
     pub(crate) fn into_vec(self) -> Vec<u8> {
-        serde_cbor::to_vec(&Value::Map(self.sorted())).expect("a map of plain values is serializable")
+        encode(&Value::Map(self.sorted())).expect("a map of plain values is serializable")
     }
 
     pub(crate) fn from_slice(bytes: &'a [u8]) -> Result<Self, DecodeError> {

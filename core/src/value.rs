@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::DecodeError;
+
 /// What the determinism checker lets through: no floats, no tags, no simple values but the two booleans.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value<'a> {
@@ -76,6 +78,19 @@ impl<'de> Deserialize<'de> for Value<'de> {
 
 struct ValueVisitor;
 
+/// Room for as many entries as a list declares, up to what documents have. The checker has seen that they are there.
+fn room(declared: Option<usize>) -> usize {
+    declared.unwrap_or_default().min(64)
+}
+
+/// The encoding of an item.
+pub(crate) fn encode(item: &Value<'_>) -> Result<Vec<u8>, DecodeError> {
+    // Documents are some hundred bytes long: growing to that step by step costs more than the encoding.
+    let mut bytes = Vec::with_capacity(512);
+    serde_cbor::to_writer(&mut bytes, item).map_err(|_| DecodeError::Malformed)?;
+    Ok(bytes)
+}
+
 impl<'de> Visitor<'de> for ValueVisitor {
     type Value = Value<'de>;
 
@@ -115,9 +130,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(bytes.to_owned().into())
     }
 
-    /// The checker has seen that every declared item is there, so that a length cannot ask for more memory than the input has bytes.
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut array = Vec::new();
+        let mut array = Vec::with_capacity(room(items.size_hint()));
         while let Some(item) = items.next_element()? {
             array.push(item);
         }
@@ -125,7 +139,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut pairs = Vec::new();
+        let mut pairs = Vec::with_capacity(room(entries.size_hint()));
         while let Some(pair) = entries.next_entry()? {
             pairs.push(pair);
         }
