@@ -11,7 +11,7 @@ use carnet_core::{ActivationRequest, CompanyCode, Digest, Kind, License, Receipt
 use crate::{ExitStatus, Failure};
 
 /// Requests of one batch: one commit for all of them.
-const BATCH: usize = 2048;
+const BATCH: usize = 1024;
 /// A core takes so many at a time: few enough that no core waits long for another.
 const PORTION: usize = 8;
 
