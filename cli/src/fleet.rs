@@ -76,8 +76,8 @@ pub struct Row {
 }
 
 impl Row {
-    fn because(mut self, failure: &Failure) -> Self {
-        self.failure = Some(failure.clone());
+    fn because(mut self, failure: Failure) -> Self {
+        self.failure = Some(failure);
         self
     }
 }
@@ -117,41 +117,41 @@ pub fn answer(
     let mut requests = requests.fuse();
     let mut summary = Summary::default();
     let mut next: Vec<_> = requests.by_ref().take(BATCH).collect();
-    let (mut verified, mut rows) = (Vec::new(), Vec::new());
-    while !(next.is_empty() && verified.is_empty() && rows.is_empty()) {
+    let (mut verified, mut signed) = (Vec::new(), Signed::default());
+    while !(next.is_empty() && verified.is_empty() && signed.is_empty()) {
+        // While the other cores are busy, this one settles the batch before, decides on this one and reads the one to come.
         let mut after_next = Vec::new();
-        // While the other cores are busy, this one hands out the rows before and reads the requests to come.
-        let meanwhile = || {
-            for row in std::mem::take(&mut rows) {
+        let settle = |books: &mut _| {
+            for row in settle(signed, books)? {
                 let row = Row { index: summary.rows, ..row };
                 summary.rows += 1;
                 summary.done += u64::from(row.failure.is_none());
                 tell(row)?;
             }
-            after_next = requests.by_ref().take(BATCH).collect();
             Ok(())
         };
-        let (decided, signed, read) = work(&verified, &next, books, issuer, meanwhile)?;
-        rows = settle(&verified, decided, signed, books)?;
-        (verified, next) = (read, after_next);
+        let read = || after_next = requests.by_ref().take(BATCH).collect();
+        let (now_signed, now_verified) = work(verified, &next, books, issuer, settle, read)?;
+        (signed, verified, next) = (now_signed, now_verified, after_next);
     }
     Ok(summary)
 }
 
-/// A request that was read, or why it could not be.
-type Read = Result<Verified<ActivationRequest>, Failure>;
+/// A request that was read, or why it could not be. Boxed, since it moves from list to list.
+type Read = Result<Box<Verified<ActivationRequest>>, Failure>;
 
-/// What became of a batch, its signatures, and the next batch as it was read.
-type Worked = (Vec<Result<Decided, Failure>>, Vec<Vec<u8>>, Vec<Read>);
+/// A batch that was decided and signed, and is not durable yet.
+type Signed = Vec<(Read, Result<Decided, Failure>, Vec<u8>)>;
 
-/// Decides on one batch and signs it, while the cores that have nothing to sign yet verify the next one.
-fn work(
-    verified: &[Read],
+/// Settles what was signed before, decides on one batch and signs it, while the cores that have nothing to sign yet verify the next one.
+fn work<B: Books>(
+    verified: Vec<Read>,
     next: &[Result<Vec<u8>, CarrierError>],
-    books: &mut impl Books,
+    books: &mut B,
     issuer: Issuer<'_>,
-    meanwhile: impl FnOnce() -> Result<(), Failure>,
-) -> Result<Worked, Failure> {
+    settle: impl FnOnce(&mut B) -> Result<(), Failure>,
+    read_on: impl FnOnce(),
+) -> Result<(Signed, Vec<Read>), Failure> {
     let decided: OnceLock<Vec<Result<Decided, Failure>>> = OnceLock::new();
     let (to_verify, to_sign) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let worker = || {
@@ -168,18 +168,16 @@ fn work(
         (read, signed)
     };
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let (done, meanwhile) = std::thread::scope(|scope| {
+    let (done, settled) = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(worker)).collect();
-        let outcome = verified.iter().map(|request| match request {
-            Ok(request) => books.decide(request),
-            Err(failure) => Err(failure.clone()),
-        });
-        let _ = decided.set(outcome.collect());
-        let meanwhile = meanwhile();
+        let settled = settle(books);
+        let decide = |request: &Read| request.as_ref().map_err(Failure::clone).and_then(|request| books.decide(request));
+        let _ = decided.set(if settled.is_ok() { verified.iter().map(decide).collect() } else { Vec::new() });
+        read_on();
         let done: Vec<_> = workers.into_iter().map(|worker| worker.join().expect("a worker does not panic")).collect();
-        (done, meanwhile)
+        (done, settled)
     });
-    meanwhile?;
+    settled?;
     let (mut read, mut signed) = (Vec::new(), Vec::new());
     for (some_read, some_signed) in done {
         read.extend(some_read);
@@ -187,7 +185,9 @@ fn work(
             signed.push((at, portion?));
         }
     }
-    Ok((decided.into_inner().unwrap_or_default(), in_order(signed), in_order(read)))
+    let decided = decided.into_inner().unwrap_or_default();
+    let signed = verified.into_iter().zip(decided).zip(in_order(signed)).map(|((request, decided), document)| (request, decided, document));
+    Ok((signed.collect(), in_order(read)))
 }
 
 fn portion<'a, T>(all: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a [T])> {
@@ -202,7 +202,7 @@ fn in_order<T>(mut portions: Vec<(usize, Vec<T>)>) -> Vec<T> {
 
 fn verify(request: &Result<Vec<u8>, CarrierError>, company: &CompanyCode) -> Read {
     let document = request.as_deref().map_err(|error| Failure::from(error.clone()))?;
-    Ok(ActivationRequest::verify(document, company)?)
+    Ok(Box::new(ActivationRequest::verify(document, company)?))
 }
 
 /// The signed license, the signed refusal, or nothing where there is nobody to answer.
@@ -227,40 +227,37 @@ fn sign(decided: &Result<Decided, Failure>, request: &Read, issuer: Issuer<'_>) 
 }
 
 /// Makes a batch durable, and only then its rows.
-fn settle(
-    requests: &[Read],
-    decided: Vec<Result<Decided, Failure>>,
-    signed: Vec<Vec<u8>>,
-    books: &mut impl Books,
-) -> Result<Vec<Row>, Failure> {
+fn settle(signed: Signed, books: &mut impl Books) -> Result<Vec<Row>, Failure> {
     // A disk that is full or a folder that may not be written stops everything: the rest would fail alike.
-    if let Some(Err(failure)) = decided.iter().find(|decided| matches!(decided, Err(failure) if failure.status() == ExitStatus::Trouble)) {
+    let is_trouble = |decided: &Result<_, Failure>| matches!(decided, Err(failure) if failure.status() == ExitStatus::Trouble);
+    if let Some((_, Err(failure), _)) = signed.iter().find(|(_, decided, _)| is_trouble(decided)) {
         return Err(failure.clone());
     }
-    let mut issued = Vec::new();
-    let mut rows = Vec::with_capacity(requests.len());
-    for ((request, decided), document) in requests.iter().zip(decided).zip(signed) {
+    let (mut rows, mut issued, mut stored) = (Vec::with_capacity(signed.len()), Vec::with_capacity(signed.len()), Vec::new());
+    for (request, decided, document) in signed {
         let row =
             |code: &str| Row { index: 0, code: code.to_owned(), failure: None, issued: None, is_repeated: false, document: Vec::new() };
-        match (request, decided) {
+        rows.push(match (request, decided) {
             (Ok(request), Ok(Decided::Issue(draft, license))) => {
-                rows.push(Row { issued: Some((license.clone(), draft.serial.as_u64())), ..row("ok") });
-                issued.push(Issue { request: request.digest(), license, draft: *draft, document });
+                let serial = draft.serial.as_u64();
+                issued.push(Issue { request: request.digest(), license: license.clone(), draft: *draft, document });
+                Row { issued: Some((license, serial)), ..row("ok") }
             }
-            (Ok(_), Ok(Decided::Stored(serial, license))) => {
-                rows.push(Row { issued: Some((license, serial)), is_repeated: true, ..row("ok") });
+            (Ok(request), Ok(Decided::Stored(serial, license))) => {
+                stored.push(request.digest());
+                Row { issued: Some((license, serial)), is_repeated: true, ..row("ok") }
             }
-            (_, Err(failure)) => rows.push(Row { document, ..row(failure.code()) }.because(&failure)),
-            (Err(failure), Ok(_)) => rows.push(Row { document, ..row(failure.code()) }.because(failure)),
-        }
+            (_, Err(failure)) | (Err(failure), Ok(_)) => Row { document, ..row(failure.code()) }.because(failure),
+        });
     }
     books.commit(&issued)?;
     // Only now may they be given out.
-    let mut issued = issued.into_iter();
-    for (request, row) in requests.iter().zip(&mut rows).filter(|(_, row)| row.issued.is_some()) {
-        row.document = match (row.is_repeated, request) {
-            (true, Ok(request)) => books.answer(&request.digest())?,
-            _ => issued.next().map(|issue| issue.document).unwrap_or_default(),
+    let (mut issued, mut stored) = (issued.into_iter(), stored.iter());
+    for row in rows.iter_mut().filter(|row| row.issued.is_some()) {
+        let repeated = if row.is_repeated { stored.next() } else { None };
+        row.document = match repeated {
+            Some(request) => books.answer(request)?,
+            None => issued.next().map(|issue| issue.document).unwrap_or_default(),
         };
     }
     Ok(rows)

@@ -35,6 +35,26 @@ pub fn item_len(bytes: &[u8]) -> Result<usize, DecodeError> {
     Ok(cursor.at)
 }
 
+/// The content of the byte string that deterministic `bytes` start with, and what stands after it.
+pub(crate) fn split_bytes(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut cursor = Cursor { bytes, at: 0, items: 0 };
+    match cursor.head() {
+        Ok((2, len)) => Some((cursor.take(len).ok()?, &bytes[cursor.at..])),
+        _ => None,
+    }
+}
+
+/// Writes `content` as a byte string.
+pub(crate) fn put_bytes(content: &[u8], into: &mut Vec<u8>) {
+    match u32::try_from(content.len()).expect("documents are shorter than 64 KiB").to_be_bytes() {
+        [0, 0, 0, len @ ..=23] => into.push(0x40 | len),
+        [0, 0, 0, len] => into.extend([0x58, len]),
+        [0, 0, high, low] => into.extend([0x59, high, low]),
+        [a, b, c, d] => into.extend([0x5a, a, b, c, d]),
+    }
+    into.extend_from_slice(content);
+}
+
 struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,

@@ -1,5 +1,7 @@
 //! The credential: proof that a request comes from someone who holds the license key, without the key (`docs/spec/credential.md`).
 
+use std::fmt;
+
 use crate::value::Value;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -32,6 +34,14 @@ pub enum CredentialType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lookup([u8; 8]);
 
+/// What a license key becomes at one company: the lookup id and the key of the proof. Whoever checks many requests of one license derives it
+/// once.
+#[derive(Clone)]
+pub struct CredentialKey {
+    lookup: Lookup,
+    mac_key: Zeroizing<[u8; 32]>,
+}
+
 /// What a proof is bound to: it is worth nothing in another request.
 #[derive(Debug, Clone, Copy)]
 pub struct CredentialContext<'a> {
@@ -48,14 +58,13 @@ pub struct CredentialContext<'a> {
 }
 
 impl Credential {
-    /// The credential of whoever holds `key`.
-    pub fn prove(key: &LicenseKey, context: CredentialContext<'_>) -> Self {
-        let secrets = derive(key, context.company);
-        Self { credential_type: CredentialType::LicenseKey, lookup: lookup(&secrets), proof: proof(&secrets, context) }
+    /// The credential of whoever holds the license key that `key` was derived from, at the company of `context`.
+    pub fn prove(key: &CredentialKey, context: CredentialContext<'_>) -> Self {
+        Self { credential_type: CredentialType::LicenseKey, lookup: key.lookup, proof: proof(&key.mac_key, context) }
     }
 
-    /// Whether this credential was made by someone who holds `key`, for this very request. Constant time.
-    pub fn is_by(&self, key: &LicenseKey, context: CredentialContext<'_>) -> bool {
+    /// Whether this credential was made by someone who holds that license key, for this very request. Constant time.
+    pub fn is_by(&self, key: &CredentialKey, context: CredentialContext<'_>) -> bool {
         let right = Self::prove(key, context);
         self.credential_type == right.credential_type && bool::from(self.lookup.0.ct_eq(&right.lookup.0) & self.proof.ct_eq(&right.proof))
     }
@@ -72,11 +81,6 @@ impl Credential {
 }
 
 impl Lookup {
-    /// The lookup id of `key` at `company`.
-    pub fn of(key: &LicenseKey, company: &CompanyCode) -> Self {
-        lookup(&derive(key, company))
-    }
-
     /// The lookup id with these eight bytes.
     pub fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(bytes)
@@ -88,23 +92,34 @@ impl Lookup {
     }
 }
 
-/// HKDF-SHA256 (RFC 5869) of the normalized key, salted with the company: 8 bytes of lookup, then 32 of MAC key.
-fn derive(key: &LicenseKey, company: &CompanyCode) -> Zeroizing<[u8; 40]> {
-    let mut secrets = Zeroizing::new([0; 40]);
-    Hkdf::<Sha256>::new(Some(company.as_str().as_bytes()), key.normalized().as_ref())
-        .expand(b"carnet license key v1", secrets.as_mut())
-        .expect("40 bytes are within HKDF's limit");
-    secrets
+impl CredentialKey {
+    /// HKDF-SHA256 (RFC 5869) of the normalized key, salted with the company: 8 bytes of lookup, then 32 of MAC key.
+    pub fn derive(key: &LicenseKey, company: &CompanyCode) -> Self {
+        let mut secrets = Zeroizing::new([0; 40]);
+        Hkdf::<Sha256>::new(Some(company.as_str().as_bytes()), key.normalized().as_ref())
+            .expand(b"carnet license key v1", secrets.as_mut())
+            .expect("40 bytes are within HKDF's limit");
+        let mut lookup = [0; 8];
+        lookup.copy_from_slice(&secrets[..8]);
+        let mut mac_key = Zeroizing::new([0; 32]);
+        mac_key.copy_from_slice(&secrets[8..]);
+        Self { lookup: Lookup(lookup), mac_key }
+    }
+
+    /// Where the license is found.
+    pub fn lookup(&self) -> Lookup {
+        self.lookup
+    }
 }
 
-fn lookup(secrets: &[u8; 40]) -> Lookup {
-    let mut lookup = [0; 8];
-    lookup.copy_from_slice(&secrets[..8]);
-    Lookup(lookup)
+impl fmt::Debug for CredentialKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CredentialKey({:?})", self.lookup)
+    }
 }
 
-fn proof(secrets: &[u8; 40], context: CredentialContext<'_>) -> [u8; 16] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&secrets[8..]).expect("HMAC takes keys of any length");
+fn proof(mac_key: &[u8; 32], context: CredentialContext<'_>) -> [u8; 16] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(mac_key).expect("HMAC takes keys of any length");
     mac.update(b"carnet credential v1");
     let parts: [&[u8]; 5] = [
         context.company.as_str().as_bytes(),

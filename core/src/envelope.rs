@@ -23,6 +23,8 @@ const TYP: i64 = 16;
 const ED25519: Value<'static> = Value::Integer(-19);
 const TAG_SIGN1: u8 = 0xd2;
 const TAG_CWT: [u8; 2] = [0xd8, 0x3d];
+const ARRAY_OF_4: u8 = 0x84;
+const EMPTY_MAP: u8 = 0xa0;
 
 /// The kinds of document that this version reads and writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,21 +111,15 @@ impl Envelope {
         }
         let untagged = strip_tag(bytes)?;
         cbor::check(untagged)?;
-        let Ok(Value::Array(parts)) = serde_cbor::from_slice(untagged) else { return Err(DecodeError::Malformed) };
-        let [Value::Bytes(protected), Value::Map(unprotected), Value::Bytes(payload), Value::Bytes(signature)] = parts.as_slice() else {
-            return Err(DecodeError::Malformed);
-        };
-        if !unprotected.is_empty() {
-            return Err(DecodeError::UnprotectedNotEmpty);
-        }
+        let [protected, payload, signature] = split(untagged)?;
         let (kind, key_id) = read_header(protected)?;
         cbor::check(payload)?;
         Ok(Self {
             kind,
             key_id,
-            sig_structure: sig_structure(protected, payload)?,
+            sig_structure: sig_structure(protected, payload),
             payload_len: payload.len(),
-            signature: signature.as_ref().try_into().map_err(|_| DecodeError::SignatureLength)?,
+            signature: signature.try_into().map_err(|_| DecodeError::SignatureLength)?,
             digest: Digest::of(bytes),
         })
     }
@@ -160,16 +156,20 @@ impl Envelope {
 }
 
 /// Signs the encoded claims as a document of `kind`.
-pub(crate) fn seal(kind: Kind, payload: Vec<u8>, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
+pub(crate) fn seal(kind: Kind, payload: &[u8], signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
     let mut header = vec![(ALG.into(), ED25519)];
     if !kind.holds_key() {
         header.push((KID.into(), signer.verifying_key().id().as_bytes().to_vec().into()));
     }
     header.push((TYP.into(), kind.typ().into()));
     let protected = encode(&Value::Map(header))?;
-    let signature = signer.sign(&sig_structure(&protected, &payload)?)?;
-    let parts = vec![protected.into(), Value::Map(Vec::new()), payload.into(), signature.to_vec().into()];
-    let bytes = [&[TAG_SIGN1][..], &encode(&Value::Array(parts))?].concat();
+    let signature = signer.sign(&sig_structure(&protected, payload))?;
+    let mut bytes = Vec::with_capacity(protected.len() + payload.len() + signature.len() + 16);
+    bytes.extend([TAG_SIGN1, ARRAY_OF_4]);
+    cbor::put_bytes(&protected, &mut bytes);
+    bytes.push(EMPTY_MAP);
+    cbor::put_bytes(payload, &mut bytes);
+    cbor::put_bytes(&signature, &mut bytes);
     if bytes.len() > cbor::MAX_DOCUMENT { Err(DecodeError::TooLarge.into()) } else { Ok(bytes) }
 }
 
@@ -179,6 +179,22 @@ fn strip_tag(bytes: &[u8]) -> Result<&[u8], DecodeError> {
         [TAG_SIGN1, rest @ ..] => Ok(rest),
         [first, second, ..] if [*first, *second] == TAG_CWT => Err(DecodeError::CwtTag),
         [first, ..] if first >> 5 == 4 => Err(DecodeError::TagMissing),
+        _ => Err(DecodeError::Malformed),
+    }
+}
+
+/// The content of `[protected, {}, payload, signature]`.
+fn split(untagged: &[u8]) -> Result<[&[u8]; 3], DecodeError> {
+    let parts = untagged.strip_prefix(&[ARRAY_OF_4]).ok_or(DecodeError::Malformed)?;
+    let (protected, rest) = cbor::split_bytes(parts).ok_or(DecodeError::Malformed)?;
+    let rest = match rest {
+        [EMPTY_MAP, rest @ ..] => rest,
+        [first, ..] if first >> 5 == 5 => return Err(DecodeError::UnprotectedNotEmpty),
+        _ => return Err(DecodeError::Malformed),
+    };
+    let (payload, rest) = cbor::split_bytes(rest).ok_or(DecodeError::Malformed)?;
+    match cbor::split_bytes(rest) {
+        Some((signature, [])) => Ok([protected, payload, signature]),
         _ => Err(DecodeError::Malformed),
     }
 }
@@ -206,14 +222,14 @@ fn read_header(protected: &[u8]) -> Result<(Kind, Option<KeyId>), DecodeError> {
 }
 
 /// `["Signature1", protected, external_aad = h'', payload]` (RFC 9052 §4.4).
-fn sig_structure(protected: &[u8], payload: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    let parts = vec![
-        Value::Text("Signature1".into()),
-        Value::Bytes(protected.into()),
-        Value::Bytes([].as_slice().into()),
-        Value::Bytes(payload.into()),
-    ];
-    encode(&Value::Array(parts))
+fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(protected.len() + payload.len() + 24);
+    bytes.push(ARRAY_OF_4);
+    bytes.extend(b"\x6aSignature1");
+    cbor::put_bytes(protected, &mut bytes);
+    cbor::put_bytes(&[], &mut bytes);
+    cbor::put_bytes(payload, &mut bytes);
+    bytes
 }
 
 impl fmt::Debug for Envelope {

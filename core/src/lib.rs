@@ -60,7 +60,7 @@ pub use code::{
     ActivationCode, ActivationContext, ConfirmationCode, Day, DeactivationCode, InitializationCode, InitializationSecret, LicenseTimes,
     TypedCode,
 };
-pub use credential::{Credential, CredentialContext, CredentialType, Lookup};
+pub use credential::{Credential, CredentialContext, CredentialKey, CredentialType, Lookup};
 pub use digest::{Digest, ShortDigest};
 pub use envelope::{CLAIMS_V1, Envelope, Kind};
 pub use error::{DecodeError, KeyError, SignError, VerifyError};

@@ -268,7 +268,7 @@ pub(crate) fn sign<T: Document>(document: &T, signer: &dyn Signer) -> Result<Vec
     let payload = top.into_vec();
     cbor::check(&payload)?;
     read::<T>(Claims::from_slice(&payload)?)?;
-    envelope::seal(T::KIND, payload, signer)
+    envelope::seal(T::KIND, &payload, signer)
 }
 
 fn parse<T: Document>(bytes: &[u8]) -> Result<Envelope, DecodeError> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use carnet_core::{
-    ActivationCode, ActivationRequest, CompanyCode, Deactivation, InitializationSecret, License, LicenseKey, Origin, Policy, Revision,
+    ActivationCode, ActivationRequest, CompanyCode, CredentialKey, Deactivation, InitializationSecret, License, Origin, Policy, Revision,
     Serial, ShortDigest, Tombstone, UnixTime, Verified,
 };
 
@@ -22,8 +22,8 @@ pub enum Operation<'a> {
     Activate {
         /// Its request, verified.
         request: &'a Verified<ActivationRequest>,
-        /// The license's key; `None` when a manager chose the license for a request without credential.
-        license_key: Option<&'a LicenseKey>,
+        /// What the license's key became; `None` when a manager chose the license for a request without credential.
+        credential_key: Option<&'a CredentialKey>,
     },
     /// A device gives up its license.
     Deactivate {
@@ -133,7 +133,7 @@ pub enum Answer {
 /// The [`Refusal`]; nothing changes then.
 pub fn decide(records: &Records, operation: Operation<'_>, context: Context<'_>) -> Result<Decision, Refusal> {
     match operation {
-        Operation::Activate { request, license_key } => activate(records, request, license_key, context),
+        Operation::Activate { request, credential_key } => activate(records, request, credential_key, context),
         Operation::Deactivate { document } => deactivate(records, document, context),
         Operation::RevealTombstone { tombstone } => reveal(records, tombstone, context),
         Operation::Initialize { policy, sealed_secret, use_before } => {
@@ -149,14 +149,14 @@ pub fn decide(records: &Records, operation: Operation<'_>, context: Context<'_>)
 fn activate(
     records: &Records,
     request: &Verified<ActivationRequest>,
-    license_key: Option<&LicenseKey>,
+    credential_key: Option<&CredentialKey>,
     context: Context<'_>,
 ) -> Result<Decision, Refusal> {
     let license = &records.license;
     if request.product.as_str() != license.product {
         return Err(Refusal::OtherProduct);
     }
-    match license_key {
+    match credential_key {
         Some(_) if request.credential.is_none() => return Err(Refusal::CredentialMissing),
         Some(key) if !request.is_proven_by(key) => return Err(Refusal::ProofInvalid),
         Some(_) => {}

@@ -4,7 +4,7 @@ use std::fs;
 
 use carnet_carrier::bundle::{BundleReader, BundleWriter};
 use carnet_core::{
-    ActivationRequest, CompanyCode, Fingerprint, LedgerHead, LicenseKey, RequestId, Signer, SigningKey, Tombstone, UnixTime,
+    ActivationRequest, CompanyCode, CredentialKey, Fingerprint, LedgerHead, LicenseKey, RequestId, Signer, SigningKey, Tombstone, UnixTime,
 };
 use carnet_tests::Site;
 
@@ -31,7 +31,7 @@ fn request(number: u16, key: &LicenseKey) -> Vec<u8> {
         arch: "x86_64".parse().unwrap(),
         host_name: None,
     };
-    request.prove(key);
+    request.prove(&CredentialKey::derive(key, &request.company));
     request.sign(&device).unwrap()
 }
 

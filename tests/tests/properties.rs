@@ -2,8 +2,9 @@
 
 use carnet_carrier::{armor, bundle, qr, read};
 use carnet_core::{
-    ActivationRequest, Commitment, CompanyCode, ComponentKind, Enforcement, Envelope, Feature, Fingerprint, LedgerHead, License,
-    LicenseKey, LicenseType, Origin, RequestId, Revision, Serial, ShortDigest, Signer, SigningKey, Terms, TrustAnchors, UnixTime, cbor,
+    ActivationRequest, Commitment, CompanyCode, ComponentKind, CredentialKey, Enforcement, Envelope, Feature, Fingerprint, LedgerHead,
+    License, LicenseKey, LicenseType, Origin, RequestId, Revision, Serial, ShortDigest, Signer, SigningKey, Terms, TrustAnchors, UnixTime,
+    cbor,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -100,7 +101,7 @@ prop_compose! {
             os: facts.0, arch: facts.1, host_name: facts.3,
         };
         if proven {
-            request.prove(&license_key());
+            request.prove(&CredentialKey::derive(&license_key(), &request.company));
         }
         (device, request)
     }
@@ -126,11 +127,12 @@ proptest! {
     fn a_request_reads_back_and_its_proof_holds_for_it_alone((device, request) in request()) {
         let bytes = request.sign(&device).unwrap();
         let verified = ActivationRequest::verify(&bytes, &company()).unwrap();
-        prop_assert_eq!(verified.is_proven_by(&license_key()), request.credential.is_some());
+        let credential_key = CredentialKey::derive(&license_key(), &company());
+        prop_assert_eq!(verified.is_proven_by(&credential_key), request.credential.is_some());
         let mut moved = verified.clone().into_claims();
         prop_assert_eq!(&moved, &request);
         moved.id = RequestId::from_bytes([0; 16]);
-        prop_assert!(!moved.is_proven_by(&license_key()) || request.id == moved.id);
+        prop_assert!(!moved.is_proven_by(&credential_key) || request.id == moved.id);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `carnet license`: create, list, show, reset, revoke.
 
-use carnet_core::{LicenseKey, Lookup, Serial, UnixTime};
+use carnet_core::{CredentialKey, LicenseKey, Serial, UnixTime};
 use carnet_device::durable::{self, PRIVATE};
 use carnet_model::{LicenseRecord, Operation, Records, TermsPlan};
 use data_encoding::HEXLOWER;
@@ -23,7 +23,7 @@ pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<
     let passphrase = secret::passphrase(args.vendor.passphrase_file.as_deref(), &session.out)?;
     let keys = folder.unlock(&passphrase)?;
     let license_key = LicenseKey::generate(&mut rng());
-    let id = HEXLOWER.encode(Lookup::of(&license_key, &folder.code()?).as_bytes());
+    let id = HEXLOWER.encode(CredentialKey::derive(&license_key, &folder.code()?).lookup().as_bytes());
     let record = LicenseRecord {
         product: product.code,
         order: args.order.clone().unwrap_or_else(random_order),

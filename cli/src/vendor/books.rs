@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use carnet_core::{ActivationRequest, CompanyCode, Digest, LicenseKey, UnixTime, Verified};
+use carnet_core::{ActivationRequest, CompanyCode, CredentialKey, Digest, UnixTime, Verified};
 use carnet_model::{Answer, Context, Operation, decide};
 use data_encoding::HEXLOWER;
 
@@ -22,7 +22,7 @@ pub(crate) struct FolderBooks<'a> {
     /// The license that a manager chose for requests without a credential.
     chosen: Option<&'a str>,
     now: UnixTime,
-    licenses: BTreeMap<String, (LicenseFile, LicenseKey)>,
+    licenses: BTreeMap<String, (LicenseFile, CredentialKey)>,
     changed: BTreeSet<String>,
     serial_used: bool,
 }
@@ -46,10 +46,10 @@ impl<'a> FolderBooks<'a> {
         }
     }
 
-    fn load(&mut self, id: &str) -> Result<&mut (LicenseFile, LicenseKey), Failure> {
+    fn load(&mut self, id: &str) -> Result<&mut (LicenseFile, CredentialKey), Failure> {
         if !self.licenses.contains_key(id) {
             let license = self.folder.license(id)?.ok_or_else(|| Failure::no("license-unknown").with("license", id))?;
-            let key = self.keys.license_key(&license)?;
+            let key = CredentialKey::derive(&self.keys.license_key(&license)?, &self.company);
             self.licenses.insert(id.to_owned(), (license, key));
         }
         Ok(self.licenses.get_mut(id).expect("it was just put there"))
@@ -61,8 +61,8 @@ impl Books for FolderBooks<'_> {
         let id = self.meant(request)?;
         let (company, now, next_serial) = (self.company.clone(), self.now, self.folder.next_serial()?);
         let (license, key) = self.load(&id)?;
-        let license_key = request.credential.is_some().then_some(&*key);
-        let operation = Operation::Activate { request, license_key };
+        let credential_key = request.credential.is_some().then_some(&*key);
+        let operation = Operation::Activate { request, credential_key };
         let decision = decide(&license.records, operation, Context { company: &company, now, next_serial })?;
         match decision.answer {
             Answer::Stored { serial } => Ok(Decided::Stored(serial.as_u64(), id)),

@@ -9,7 +9,7 @@ use crate::field::{Claims, Field, decode_tuple};
 use crate::key::ConfirmationKey;
 use crate::verify::{Document, sign};
 use crate::{
-    Commitment, CompanyCode, Credential, CredentialContext, DecodeError, Fact, Fingerprint, Kind, Label, LedgerHead, LicenseKey,
+    Commitment, CompanyCode, Credential, CredentialContext, CredentialKey, DecodeError, Fact, Fingerprint, Kind, Label, LedgerHead,
     ProductCode, SignError, Signer, UnixTime, VerifyingKey,
 };
 
@@ -80,13 +80,13 @@ impl ActivationRequest {
         sign(self, device)
     }
 
-    /// Adds the proof that whoever makes this request holds `key`.
-    pub fn prove(&mut self, key: &LicenseKey) {
+    /// Adds the proof that whoever makes this request holds the license key that `key` was derived from.
+    pub fn prove(&mut self, key: &CredentialKey) {
         self.credential = Some(Credential::prove(key, self.credential_context(&self.device_key.thumbprint())));
     }
 
     /// Whether the credential was made with `key`, for this request.
-    pub fn is_proven_by(&self, key: &LicenseKey) -> bool {
+    pub fn is_proven_by(&self, key: &CredentialKey) -> bool {
         self.credential.is_some_and(|credential| credential.is_by(key, self.credential_context(&self.device_key.thumbprint())))
     }
 

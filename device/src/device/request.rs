@@ -1,6 +1,8 @@
 //! Asking for a license.
 
-use carnet_core::{ActivationRequest, Fact, Fingerprint, Label, LicenseKey, READS, RequestId, Signer, SigningKey, Tombstone, UnixTime};
+use carnet_core::{
+    ActivationRequest, CredentialKey, Fact, Fingerprint, Label, LicenseKey, READS, RequestId, Signer, SigningKey, Tombstone, UnixTime,
+};
 use rand_core::CryptoRng;
 
 use super::documents::{load_document, store_document};
@@ -69,7 +71,7 @@ impl Device {
             host_name: ask.host_name.clone().filter(|_| self.profile.sends_host_name),
         };
         if let Some(license_key) = &ask.license_key {
-            request.prove(license_key);
+            request.prove(&CredentialKey::derive(license_key, &request.company));
         }
         Ok(request)
     }
@@ -88,7 +90,7 @@ impl Device {
             let document = load_document(&self.folder, &pending.request)?;
             let request = ActivationRequest::verify(&document, &self.profile.company)?;
             let same_key = match &ask.license_key {
-                Some(license_key) => request.is_proven_by(license_key),
+                Some(license_key) => request.is_proven_by(&CredentialKey::derive(license_key, &self.profile.company)),
                 None => request.credential.is_none(),
             };
             if same_key && request.app_version == ask.app_version && request.device_key == *key.verifying_key() {

@@ -1,4 +1,6 @@
-use carnet_core::{Commitment, DAY_SECS, DeactivationReason, Fingerprint, LedgerHead, RequestId, Signer, SigningKey};
+use carnet_core::{
+    Commitment, CredentialKey, DAY_SECS, DeactivationReason, Fingerprint, LedgerHead, LicenseKey, RequestId, Signer, SigningKey,
+};
 use proptest::prelude::*;
 
 use super::*;
@@ -53,7 +55,7 @@ impl World {
             arch: "x86_64".parse().unwrap(),
             host_name: None,
         };
-        request.prove(&self.key);
+        request.prove(&self.credential_key());
         ActivationRequest::verify(&request.sign(&key).unwrap(), &self.company).unwrap()
     }
 
@@ -83,11 +85,15 @@ impl World {
     }
 
     fn activate(&mut self, device: u8, id: u8) -> Result<License, Refusal> {
-        let (request, key) = (self.request(device, id), self.key.clone());
-        match self.run(Operation::Activate { request: &request, license_key: Some(&key) })? {
+        let (request, key) = (self.request(device, id), self.credential_key());
+        match self.run(Operation::Activate { request: &request, credential_key: Some(&key) })? {
             Answer::Issue(license) => Ok(*license),
             other => panic!("{other:?}"),
         }
+    }
+
+    fn credential_key(&self) -> CredentialKey {
+        CredentialKey::derive(&self.key, &self.company)
     }
 
     fn live(&self) -> usize {
@@ -99,8 +105,8 @@ impl World {
 fn the_same_request_gets_the_same_answer_and_no_second_seat() {
     let mut world = World::new(5);
     let license = world.activate(1, 1).unwrap();
-    let (request, key) = (world.request(1, 1), world.key.clone());
-    let again = world.run(Operation::Activate { request: &request, license_key: Some(&key) });
+    let (request, key) = (world.request(1, 1), world.credential_key());
+    let again = world.run(Operation::Activate { request: &request, credential_key: Some(&key) });
     assert_eq!(again, Ok(Answer::Stored { serial: license.serial }));
     assert_eq!(world.live(), 1);
 }
@@ -196,18 +202,18 @@ fn a_wrong_key_or_none_is_refused() {
     let mut other = World::new(1);
     other.company = "other".parse().unwrap();
     let other_request = other.request(1, 1);
-    let key = world.key.clone();
-    assert_eq!(world.run(Operation::Activate { request: &request, license_key: None }), Err(Refusal::ProofInvalid));
+    let key = world.credential_key();
+    assert_eq!(world.run(Operation::Activate { request: &request, credential_key: None }), Err(Refusal::ProofInvalid));
     let mut unproven = (*request).clone();
     unproven.credential = other_request.credential;
     let device = SigningKey::from_seed(&[1; 32]);
     let unproven = ActivationRequest::verify(&unproven.sign(&device).unwrap(), &world.company).unwrap();
-    assert_eq!(world.run(Operation::Activate { request: &unproven, license_key: Some(&key) }), Err(Refusal::ProofInvalid));
+    assert_eq!(world.run(Operation::Activate { request: &unproven, credential_key: Some(&key) }), Err(Refusal::ProofInvalid));
     let mut bare = (*request).clone();
     bare.credential = None;
     let bare = ActivationRequest::verify(&bare.sign(&device).unwrap(), &world.company).unwrap();
-    assert_eq!(world.run(Operation::Activate { request: &bare, license_key: Some(&key) }), Err(Refusal::CredentialMissing));
-    assert!(world.run(Operation::Activate { request: &bare, license_key: None }).is_ok(), "a manager chose the license");
+    assert_eq!(world.run(Operation::Activate { request: &bare, credential_key: Some(&key) }), Err(Refusal::CredentialMissing));
+    assert!(world.run(Operation::Activate { request: &bare, credential_key: None }).is_ok(), "a manager chose the license");
 }
 
 #[test]
@@ -216,10 +222,10 @@ fn the_same_id_with_other_bytes_is_a_conflict_within_one_device_only() {
     world.activate(1, 1).unwrap();
     let mut other = (*world.request(1, 1)).clone();
     other.commitment = Commitment::from_bytes([3; 16]);
-    let key = world.key.clone();
+    let key = world.credential_key();
     other.prove(&key);
     let other = ActivationRequest::verify(&other.sign(&SigningKey::from_seed(&[1; 32])).unwrap(), &world.company).unwrap();
-    assert_eq!(world.run(Operation::Activate { request: &other, license_key: Some(&key) }), Err(Refusal::RequestIdConflict));
+    assert_eq!(world.run(Operation::Activate { request: &other, credential_key: Some(&key) }), Err(Refusal::RequestIdConflict));
     assert!(world.activate(2, 1).is_ok());
 }
 
@@ -279,7 +285,7 @@ proptest! {
         for (step, device, id) in steps {
             let serial = Serial::new(u64::from(id)).unwrap();
             let _ = match step {
-                0..=2 => { let (request, key) = (world.request(device, id), world.key.clone()); world.run(Operation::Activate { request: &request, license_key: Some(&key) }) }
+                0..=2 => { let (request, key) = (world.request(device, id), world.credential_key()); world.run(Operation::Activate { request: &request, credential_key: Some(&key) }) }
                 3 => { let proof = world.deactivation(device, id, serial); world.run(Operation::Deactivate { document: &proof }) }
                 _ => world.run(Operation::Reset { serial }),
             };
@@ -319,10 +325,10 @@ fn a_borrowed_commitment_is_refused() {
     world.activate(1, 1).unwrap();
     let mut thief = (*world.request(2, 1)).clone();
     thief.commitment = world.request(1, 1).commitment;
-    let key = world.key.clone();
+    let key = world.credential_key();
     thief.prove(&key);
     let thief = ActivationRequest::verify(&thief.sign(&SigningKey::from_seed(&[2; 32])).unwrap(), &world.company).unwrap();
-    assert_eq!(world.run(Operation::Activate { request: &thief, license_key: Some(&key) }), Err(Refusal::CommitmentRepeated));
+    assert_eq!(world.run(Operation::Activate { request: &thief, credential_key: Some(&key) }), Err(Refusal::CommitmentRepeated));
 }
 
 #[test]

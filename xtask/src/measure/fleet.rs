@@ -12,8 +12,8 @@ use carnet::Failure;
 use carnet::fleet::{self, Books, Decided, Issue, Issuer};
 use carnet_carrier::bundle::{BundleReader, BundleWriter, Outcome};
 use carnet_core::{
-    ActivationRequest, CompanyCode, Digest, Fingerprint, LedgerHead, LicenseKey, RequestId, Serial, Signer, SigningKey, Tombstone,
-    UnixTime, Verified,
+    ActivationRequest, CompanyCode, CredentialKey, Digest, Fingerprint, LedgerHead, LicenseKey, RequestId, Serial, Signer, SigningKey,
+    Tombstone, UnixTime, Verified,
 };
 use carnet_model::{Answer, Context, LicenseRecord, Operation, Records, TermsPlan, decide};
 
@@ -28,7 +28,7 @@ const NOW: UnixTime = UnixTime::from_secs(1_790_000_000);
 /// The books in memory: one license with a seat for every machine.
 struct MemoryBooks {
     company: CompanyCode,
-    key: LicenseKey,
+    key: CredentialKey,
     records: Records,
     next: u64,
     answers: HashMap<Digest, Vec<u8>>,
@@ -38,7 +38,7 @@ impl Books for MemoryBooks {
     fn decide(&mut self, request: &Verified<ActivationRequest>) -> Result<Decided, Failure> {
         let next_serial = Serial::new(self.next).ok_or_else(|| Failure::trouble("serials-exhausted"))?;
         let context = Context { company: &self.company, now: NOW, next_serial };
-        let operation = Operation::Activate { request, license_key: Some(&self.key) };
+        let operation = Operation::Activate { request, credential_key: Some(&self.key) };
         let decision = decide(&self.records, operation, context)?;
         self.records.apply(decision.changes);
         match decision.answer {
@@ -94,6 +94,7 @@ fn in_a_folder(count: u64) -> Result<()> {
     let site = Site::new();
     site.license("plant", &["--seats", &count.to_string()]);
     let key: LicenseKey = std::fs::read_to_string(site.path("plant.key"))?.trim().parse()?;
+    let key = CredentialKey::derive(&key, &"acme".parse()?);
     let requests = site.path("requests.carnet");
     let mut writer = BundleWriter::new(BufWriter::new(File::create(&requests)?), "requests")?;
     for number in 0..count {
@@ -202,7 +203,7 @@ fn books(count: u64) -> MemoryBooks {
     };
     MemoryBooks {
         company: "acme-gmb".parse().expect("a company code"),
-        key: license_key(),
+        key: credential_key(),
         records: Records::new(license),
         next: 1,
         answers: HashMap::new(),
@@ -210,10 +211,10 @@ fn books(count: u64) -> MemoryBooks {
 }
 
 fn request(number: u64) -> Vec<u8> {
-    request_to("acme-gmb", "laser-cutter", number, &license_key())
+    request_to("acme-gmb", "laser-cutter", number, &credential_key())
 }
 
-fn request_to(company: &str, product: &str, number: u64, license_key: &LicenseKey) -> Vec<u8> {
+fn request_to(company: &str, product: &str, number: u64, credential_key: &CredentialKey) -> Vec<u8> {
     let key = SigningKey::from_seed(&seed(number));
     let company: CompanyCode = company.parse().expect("a company code");
     let mut id = [0; 16];
@@ -236,8 +237,12 @@ fn request_to(company: &str, product: &str, number: u64, license_key: &LicenseKe
         arch: "x86_64".parse().expect("a fact"),
         host_name: None,
     };
-    request.prove(license_key);
+    request.prove(credential_key);
     request.sign(&key).expect("a valid request")
+}
+
+fn credential_key() -> CredentialKey {
+    CredentialKey::derive(&license_key(), &"acme-gmb".parse().expect("a company code"))
 }
 
 fn license_key() -> LicenseKey {
