@@ -1,6 +1,6 @@
 //! Why something that was carried cannot be read or written.
 
-use carnet_core::{CodeError, DecodeError};
+use carnet_core::{Arguments, CodeError, DecodeError};
 use thiserror::Error;
 
 /// Why bytes, a text or a picture give no document, or a document does not fit its carrier.
@@ -114,6 +114,20 @@ impl CarrierError {
             Self::PictureTooSmall => "picture-too-small",
             Self::SourceUnavailable(_) => "source-unavailable",
             Self::VersionUnsupported => "version-unsupported",
+        }
+    }
+
+    /// What the sentence of the code names, as name and value.
+    pub fn arguments(&self) -> Arguments {
+        match self {
+            Self::Code(error) => error.arguments(),
+            Self::Document(error) => error.arguments(),
+            Self::BundleDamaged(item) | Self::BundleTruncated(item) => vec![("item", item.to_string())],
+            Self::BundleTooLong(max) | Self::InputTooLarge(max) => vec![("max", max.to_string())],
+            Self::FramesMissing { seen, needed } => vec![("seen", seen.to_string()), ("needed", needed.to_string())],
+            Self::SourceUnavailable(source) => vec![("source", source.clone())],
+            Self::Io(kind) => vec![("reason", kind.to_string()), ("path", "-".to_owned())],
+            _ => Vec::new(),
         }
     }
 }

@@ -28,6 +28,7 @@ mod error;
 pub mod frames;
 pub mod qr;
 mod read;
+pub mod sheet;
 pub mod typed;
 
 // The public interface is the three carriers above, and:

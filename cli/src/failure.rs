@@ -89,104 +89,29 @@ impl Failure {
     }
 }
 
-impl From<FileError> for Failure {
-    fn from(error: FileError) -> Self {
-        let failure = Self::trouble(error.code());
-        match &error {
-            FileError::Io { kind, path } => failure.with("path", path.display()).with("reason", kind),
-            FileError::Busy(path) | FileError::NotRegular(path) | FileError::TooLarge(path) => failure.with("path", path.display()),
-            _ => failure,
-        }
-    }
-}
-
-impl From<DeviceError> for Failure {
-    fn from(error: DeviceError) -> Self {
-        let failure = if error.is_refusal() { Self::no(error.code()) } else { Self::trouble(error.code()) };
-        match error {
-            DeviceError::File(error) => error.into(),
-            DeviceError::Verify(error) => error.into(),
-            DeviceError::ImportTooLate { late_secs } => failure.with("days", late_secs.div_ceil(carnet_core::DAY_SECS)),
-            DeviceError::NotInstallable(kind) => failure.with("kind", kind),
-            DeviceError::OtherProduct(product) => failure.with("product", product),
-            DeviceError::RevisionLower { offered, installed } => failure.with("offered", offered).with("installed", installed),
-            DeviceError::RevisionRepeated(revision) => failure.with("revision", revision),
-            DeviceError::SerialRetired(serial) | DeviceError::SerialSuperseded(serial) | DeviceError::SerialUnknown(serial) => {
-                failure.with("serial", serial)
+/// What an error says of itself becomes a failure: where the answer is no, or where something failed around it.
+macro_rules! failure_from {
+    ($($error:ty => $status:expr),* $(,)?) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                let status: fn(&$error) -> ExitStatus = $status;
+                Self { code: error.code().to_owned(), arguments: error.arguments(), status: status(&error) }
             }
-            DeviceError::StateFormatNewer(format) => failure.with("format", format),
-            _ => failure,
         }
-    }
+    )*};
+}
+failure_from! {
+    CarrierError => |error| trouble_if(matches!(error, CarrierError::SourceUnavailable(_) | CarrierError::Io(_))),
+    CodeError => |_| ExitStatus::No,
+    DecodeError => |_| ExitStatus::No,
+    DeviceError => |error| trouble_if(!error.is_refusal()),
+    FileError => |_| ExitStatus::Trouble,
+    LicenseKeyError => |_| ExitStatus::No,
+    VerifyError => |_| ExitStatus::No,
 }
 
-impl From<VerifyError> for Failure {
-    fn from(error: VerifyError) -> Self {
-        match error {
-            VerifyError::Decode(error) => error.into(),
-            VerifyError::OtherCompany(company) => Self::no("other-company").with("company", company),
-            error => Self::no(error.code()),
-        }
-    }
-}
-
-impl From<DecodeError> for Failure {
-    fn from(error: DecodeError) -> Self {
-        let failure = Self::no(error.code());
-        match error {
-            DecodeError::AlgorithmNotAllowed(algorithm) => failure.with("algorithm", algorithm),
-            DecodeError::ClaimRange(claim) | DecodeError::ClaimType(claim) | DecodeError::MissingClaim(claim) => {
-                failure.with("claim", claim)
-            }
-            DecodeError::UnknownClaim(claim) => failure.with("claim", claim),
-            DecodeError::TagNotAllowed(tag) => failure.with("tag", tag),
-            DecodeError::WrongKind { wanted, found } => failure.with("wanted", wanted).with("found", found),
-            _ => failure,
-        }
-    }
-}
-
-impl From<CarrierError> for Failure {
-    fn from(error: CarrierError) -> Self {
-        let failure = Self::no(error.code());
-        match error {
-            CarrierError::Code(error) => error.into(),
-            CarrierError::Document(error) => error.into(),
-            CarrierError::BundleDamaged(item) | CarrierError::BundleTruncated(item) => failure.with("item", item),
-            CarrierError::BundleTooLong(max) | CarrierError::InputTooLarge(max) => failure.with("max", max),
-            CarrierError::FramesMissing { seen, needed } => failure.with("seen", seen).with("needed", needed),
-            CarrierError::SourceUnavailable(source) => Self::trouble("source-unavailable").with("source", source),
-            CarrierError::Io(kind) => Self::trouble("io").with("reason", kind).with("path", "-"),
-            _ => failure,
-        }
-    }
-}
-
-impl From<CodeError> for Failure {
-    fn from(error: CodeError) -> Self {
-        let failure = Self::no(error.code());
-        match error {
-            CodeError::Character { line, place } => failure.with("line", line).with("place", place),
-            CodeError::Check { line } => failure.with("line", line),
-            CodeError::Group { line, group, found, wanted } => {
-                failure.with("line", line).with("group", group).with("found", found).with("wanted", wanted)
-            }
-            CodeError::Lines { found, wanted } => failure.with("found", found).with("wanted", wanted),
-            CodeError::Length { line, found, wanted } => failure.with("line", line).with("found", found).with("wanted", wanted),
-            _ => failure,
-        }
-    }
-}
-
-impl From<LicenseKeyError> for Failure {
-    fn from(error: LicenseKeyError) -> Self {
-        let failure = Self::no(error.code());
-        match error {
-            LicenseKeyError::Character(place) => failure.with("place", place),
-            LicenseKeyError::Length(length) => failure.with("length", length),
-            _ => failure,
-        }
-    }
+fn trouble_if(is_trouble: bool) -> ExitStatus {
+    if is_trouble { ExitStatus::Trouble } else { ExitStatus::No }
 }
 
 impl From<Refusal> for Failure {

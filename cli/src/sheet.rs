@@ -1,61 +1,18 @@
-//! The printed page: a document as a QR code and as a code to type, with what to do in every language of the catalog. It needs nothing but a
-//! browser that prints, and carries nothing that the document does not.
+//! The printed page, in every language of the catalog.
 
-use carnet_carrier::qr::{Correction, Symbol};
-use carnet_carrier::typed;
-use carnet_core::{Digest, Envelope};
+use carnet_carrier::sheet::{self, Instructions};
 use carnet_words::{Language, Words};
 
 use crate::Failure;
 
-/// The page of `document`.
-///
-/// # Errors
-/// When it is no document, or too large for a QR code.
+/// The page of `document`, as one HTML file.
 pub(crate) fn html(document: &[u8]) -> Result<String, Failure> {
-    let kind = Envelope::parse(document)?.kind().name();
-    // What paper loses, the code makes up for; a large document leaves less room for that.
-    let corrections = [Correction::Quartile, Correction::Medium, Correction::Low];
-    let symbols = corrections.into_iter().map(|correction| Symbol::still(document, correction));
-    let symbol = symbols.reduce(Result::or).expect("there are three corrections")?;
-    let lines = typed::lines(document).unwrap_or_default();
-    let (digest, count) = (Digest::of(document).short().to_string(), lines.len().to_string());
-    let section = |language: Language| {
-        let words = Words::new(language);
-        let say = |id: &str| escaped(&words.sentence(id, &[("kind", kind), ("lines", &count)]));
-        let typing = if lines.is_empty() { String::new() } else { format!("<p>{}</p>", say("ui-sheet-type")) };
-        let (language, title, steps) = (language.code(), say("ui-sheet-title"), say("ui-sheet-steps"));
-        format!("<section lang=\"{language}\"><h2>{title}</h2><p>{steps}</p>{typing}</section>\n")
-    };
-    let sections: String = Language::ALL.into_iter().map(section).collect();
-    let code: String = lines.iter().map(|line| format!("<li>{}</li>\n", line.replace('-', " "))).collect();
-    let code = if code.is_empty() { code } else { format!("<ol>\n{code}</ol>\n") };
-    Ok(format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Carnet {kind} {digest}</title>\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<header><h1>Carnet</h1><p>{kind} · {digest}</p></header>\n\
-         <div class=\"both\"><figure>{}</figure>\n<div>\n{sections}</div></div>\n{code}</body>\n</html>\n",
-        symbol.to_svg()
-    ))
+    Ok(sheet::html(document, |kind, lines| Language::ALL.into_iter().map(|language| instructions(language, kind, lines)).collect())?)
 }
 
-/// Black on white in any theme; one page of A4 or Letter, and the lines of the code large enough to be read out.
-const STYLE: &str = "\
-:root { color-scheme: light; }
-@page { margin: 14mm; }
-body { margin: 0 auto; max-width: 186mm; padding: 4mm; background: #fff; color: #000; font: 10pt/1.35 sans-serif; }
-header { display: flex; justify-content: space-between; align-items: baseline; border-bottom: 1pt solid #000; }
-h1 { font-size: 16pt; margin: 0; } h2 { font-size: 10.5pt; margin: 0 0 1mm; } p { margin: 0 0 1mm; }
-.both { display: flex; gap: 6mm; margin: 4mm 0; }
-figure { margin: 0; flex: 0 0 96mm; } svg { width: 96mm; height: 96mm; display: block; }
-section { margin-bottom: 3mm; font-size: 9pt; }
-ol { columns: 2; column-gap: 10mm; margin: 0; padding-left: 9mm; font: 11pt/1.45 monospace; border-top: 1pt solid #000; padding-top: 3mm; }
-li { break-inside: avoid; white-space: nowrap; }
-";
-
-/// What stands between backticks is typed as it is.
-fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let parts = text.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() });
-    parts.collect()
+fn instructions(language: Language, kind: &str, lines: usize) -> Instructions {
+    let words = Words::new(language);
+    let lines = lines.to_string();
+    let say = |id: &str| words.sentence(id, &[("kind", kind), ("lines", &lines)]);
+    Instructions { language: language.code(), title: say("ui-sheet-title"), steps: say("ui-sheet-steps"), typing: say("ui-sheet-type") }
 }

@@ -4,6 +4,9 @@ use thiserror::Error;
 
 use crate::Kind;
 
+/// What an error's sentence names: names and values.
+pub type Arguments = Vec<(&'static str, String)>;
+
 /// Why bytes are not a well-formed document. Nothing is said about who signed it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -133,6 +136,18 @@ impl DecodeError {
             Self::WrongKind { .. } => "wrong-kind",
         }
     }
+
+    /// What the sentence of the code names, as name and value.
+    pub fn arguments(&self) -> Arguments {
+        match self {
+            Self::AlgorithmNotAllowed(algorithm) => vec![("algorithm", algorithm.clone())],
+            Self::ClaimRange(claim) | Self::ClaimType(claim) | Self::MissingClaim(claim) => vec![("claim", claim.to_string())],
+            Self::UnknownClaim(claim) => vec![("claim", claim.to_string())],
+            Self::TagNotAllowed(tag) => vec![("tag", tag.to_string())],
+            Self::WrongKind { wanted, found } => vec![("wanted", wanted.to_string()), ("found", found.to_string())],
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Why a document is not believed.
@@ -161,6 +176,15 @@ impl VerifyError {
             Self::OtherCompany(_) => "other-company",
             Self::SignatureInvalid => "signature-invalid",
             Self::UnknownKey => "unknown-key",
+        }
+    }
+
+    /// What the sentence of the code names, as name and value.
+    pub fn arguments(&self) -> Arguments {
+        match self {
+            Self::Decode(error) => error.arguments(),
+            Self::OtherCompany(company) => vec![("company", company.clone())],
+            _ => Vec::new(),
         }
     }
 }

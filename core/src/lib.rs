@@ -63,7 +63,7 @@ pub use code::{
 pub use credential::{Credential, CredentialContext, CredentialKey, CredentialType, Lookup};
 pub use digest::{Digest, ShortDigest};
 pub use envelope::{CLAIMS_V1, Envelope, Kind};
-pub use error::{DecodeError, KeyError, SignError, VerifyError};
+pub use error::{Arguments, DecodeError, KeyError, SignError, VerifyError};
 pub use fingerprint::{ComponentKind, ComponentMatch, Fingerprint, FingerprintKey, FingerprintReport};
 pub use key::{KeyId, Signer, SigningKey, Thumbprint, VerifyingKey};
 pub use kind::deactivation::{Counter, Deactivation, DeactivationReason, MAX_COUNTERS};

@@ -7,6 +7,7 @@ use rand_core::CryptoRng;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::error::Arguments;
 use crate::typed::{self, CodeKind, SymbolError};
 
 /// The number of data characters: 120 random bits.
@@ -39,6 +40,15 @@ impl LicenseKeyError {
             Self::Character(_) => "license-key-character",
             Self::Check => "license-key-check",
             Self::Length(_) => "license-key-length",
+        }
+    }
+
+    /// What the sentence of the code names, as name and value.
+    pub fn arguments(&self) -> Arguments {
+        match self {
+            Self::Character(place) => vec![("place", place.to_string())],
+            Self::Length(length) => vec![("length", length.to_string())],
+            Self::Check => Vec::new(),
         }
     }
 }

@@ -7,6 +7,8 @@
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::error::Arguments;
+
 /// The kinds of code, each with a constant of its own in the check: a line of one is no line of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -92,6 +94,21 @@ impl CodeError {
             Self::Length { .. } => "code-length",
             Self::Malformed => "code-malformed",
             Self::Version => "version-unsupported",
+        }
+    }
+
+    /// What the sentence of the code names, as name and value.
+    pub fn arguments(&self) -> Arguments {
+        let numbers = |numbers: &[(&'static str, usize)]| numbers.iter().map(|(name, number)| (*name, number.to_string())).collect();
+        match *self {
+            Self::Character { line, place } => numbers(&[("line", line), ("place", place)]),
+            Self::Check { line } => numbers(&[("line", line)]),
+            Self::Group { line, group, found, wanted } => {
+                numbers(&[("line", line), ("group", group), ("found", found), ("wanted", wanted)])
+            }
+            Self::Lines { found, wanted } => numbers(&[("found", found), ("wanted", wanted)]),
+            Self::Length { line, found, wanted } => numbers(&[("line", line), ("found", found), ("wanted", wanted)]),
+            _ => Vec::new(),
         }
     }
 }

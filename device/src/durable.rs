@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use carnet_core::Arguments;
 use thiserror::Error;
 
 /// How long a writer waits for another one.
@@ -57,6 +58,14 @@ impl FileError {
             Self::Io { .. } => "io",
             Self::NotRegular(_) => "not-a-regular-file",
             Self::TooLarge(_) => "file-too-large",
+        }
+    }
+
+    /// What the sentence of the code names, as name and value.
+    pub fn arguments(&self) -> Arguments {
+        match self {
+            Self::Io { kind, path } => vec![("path", path.display().to_string()), ("reason", kind.to_string())],
+            Self::Busy(path) | Self::NotRegular(path) | Self::TooLarge(path) => vec![("path", path.display().to_string())],
         }
     }
 

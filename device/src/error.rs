@@ -1,6 +1,6 @@
 //! Why the device side refuses, with a stable code for each.
 
-use carnet_core::{Kind, SignError, VerifyError};
+use carnet_core::{Arguments, DAY_SECS, Kind, SignError, VerifyError};
 use thiserror::Error;
 
 use crate::durable::FileError;
@@ -115,6 +115,25 @@ impl DeviceError {
             Self::StateDamaged => "state-damaged",
             Self::StateFormatNewer(_) => "state-format-newer",
             Self::Verify(error) => error.code(),
+        }
+    }
+
+    /// What the sentence of the code names, as name and value.
+    pub fn arguments(&self) -> Arguments {
+        match self {
+            Self::File(error) => error.arguments(),
+            Self::Verify(error) => error.arguments(),
+            Self::Sign(SignError::Claims(error)) => error.arguments(),
+            Self::ImportTooLate { late_secs } => vec![("days", late_secs.div_ceil(DAY_SECS).to_string())],
+            Self::NotInstallable(kind) => vec![("kind", kind.to_string())],
+            Self::OtherProduct(product) => vec![("product", product.clone())],
+            Self::RevisionLower { offered, installed } => vec![("offered", offered.to_string()), ("installed", installed.to_string())],
+            Self::RevisionRepeated(revision) => vec![("revision", revision.to_string())],
+            Self::SerialRetired(serial) | Self::SerialSuperseded(serial) | Self::SerialUnknown(serial) => {
+                vec![("serial", serial.to_string())]
+            }
+            Self::StateFormatNewer(format) => vec![("format", format.to_string())],
+            _ => Vec::new(),
         }
     }
 
