@@ -5,16 +5,16 @@
 use std::path::Path;
 
 use carnet_carrier::{CarrierError, Form};
+use carnet_core::inspect::{Field, FieldValue, unverified_fields};
 use carnet_core::{
-    ActivationRequest, CLAIMS_V1, CompanyCode, ComponentKind, Deactivation, DeactivationReason, Enforcement, Envelope, Kind, LicenseType,
-    ProductProfile, Thumbprint, TrustAnchors, VerifyError, VerifyingKey, inspect::unverified_claims,
+    ActivationRequest, CompanyCode, Deactivation, Envelope, Kind, ProductProfile, Thumbprint, TrustAnchors, VerifyError, VerifyingKey,
 };
 use carnet_device::durable;
 use data_encoding::HEXLOWER;
-use serde_cbor::Value as Cbor;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::args::InspectArgs;
+use crate::output::clean;
 use crate::{ExitStatus, Failure, Session, dates, deliver};
 
 const MAX_PEM: u64 = 16 * 1024;
@@ -26,7 +26,7 @@ struct Inspected {
     signer: Option<String>,
     /// The thumbprint of the key that signed, for people to compare.
     key: Option<String>,
-    claims: Value,
+    claims: Option<Vec<Field>>,
     /// Why it is not verified.
     failure: Option<Failure>,
 }
@@ -35,13 +35,7 @@ pub(crate) fn run(args: &InspectArgs, session: &mut Session) -> Result<ExitStatu
     let key = args.key.as_deref().map(load_key).transpose()?;
     let carried = match deliver::receive(&args.file) {
         Err(failure) if failure.status() == ExitStatus::No => {
-            session.out.json(&to_json(&Inspected {
-                kind: None,
-                signer: None,
-                key: None,
-                claims: Value::Null,
-                failure: Some(failure.clone()),
-            }))?;
+            session.out.json(&to_json(&Inspected { kind: None, signer: None, key: None, claims: None, failure: Some(failure.clone()) }))?;
             return if session.out.is_json() { Ok(ExitStatus::No) } else { Err(failure) };
         }
         carried => carried?,
@@ -86,7 +80,7 @@ fn load_key(path: &Path) -> Result<VerifyingKey, Failure> {
 }
 
 fn inspect(row: Result<Vec<u8>, CarrierError>, key: Option<&VerifyingKey>) -> Inspected {
-    let nothing = |failure: Failure| Inspected { kind: None, signer: None, key: None, claims: Value::Null, failure: Some(failure) };
+    let nothing = |failure: Failure| Inspected { kind: None, signer: None, key: None, claims: None, failure: Some(failure) };
     let document = match row {
         Ok(document) => document,
         Err(error) => return nothing(error.into()),
@@ -96,19 +90,13 @@ fn inspect(row: Result<Vec<u8>, CarrierError>, key: Option<&VerifyingKey>) -> In
         Err(error) => return nothing(error.into()),
     };
     let kind = envelope.kind();
-    let (cbor, failure) = match unverified_claims(&envelope) {
-        Ok(cbor) => (cbor, None),
-        Err(error) => (Cbor::Null, Some(error.into())),
-    };
-    let verified = match failure {
-        Some(failure) => Err(failure),
-        None => verify(&document, kind, company_in(&cbor, kind), key),
-    };
+    let claims = unverified_fields(&envelope).map_err(Failure::from);
+    let verified = claims.as_ref().map_err(Failure::clone).and_then(|claims| verify(&document, kind, company_in(claims, kind), key));
     let (signer, key, failure) = match verified {
         Ok((signer, key)) => (Some(signer), Some(key.to_string()), None),
         Err(failure) => (None, None, Some(failure)),
     };
-    Inspected { kind: Some(kind), signer, key, claims: named(&cbor, top_names(), kind), failure }
+    Inspected { kind: Some(kind), signer, key, claims: claims.ok(), failure }
 }
 
 /// Checks the signature: a request and a profile hold their key, anything else wants one from outside.
@@ -141,15 +129,12 @@ fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option
     }
 }
 
-fn company_in(claims: &Cbor, kind: Kind) -> Option<CompanyCode> {
-    let label = if matches!(kind, Kind::Request | Kind::Deactivation) { 3 } else { 1 };
-    match claims {
-        Cbor::Map(map) => match map.get(&Cbor::from(label)) {
-            Some(Cbor::Text(code)) => code.parse().ok(),
-            _ => None,
-        },
+fn company_in(claims: &[Field], kind: Kind) -> Option<CompanyCode> {
+    let name = if matches!(kind, Kind::Request | Kind::Deactivation) { "aud" } else { "iss" };
+    claims.iter().find(|field| field.name == name).and_then(|field| match &field.value {
+        FieldValue::Text(code) => code.parse().ok(),
         _ => None,
-    }
+    })
 }
 
 fn to_json(inspected: &Inspected) -> Value {
@@ -158,7 +143,7 @@ fn to_json(inspected: &Inspected) -> Value {
         "verified": inspected.failure.is_none(),
         "signer": inspected.signer,
         "key": inspected.key,
-        "claims": inspected.claims,
+        "claims": inspected.claims.as_deref().map_or(Value::Null, object),
         "code": inspected.failure.as_ref().map(Failure::code),
     })
 }
@@ -176,187 +161,56 @@ fn tell(inspected: &Inspected, session: &mut Session) -> Result<(), Failure> {
             session.out.say("ui-inspect-not-verified", &[("reason", &reason), ("code", failure.code())])?;
         }
     }
-    lines(&inspected.claims, 1, session)
+    lines(inspected.claims.as_deref().unwrap_or_default(), 1, session)
 }
 
-fn lines(value: &Value, depth: usize, session: &mut Session) -> Result<(), Failure> {
-    let Value::Object(map) = value else { return Ok(()) };
-    for (name, value) in map {
-        let name = &plain("", &json!(name));
-        let indent = "  ".repeat(depth);
+fn lines(fields: &[Field], depth: usize, session: &mut Session) -> Result<(), Failure> {
+    for Field { name, value } in fields {
+        let (name, indent) = (clean(name), "  ".repeat(depth));
         match value {
-            Value::Object(_) => {
+            FieldValue::Map(fields) => {
                 session.out.line(&format!("{indent}{name}:"))?;
-                lines(value, depth + 1, session)?;
+                lines(fields, depth + 1, session)?;
             }
-            Value::Array(items) if items.iter().any(Value::is_object) => {
+            FieldValue::List(items) if items.iter().any(|item| matches!(item, FieldValue::Map(_))) => {
                 session.out.line(&format!("{indent}{name}:"))?;
                 for item in items {
-                    let parts: Vec<String> = item
-                        .as_object()
-                        .iter()
-                        .flat_map(|map| map.iter())
-                        .map(|(name, value)| format!("{name} {}", plain(name, value)))
-                        .collect();
-                    session.out.line(&format!("{indent}  - {}", parts.join(", ")))?;
+                    session.out.line(&format!("{indent}  - {}", plain(item)))?;
                 }
             }
-            value => session.out.line(&format!("{indent}{name}: {}", plain(name, value)))?,
+            value => session.out.line(&format!("{indent}{name}: {}", plain(value)))?,
         }
     }
     Ok(())
 }
 
 /// A value for people: times as days, texts without quotes and without what could move the cursor or turn the line around.
-fn plain(name: &str, value: &Value) -> String {
+fn plain(value: &FieldValue) -> String {
     let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) if is_time(name) => match number.as_u64() {
-            Some(secs) => format!("{} ({secs})", dates::show(carnet_core::UnixTime::from_secs(secs))),
-            None => number.to_string(),
-        },
-        other => other.to_string(),
-    };
-    crate::output::clean(&text)
-}
-
-fn is_time(name: &str) -> bool {
-    matches!(name, "exp" | "nbf" | "iat" | "import_before" | "maintenance_until" | "expires_at")
-}
-
-/// The names of the labels of a map, and of the maps inside it.
-type Names = &'static [(i64, &'static str)];
-
-fn top_names() -> Names {
-    &[(1, "iss"), (3, "aud"), (4, "exp"), (5, "nbf"), (6, "iat"), (7, "cti"), (8, "cnf"), (271, "swversion"), (CLAIMS_V1, "carnet")]
-}
-
-fn own_names(kind: Kind) -> Names {
-    match kind {
-        Kind::Request => &[
-            (1, "product"),
-            (2, "credential"),
-            (3, "fingerprint"),
-            (4, "commitment"),
-            (5, "reads"),
-            (6, "ledger_head"),
-            (7, "os"),
-            (8, "arch"),
-            (9, "host_name"),
-        ],
-        Kind::License => &[
-            (1, "product"),
-            (2, "serial"),
-            (3, "revision"),
-            (4, "request"),
-            (5, "import_before"),
-            (6, "terms"),
-            (7, "supersedes"),
-            (8, "policy"),
-        ],
-        Kind::Policy => &[(1, "product"), (2, "name"), (3, "terms")],
-        Kind::Deactivation => {
-            &[(1, "product"), (2, "serial"), (3, "revision"), (4, "tombstone"), (5, "reason"), (6, "counters"), (7, "ledger_head")]
+        FieldValue::Text(text) => text.clone(),
+        FieldValue::Time(secs) => format!("{} ({secs})", dates::show(carnet_core::UnixTime::from_secs(*secs))),
+        FieldValue::Map(fields) => {
+            fields.iter().map(|field| format!("{} {}", field.name, plain(&field.value))).collect::<Vec<_>>().join(", ")
         }
-        Kind::Receipt => &[(1, "product"), (2, "answers"), (3, "answered_kind"), (4, "refusal"), (5, "counters")],
-        Kind::Profile => &[
-            (1, "company_name"),
-            (2, "product"),
-            (3, "product_name"),
-            (4, "portal"),
-            (5, "keys"),
-            (6, "components"),
-            (7, "quorum"),
-            (8, "languages"),
-            (9, "sends_host_name"),
-            (10, "hides_hardware"),
-        ],
-        _ => &[],
+        FieldValue::Bytes(bytes) => HEXLOWER.encode(bytes),
+        other => json_of(other).to_string(),
+    };
+    clean(&text)
+}
+
+/// A value as JSON: bytes in hexadecimal, times in seconds.
+fn json_of(value: &FieldValue) -> Value {
+    match value {
+        FieldValue::Bytes(bytes) => json!(HEXLOWER.encode(bytes)),
+        FieldValue::Flag(on) => json!(on),
+        FieldValue::List(items) => items.iter().map(json_of).collect(),
+        FieldValue::Map(fields) => object(fields),
+        FieldValue::Number(number) => i64::try_from(*number).map_or_else(|_| json!(number.to_string()), |number| json!(number)),
+        FieldValue::Text(text) => json!(text),
+        FieldValue::Time(secs) => json!(secs),
     }
 }
 
-const TERMS: Names = &[
-    (0, "license_type"),
-    (1, "grace_secs"),
-    (2, "maintenance_until"),
-    (3, "features"),
-    (4, "consumption_limit"),
-    (5, "overage"),
-    (6, "enforcement"),
-    (7, "vm_allowed"),
-    (8, "quorum"),
-    (9, "clock_slack_secs"),
-    (10, "transfers_left"),
-    (11, "metadata"),
-];
-const FEATURE: Names = &[(0, "code"), (1, "value"), (2, "limit"), (3, "expires_at")];
-const CNF: Names = &[(1, "cose_key"), (5, "ckt")];
-const COSE_KEY: Names = &[(1, "kty"), (-1, "crv"), (-2, "x")];
-
-/// The claims with names for labels; a label that has none keeps its number.
-fn named(cbor: &Cbor, names: Names, kind: Kind) -> Value {
-    match cbor {
-        Cbor::Map(map) => Value::Object(map.iter().map(|(label, value)| named_entry(label, value, names, kind)).collect::<Map<_, _>>()),
-        Cbor::Array(items) => Value::Array(items.iter().map(|item| named(item, names, kind)).collect()),
-        Cbor::Bytes(bytes) => json!(HEXLOWER.encode(bytes)),
-        Cbor::Text(text) => json!(text),
-        Cbor::Bool(on) => json!(on),
-        Cbor::Integer(number) => i64::try_from(*number).map_or_else(|_| json!(number.to_string()), |number| json!(number)),
-        _ => Value::Null,
-    }
-}
-
-fn named_entry(label: &Cbor, value: &Cbor, names: Names, kind: Kind) -> (String, Value) {
-    let name = match label {
-        Cbor::Integer(number) => names.iter().find(|(known, _)| i128::from(*known) == *number).map(|(_, name)| *name),
-        _ => None,
-    };
-    let inner: Names = match name {
-        Some("carnet") => own_names(kind),
-        Some("terms") => TERMS,
-        Some("features") => FEATURE,
-        Some("cnf") => CNF,
-        Some("cose_key") => COSE_KEY,
-        _ => &[],
-    };
-    let number = match label {
-        Cbor::Integer(number) => number.to_string(),
-        other => named(other, &[], kind).to_string(),
-    };
-    let value = match (name, value) {
-        (Some("fingerprint"), Cbor::Map(components)) => Value::Object(
-            components
-                .iter()
-                .map(|(component, hash)| {
-                    let known = ComponentKind::ALL.iter().find(|kind| *component == Cbor::from(kind.number()));
-                    (known.map_or_else(|| named(component, &[], kind).to_string(), |kind| kind.name().to_owned()), named(hash, &[], kind))
-                })
-                .collect(),
-        ),
-        (Some("license_type"), Cbor::Integer(number)) => enumerated(*number, &LicenseType::ALL.map(LicenseType::name)),
-        (Some("enforcement"), Cbor::Integer(number)) => enumerated(*number, &Enforcement::ALL.map(Enforcement::name)),
-        (Some("reason"), Cbor::Integer(number)) => enumerated(*number, &DeactivationReason::ALL.map(DeactivationReason::name)),
-        (Some("credential"), Cbor::Array(parts)) if parts.len() == 3 => parted(parts, &["type", "lookup", "proof"]),
-        (Some("ledger_head"), Cbor::Array(parts)) if parts.len() == 3 => parted(parts, &["sequence", "hash", "nonce"]),
-        (Some("components"), Cbor::Array(numbers)) => numbers.iter().map(component_name).collect(),
-        (_, value) => named(value, inner, kind),
-    };
-    (name.map_or(number, str::to_owned), value)
-}
-
-/// The parts of an array under their names.
-fn parted(parts: &[Cbor], names: &[&str]) -> Value {
-    Value::Object(names.iter().zip(parts).map(|(name, part)| ((*name).to_owned(), named(part, &[], Kind::Request))).collect())
-}
-
-/// The name behind a number on the wire; a number that this version does not know stays one.
-fn enumerated(number: i128, names: &[&str]) -> Value {
-    usize::try_from(number).ok().and_then(|number| names.get(number)).map_or_else(|| json!(number.to_string()), |name| json!(name))
-}
-
-fn component_name(number: &Cbor) -> Value {
-    match ComponentKind::ALL.iter().find(|kind| *number == Cbor::from(kind.number())) {
-        Some(kind) => json!(kind.name()),
-        None => named(number, &[], Kind::Profile),
-    }
+fn object(fields: &[Field]) -> Value {
+    Value::Object(fields.iter().map(|field| (field.name.clone(), json_of(&field.value))).collect())
 }
