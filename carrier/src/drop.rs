@@ -49,6 +49,15 @@ pub enum Put {
     Known(PathBuf),
 }
 
+impl Put {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::New(path) | Self::Known(path) => path,
+        }
+    }
+}
+
 impl Tray {
     fn name(self) -> &'static str {
         match self {
@@ -60,6 +69,11 @@ impl Tray {
 }
 
 impl DropFolder {
+    /// Whether a folder has been a stick of this kind before.
+    pub fn is_on(stick: &Path) -> bool {
+        Self::on(stick).is_ok_and(|folder| folder.root.is_dir())
+    }
+
     /// The drop folder of `stick`, whether it is there already or not.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub mod armor;
 pub mod bundle;
 pub mod drop;
 mod error;
+mod file;
 pub mod frames;
 pub mod qr;
 mod read;
@@ -33,4 +34,5 @@ pub mod typed;
 
 // The public interface is the three carriers above, and:
 pub use error::CarrierError;
+pub use file::FileForm;
 pub use read::{Carried, Form, MAX_INPUT, read};

@@ -3,19 +3,13 @@
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use carnet_carrier::animated::{DEFAULT_RATE, DEFAULT_VERSION, Film, FilmFormat, Sender};
 use carnet_carrier::qr::{Correction, Symbol};
-use carnet_carrier::{Carried, MAX_INPUT, armor, read, typed};
+use carnet_carrier::{Carried, FileForm, MAX_INPUT, armor, read};
 use carnet_core::PortalUrl;
 use carnet_device::durable::{self, SHARED, Stream};
 
 use crate::args::DeliverArgs;
 use crate::{Failure, Output, sheet};
-
-/// Pixels a module: a request is then about 700 pixels wide.
-const PNG_SCALE: u32 = 8;
-/// The same in an animated picture, which fits any screen.
-const FILM_SCALE: u32 = 6;
 
 /// What is delivered, and how its QR codes are drawn.
 pub(crate) struct Parcel<'a> {
@@ -179,66 +173,22 @@ impl Write for Target {
     }
 }
 
-/// The forms that a file can have.
-#[derive(Clone, Copy)]
-enum FileForm {
-    Raw,
-    Armor,
-    Png,
-    Svg,
-    Film(FilmFormat),
-    Code,
-    Sheet,
-}
-
-/// The form that the file's name asks for; standard output is armored.
+/// The form that a file's name asks for.
 fn form_of(path: &Path) -> Result<FileForm, Failure> {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
-    match extension.as_str() {
+    match FileForm::of(path) {
         _ if path == Path::new("-") => Ok(FileForm::Armor),
-        "carnet" | "" => Ok(FileForm::Raw),
-        "txt" | "asc" => Ok(FileForm::Armor),
-        "png" => Ok(FileForm::Png),
-        "svg" => Ok(FileForm::Svg),
-        "gif" => Ok(FileForm::Film(FilmFormat::Gif)),
-        "apng" => Ok(FileForm::Film(FilmFormat::Apng)),
-        "code" => Ok(FileForm::Code),
-        "html" | "htm" => Ok(FileForm::Sheet),
-        _ => Err(Failure::trouble("extension-unknown").with("path", path.display())),
+        Some(form) => Ok(form),
+        None => Err(Failure::trouble("extension-unknown").with("path", path.display())),
     }
 }
 
 fn form_for(path: &Path, parcel: &Parcel<'_>) -> Result<Vec<u8>, Failure> {
-    Ok(match form_of(path)? {
-        FileForm::Raw => parcel.document.to_vec(),
-        FileForm::Armor => armor::encode(parcel.document)?.into_bytes(),
-        FileForm::Png => symbol(parcel, Correction::Medium)?.to_png(PNG_SCALE),
-        FileForm::Svg => symbol(parcel, Correction::Medium)?.to_svg().into_bytes(),
-        FileForm::Film(format) => film(parcel.document, format)?,
-        FileForm::Code => (typed::lines(parcel.document)?.join("\n") + "\n").into_bytes(),
-        FileForm::Sheet => sheet::html(parcel.document)?.into_bytes(),
-    })
-}
-
-/// An animated QR code with the usual settings.
-fn film(content: &[u8], format: FilmFormat) -> Result<Vec<u8>, Failure> {
-    let mut sender = Sender::new(content, DEFAULT_VERSION)?;
-    let frames = u32::try_from(sender.fragments()).unwrap_or(u32::MAX).saturating_mul(2);
-    let mut film = Vec::new();
-    Film { frames, rate: DEFAULT_RATE, scale: FILM_SCALE }.write(&mut sender, format, &mut film)?;
-    Ok(film)
-}
-
-fn symbol(parcel: &Parcel<'_>, correction: Correction) -> Result<Symbol, Failure> {
-    Ok(match parcel.portal {
-        Some(portal) => Symbol::link(parcel.document, portal, correction)?,
-        None => Symbol::still(parcel.document, correction)?,
-    })
+    Ok(form_of(path)?.encode(parcel.document, parcel.portal, sheet::instruct)?)
 }
 
 /// Shows the QR code in the terminal; where it does not fit, says so and writes the picture.
 fn show(parcel: &Parcel<'_>, args: &DeliverArgs, out: &mut Output) -> Result<(), Failure> {
-    let symbol = symbol(parcel, Correction::Low)?;
+    let symbol = Symbol::of_document(parcel.document, parcel.portal, Correction::Low)?;
     let size = terminal_size::terminal_size().filter(|_| out.is_terminal());
     let fits = size.is_some_and(|(width, height)| usize::from(width.0) >= symbol.columns() && usize::from(height.0) > symbol.rows());
     if fits {

@@ -1,13 +1,11 @@
-//! The printed page, in every language of the catalog.
+//! What the printed page says, in every language of the catalog.
 
-use carnet_carrier::sheet::{self, Instructions};
+use carnet_carrier::sheet::Instructions;
 use carnet_words::{Language, Words};
 
-use crate::Failure;
-
-/// The page of `document`, as one HTML file.
-pub(crate) fn html(document: &[u8]) -> Result<String, Failure> {
-    Ok(sheet::html(document, |kind, lines| Language::ALL.into_iter().map(|language| instructions(language, kind, lines)).collect())?)
+/// The instructions for a document of this kind, whose code has so many lines.
+pub(crate) fn instruct(kind: &str, lines: usize) -> Vec<Instructions> {
+    Language::ALL.into_iter().map(|language| instructions(language, kind, lines)).collect()
 }
 
 fn instructions(language: Language, kind: &str, lines: usize) -> Instructions {

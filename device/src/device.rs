@@ -336,6 +336,11 @@ impl Device {
         !self.ledger.state().live.is_empty()
     }
 
+    /// The live licenses that are believed.
+    pub fn licenses(&self) -> impl Iterator<Item = &Verified<License>> {
+        self.held.iter().map(|held| &*held.license)
+    }
+
     /// The serials that were given up here and whose receipt has not come yet.
     pub fn unanswered_retirements(&self) -> Vec<u64> {
         self.ledger.state().retired.iter().filter(|(_, retired)| retired.is_unanswered()).map(|(serial, _)| *serial).collect()

@@ -87,6 +87,11 @@ impl Words {
         self.format(code, Some("hint"), arguments)
     }
 
+    /// What to do next in a window, where commands are nothing to type.
+    pub fn hint_in_window(&self, code: &str, arguments: &[Argument<'_>]) -> Option<String> {
+        self.format(code, Some("window"), arguments).or_else(|| self.hint(code, arguments))
+    }
+
     /// Whether English has a sentence for `id`.
     pub fn knows(&self, id: &str) -> bool {
         self.bundles.last().is_some_and(|english| english.has_message(id))

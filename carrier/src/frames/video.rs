@@ -74,6 +74,15 @@ impl Video {
         Self::start(input.clone(), Command::new("ffmpeg").args(grab), 15)
     }
 
+    /// The whole screen of `display` (X11 only).
+    ///
+    /// # Errors
+    /// As [`screen`](Self::screen).
+    pub fn whole_screen(display: &str) -> Result<Self, CarrierError> {
+        let grab = ["-nostdin", "-loglevel", "error", "-f", "x11grab", "-draw_mouse", "0", "-framerate", "15", "-i", display];
+        Self::start(display.to_owned(), Command::new("ffmpeg").args(grab), 15)
+    }
+
     fn start(name: String, command: &mut Command, rate: u32) -> Result<Self, CarrierError> {
         let filter = format!("fps={rate},{SCALE}");
         let mut child = command

@@ -42,6 +42,17 @@ impl Symbol {
         Self::of_text(&still_text(document), correction)
     }
 
+    /// The link form of `document` where there is a portal, its still form otherwise.
+    ///
+    /// # Errors
+    /// As [`link`](Self::link) and [`still`](Self::still).
+    pub fn of_document(document: &[u8], portal: Option<&PortalUrl>, correction: Correction) -> Result<Self, CarrierError> {
+        match portal {
+            Some(portal) => Self::link(document, portal, correction),
+            None => Self::still(document, correction),
+        }
+    }
+
     /// The link form of a device's `document`.
     ///
     /// # Errors
@@ -149,7 +160,7 @@ impl Symbol {
     }
 
     /// Whether the module in this place, border included, is dark.
-    fn is_dark(&self, x: usize, y: usize) -> bool {
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
         let inside = |at: usize| at.checked_sub(QUIET).filter(|at| *at < self.width);
         matches!((inside(x), inside(y)), (Some(x), Some(y)) if self.modules[y * self.width + x])
     }
