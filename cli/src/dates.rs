@@ -23,3 +23,8 @@ pub(crate) fn show(time: UnixTime) -> String {
     jiff::Timestamp::from_second(secs)
         .map_or_else(|_| "9999-12-31".to_owned(), |timestamp| timestamp.to_zoned(TimeZone::UTC).date().to_string())
 }
+
+/// The last day before `end`: what "until" means to people.
+pub(crate) fn show_last(end: UnixTime) -> String {
+    show(UnixTime::from_secs(end.as_secs().saturating_sub(1)))
+}

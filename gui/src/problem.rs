@@ -33,12 +33,13 @@ impl Problem {
 
     /// What happened, in words.
     pub fn sentence(&self, words: &Words) -> String {
-        words.sentence(&self.code, &self.named())
+        words.sentence(&self.code, &self.named()).replace('`', "")
     }
 
     /// What to do about it in a window, in words.
     pub fn hint(&self, words: &Words) -> Option<String> {
-        words.hint_in_window(&self.code, &self.named())
+        // Backquotes stand around literals in a terminal.
+        words.hint_in_window(&self.code, &self.named()).map(|hint| hint.replace('`', ""))
     }
 
     fn named(&self) -> Vec<Argument<'_>> {

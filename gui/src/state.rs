@@ -353,6 +353,13 @@ pub enum Report {
     Failed(Problem),
 }
 
+impl Report {
+    /// Whether it is about something that changed how products stand.
+    pub(crate) fn changes_state(&self) -> bool {
+        matches!(self, Self::WasSetUp(_) | Self::Made(_) | Self::Taken(_))
+    }
+}
+
 /// What became of what was brought.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Taken {
@@ -633,16 +640,12 @@ impl State {
             Report::WasSetUp(folder) => {
                 self.busy = None;
                 self.chosen = Some(folder);
-                let mut effects = vec![Effect::Find];
-                effects.extend(self.go(Page::Key));
-                effects
+                self.go(Page::Key)
             }
             Report::Made(parcel) => {
                 self.busy = None;
                 self.key = Zeroizing::default();
-                let mut effects = vec![Effect::Find];
-                effects.extend(self.handle(Command::CarryParcel(parcel)));
-                effects
+                self.handle(Command::CarryParcel(parcel))
             }
             Report::Drawn(symbol, is_link) if self.page == Page::Carry && self.carry.way == Way::Code => {
                 self.carry.is_link = is_link;
@@ -736,7 +739,7 @@ impl State {
     fn took(&mut self, taken: Taken) -> Vec<Effect> {
         self.busy = None;
         self.bring.scan = None;
-        let mut effects = vec![Effect::StopLooking, Effect::Find];
+        let mut effects = vec![Effect::StopLooking];
         if let Some((folder, profile)) = taken.profile {
             if !self.products.iter().any(|product| product.folder == folder) {
                 self.products.push(Product { folder: folder.clone(), profile, standing: None });
@@ -877,3 +880,6 @@ fn cut(mut text: String) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,8 +7,12 @@ use std::time::Duration;
 
 /// How often somebody looks for a stick, as long as a page waits for one.
 const EVERY: Duration = Duration::from_secs(1);
-/// Where desktops and administrators mount what was plugged in.
-const MOUNTED_UNDER: [&str; 3] = ["/media/", "/run/media/", "/mnt/"];
+/// Where desktops mount what was plugged in, whatever file system it has.
+const MOUNTED_UNDER: [&str; 2] = ["/media/", "/run/media/"];
+/// Where administrators mount things, sticks among them.
+const BY_HAND_UNDER: &str = "/mnt/";
+/// The file systems of sticks.
+const OF_STICKS: [&str; 6] = ["vfat", "exfat", "msdos", "ntfs", "ntfs3", "fuseblk"];
 
 /// Tells of the sticks now and whenever they change, until `goes_on` says no.
 pub(crate) fn watch(tell: &dyn Fn(Vec<PathBuf>), goes_on: &dyn Fn() -> bool) {
@@ -29,13 +33,14 @@ fn sticks() -> Vec<PathBuf> {
 
 /// The folders of what was plugged in, out of a table of mounts (`proc_mounts(5)`): blanks in names are written as `\040`.
 fn mounted(table: &str) -> Vec<PathBuf> {
-    let target = |line: &str| line.split(' ').nth(1).map(|target| target.replace("\\040", " ").replace("\\134", "\\"));
-    let mut sticks: Vec<PathBuf> = table
-        .lines()
-        .filter_map(target)
-        .filter(|target| MOUNTED_UNDER.iter().any(|root| target.starts_with(root)))
-        .map(PathBuf::from)
-        .collect();
+    let stick = |line: &str| {
+        let mut words = line.split(' ').skip(1);
+        let (target, kind) = (words.next()?, words.next()?);
+        let is_stick =
+            MOUNTED_UNDER.iter().any(|root| target.starts_with(root)) || target.starts_with(BY_HAND_UNDER) && OF_STICKS.contains(&kind);
+        is_stick.then(|| PathBuf::from(target.replace("\\040", " ").replace("\\134", "\\")))
+    };
+    let mut sticks: Vec<PathBuf> = table.lines().filter_map(stick).collect();
     sticks.sort();
     sticks.dedup();
     sticks
@@ -56,8 +61,9 @@ mod tests {
 
     #[test]
     fn sticks_are_what_is_mounted_where_sticks_are() {
-        let table = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/anna/MY\\040STICK vfat rw 0 0\nproc /proc proc rw 0 0\n/dev/sdc1 /run/media/ben/CARNET vfat ro 0 0\n";
-        assert_eq!(mounted(table), [PathBuf::from("/media/anna/MY STICK"), PathBuf::from("/run/media/ben/CARNET")]);
+        let table = "/dev/sda1 / ext4 rw 0 0\n/dev/sdb1 /media/anna/MY\\040STICK vfat rw 0 0\nproc /proc proc rw 0 0\n/dev/sdc1 /run/media/ben/CARNET ext4 ro 0 0\nnas:/x /mnt/x nfs rw 0 0\n/dev/sdd1 /mnt/usb vfat rw 0 0\n";
+        let sticks = ["/media/anna/MY STICK", "/mnt/usb", "/run/media/ben/CARNET"].map(PathBuf::from);
+        assert_eq!(mounted(table), sticks);
         assert!(mounted("").is_empty());
         assert!(mounted("one\n \n").is_empty());
     }

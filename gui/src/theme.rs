@@ -5,7 +5,7 @@ use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Margin, Stro
 use crate::settings::Theme;
 
 /// The widest that a page gets: lines that are read easily.
-pub(crate) const PAGE_WIDTH: f32 = 620.0;
+pub(crate) const PAGE_WIDTH: f32 = 700.0;
 /// Between things that belong together, and between groups.
 pub(crate) const GAP: f32 = 8.0;
 pub(crate) const SPACE: f32 = 16.0;

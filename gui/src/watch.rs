@@ -11,7 +11,7 @@ use carnet_carrier::qr::{self, Effort, Frame};
 use carnet_core::UnixTime;
 
 use crate::bring;
-use crate::product::Places;
+use crate::product::{self, Places};
 use crate::state::{Look, Preview, Report, Scan};
 
 /// The width of the preview, in pixels.
@@ -33,7 +33,12 @@ impl Watch {
     /// Looks until a document is whole, there is nothing more to see, or nobody wants it any more.
     pub(crate) fn run(&self, tell: &dyn Fn(Report), goes_on: impl Fn() -> bool) {
         match self.watch(tell, &goes_on) {
-            Ok(Some(content)) if goes_on() => tell(bring::take_content(self.folder.as_deref(), &content, (self.clock)(), &self.places)),
+            Ok(Some(content)) if goes_on() => {
+                let now = (self.clock)();
+                let report = bring::take_content(self.folder.as_deref(), &content, now, &self.places);
+                tell(Report::Found(product::find(&self.places, now)));
+                tell(report);
+            }
             Ok(_) if goes_on() => tell(Report::Ended),
             Err(error) if goes_on() => tell(Report::Failed(error.into())),
             _ => {}

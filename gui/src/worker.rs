@@ -118,7 +118,13 @@ impl Hand {
             Effect::PickFile => self.ask(|| Report::Picked(rfd::FileDialog::new().pick_file())),
             Effect::PickTarget(name) => self.ask(move || Report::PickedTarget(pick_target(Path::new(&name)))),
             effect => match self.answer(effect) {
-                Ok(Some(report)) => (self.tell)(report),
+                Ok(Some(report)) => {
+                    // What changed the state is told of only when the window can show it.
+                    if report.changes_state() {
+                        (self.tell)(Report::Found(product::find(&self.outside.places, (self.outside.clock)())));
+                    }
+                    (self.tell)(report);
+                }
                 Ok(None) => {}
                 Err(problem) => (self.tell)(Report::Failed(problem)),
             },

@@ -797,7 +797,7 @@ ui-window-right-product = This is right
 ui-window-same = unchanged
 ui-window-save = Save
 ui-window-scan-code = A code is in the picture
-ui-window-scan-foreign = A code is in the picture, but none of these
+ui-window-scan-foreign = A code is in the picture, but not one of Carnet's
 ui-window-scan-hints = Hold still. The whole code with its white border must be seen, and sharp
 ui-window-scan-nothing = No code in the picture
 ui-window-scan-starting = Starting…
@@ -830,7 +830,7 @@ ui-window-typed-purpose = { $lines ->
     }
 ui-window-unchanged = This was brought in before. Nothing changed
 ui-window-vendor-key = Key of the vendor
-ui-window-way-animation = Animated code
+ui-window-way-animation = Animation
 ui-window-way-code = Code
 ui-window-way-file = File
 ui-window-way-paper = Paper

@@ -91,7 +91,7 @@ fn tell_license(license: &LicenseFacts, session: &mut Session) -> Result<(), Fai
         _ => session.out.say("ui-status-perpetual", &[])?,
     }
     if let Some(until) = license.maintenance_until {
-        session.out.say("ui-status-maintenance", &[("date", &dates::show(until))])?;
+        session.out.say("ui-status-maintenance", &[("date", &dates::show_last(until))])?;
     }
     for feature in &license.features {
         let value = feature.value.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();

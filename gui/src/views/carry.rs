@@ -8,10 +8,14 @@ use super::widgets::{button, card, choice, field, gap, literal, primary_button, 
 use super::{View, title_ui};
 use crate::settings::{DENSITIES, RATES};
 use crate::state::{Command, Page, Way};
-use crate::theme::{GAP, PAGE_WIDTH};
+use crate::theme::GAP;
 
 /// A code needs no more than that; on a small window it has what there is.
 const LARGEST_CODE: f32 = 520.0;
+/// With less, a camera would see too little; then the page is scrolled.
+const SMALLEST_CODE: f32 = 280.0;
+/// What stands below the code.
+const FOOT: f32 = 36.0;
 
 pub(super) fn carry_ui(ui: &mut Ui, view: &mut View<'_>) {
     let Some(parcel) = &view.state.carry.parcel else { return super::home::home_ui(ui, view) };
@@ -76,7 +80,8 @@ fn code_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// As large as it may be, and of one size whatever it shows.
 fn symbol_ui(ui: &mut Ui, view: &mut View<'_>) {
-    let side = ui.available_width().min(LARGEST_CODE).min(PAGE_WIDTH);
+    let room_below = ui.ctx().content_rect().bottom() - ui.cursor().top() - FOOT;
+    let side = ui.available_width().min(LARGEST_CODE).min(room_below.max(SMALLEST_CODE));
     let name = view.say("ui-window-code-name");
     ui.vertical_centered(|ui| match &view.state.carry.symbol {
         Some(symbol) => view.pictures.symbol_ui(ui, symbol, side, &name),

@@ -1,6 +1,6 @@
 //! What is so, and what to do next.
 
-use carnet_core::Kind;
+use carnet_core::{Kind, UnixTime};
 use carnet_device::{LicenseFacts, Standing as May, Verdict};
 use eframe::egui::{self, RichText, Ui};
 
@@ -191,7 +191,9 @@ fn license_ui(ui: &mut Ui, view: &View<'_>, license: &LicenseFacts) {
         fact(ui, &view.say("ui-window-expires"), &date(view.words, expiry));
     }
     if let Some(until) = license.maintenance_until {
-        fact(ui, &view.say("ui-window-maintenance"), &date(view.words, until));
+        // The last day that is still within it.
+        let last = UnixTime::from_secs(until.as_secs().saturating_sub(1));
+        fact(ui, &view.say("ui-window-maintenance"), &date(view.words, last));
     }
     if license.features.is_empty() {
         return;
@@ -247,7 +249,7 @@ fn next_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
             if button(ui, &view.say("ui-window-move")).clicked() {
                 view.send(Command::Go(Page::Move));
             }
-        } else if waiting.is_some() && button(ui, &view.say("ui-window-other-key")).clicked() {
+        } else if waiting.as_ref().is_some_and(|parcel| button(ui, &view.say(other_key(parcel))).clicked()) {
             view.send(Command::Go(Page::Key));
         } else if waiting.is_none() && button(ui, &view.say("ui-window-have-answer")).clicked() {
             view.send(Command::BringFrom(Source::File));
@@ -257,4 +259,9 @@ fn next_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
             view.send(Command::Go(Page::Details));
         }
     });
+}
+
+/// What else can be done while something waits for its answer.
+fn other_key(waiting: &Parcel) -> &'static str {
+    if waiting.kind == Kind::Request { "ui-window-other-key" } else { "ui-window-activate" }
 }

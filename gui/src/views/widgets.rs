@@ -1,6 +1,6 @@
 //! The few widgets that all pages are made of.
 
-use eframe::egui::{self, Align, Color32, Frame, Layout, Margin, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
+use eframe::egui::{self, Color32, Frame, Margin, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 use super::View;
 use super::icons::Icon;
@@ -32,7 +32,7 @@ pub(super) fn choice(ui: &mut Ui, icon: Icon, text: &str, is_chosen: bool) -> Re
 
 fn icon_button(ui: &mut Ui, icon: Icon, text: &str, choice: Option<bool>) -> Response {
     const ICON: f32 = 17.0;
-    let padding = vec2(11.0, 8.0);
+    let padding = vec2(9.0, 8.0);
     let galley = ui.painter().layout_no_wrap(text.to_owned(), egui::TextStyle::Button.resolve(ui.style()), Color32::PLACEHOLDER);
     let size = vec2(ICON + GAP + galley.size().x, ICON.max(galley.size().y)) + 2.0 * padding;
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -97,7 +97,7 @@ pub(super) fn remark(ui: &mut Ui, what: Icon, text: &str) {
         Icon::Bad => tones.bad,
         _ => ui.visuals().text_color(),
     };
-    ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+    ui.horizontal_top(|ui| {
         icon(ui, what, 20.0, color);
         ui.vertical(|ui| ui.label(text));
     });
@@ -105,19 +105,21 @@ pub(super) fn remark(ui: &mut Ui, what: Icon, text: &str) {
 
 /// What there is to say, what to do about it, and a way to make it go away.
 pub(super) fn notice(ui: &mut Ui, view: &mut View<'_>, what: Icon, text: &str, hint: Option<&str>) {
-    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-        if button(ui, &view.say("ui-window-dismiss")).clicked() {
-            view.send(Command::Dismiss);
-        }
-        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+    const BUTTON: f32 = 90.0;
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width((ui.available_width() - BUTTON).max(BUTTON));
             remark(ui, what, text);
             if let Some(hint) = hint {
-                ui.horizontal(|ui| {
+                ui.horizontal_top(|ui| {
                     ui.add_space(20.0 + GAP);
-                    ui.vertical(|ui| ui.label(RichText::new(hint.replace('`', "")).weak()));
+                    ui.vertical(|ui| ui.label(RichText::new(hint).weak()));
                 });
             }
         });
+        if button(ui, &view.say("ui-window-dismiss")).clicked() {
+            view.send(Command::Dismiss);
+        }
     });
 }
 
