@@ -74,6 +74,6 @@ mod tests {
         );
         assert_eq!(number(Language::Spanish, 1234), "1234");
         assert_eq!(number(Language::English, -1000), "−1,000");
-        assert_eq!(date(&Words::new(Language::English), UnixTime::MAX), "31 December 9999");
+        assert_eq!(date(&Words::new(Language::English), UnixTime::MAX), "…", "beyond the calendar");
     }
 }

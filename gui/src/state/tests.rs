@@ -126,7 +126,9 @@ fn the_license_key_is_checked_as_it_is_typed() {
         world.state.handle(Command::TypeKey(text.to_owned().into()));
         assert_eq!(world.state.key_check(), check, "{text}");
     }
-    for (text, code) in [(KEY.replace("2VX", "2XV"), "license-key-check"), (format!("{KEY}A"), "license-key-length"), ("U".into(), "license-key-character")] {
+    for (text, code) in
+        [(KEY.replace("2VX", "2XV"), "license-key-check"), (format!("{KEY}A"), "license-key-length"), ("U".into(), "license-key-character")]
+    {
         world.state.handle(Command::TypeKey(text.clone().into()));
         let KeyCheck::Wrong(problem) = world.state.key_check() else { panic!("{text}") };
         assert_eq!(problem.code(), code, "{text}");
