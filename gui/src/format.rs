@@ -35,7 +35,7 @@ pub(crate) fn number(language: Language, number: impl Into<i128>) -> String {
     for (at, digit) in digits.chars().enumerate() {
         // Spanish leaves numbers of four digits alone.
         let least = if language == Language::Spanish { 5 } else { 4 };
-        if at > 0 && (digits.len() - at) % 3 == 0 && digits.len() >= least {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() >= least {
             text.push(separator);
         }
         text.push(digit);

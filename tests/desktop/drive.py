@@ -8,6 +8,8 @@ apart by tabs, and answers each line with `ok` or `error: …`:
     press NAME         what can be pressed and has exactly this name
     type NAME TEXT     into the field of this name
     keys KEY…          keys, as xdotool calls them
+    until-owned        until somebody has put something on the clipboard
+    drop FILE          drops a file on the window, as a file manager would (XDND)
     shot FILE          a picture of the screen
     names              every name and role, for whoever looks for a mistake
     unnamed            fails if something that can be used has no name
@@ -21,7 +23,9 @@ import subprocess
 import sys
 import time
 
-SECONDS = 30
+import drag
+
+SECONDS = 60
 
 
 def prepare():
@@ -119,6 +123,16 @@ class Driver:
     def keys(self, *keys):
         subprocess.run(["xdotool", "key", *keys], check=True)
 
+    def until_owned(self):
+        def owned():
+            targets = subprocess.run(["xclip", "-selection", "clipboard", "-o", "-t", "TARGETS"], capture_output=True, timeout=5)
+            return targets.returncode == 0
+
+        until("the clipboard", owned)
+
+    def drop(self, file):
+        drag.drop(file, "^Carnet", SECONDS)
+
     def shot(self, file):
         subprocess.run(["import", "-window", "root", file], check=True)
 
@@ -147,7 +161,7 @@ def main():
     for line in sys.stdin:
         verb, *words = line.rstrip("\n").split("\t")
         try:
-            told = getattr(driver, verb)(*words)
+            told = getattr(driver, verb.replace("-", "_"))(*words)
             print(f"ok {told}" if told else "ok", flush=True)
         except Exception as error:
             print(f"error: {error}".replace("\n", " "), flush=True)

@@ -25,13 +25,25 @@ pub fn workspace() -> PathBuf {
 /// # Panics
 /// When it is not there, or older than a source file: a test of yesterday's program proves nothing.
 pub fn carnet() -> PathBuf {
+    built("carnet", &["core/src", "carrier/src", "device/src", "model/src", "words/src", "words/locales", "cli/src"])
+}
+
+/// The `carnet-desktop` that was just built.
+///
+/// # Panics
+/// As [`carnet`].
+pub fn carnet_desktop() -> PathBuf {
+    built("carnet-desktop", &["core/src", "carrier/src", "device/src", "words/src", "words/locales", "gui/src"])
+}
+
+fn built(name: &str, parts: &[&str]) -> PathBuf {
     let mut folder = std::env::current_exe().expect("a test has a path");
     while folder.file_name().is_some_and(|name| name != "debug" && name != "release") {
         folder.pop();
     }
-    let program = folder.join("carnet");
+    let program = folder.join(name);
     let built = modified(&program).unwrap_or_else(|| panic!("{} is missing: run `cargo build --workspace`", program.display()));
-    for part in ["core/src", "carrier/src", "device/src", "model/src", "words/src", "words/locales", "cli/src"] {
+    for part in parts {
         let newest = newest(&workspace().join(part)).expect("a crate has files");
         assert!(newest <= built, "{} is older than {part}/: run `cargo build --workspace`", program.display());
     }

@@ -6,6 +6,7 @@ mod animated;
 mod armor;
 mod cli;
 mod codes;
+mod desktop;
 mod drop;
 mod faults;
 mod fixtures;

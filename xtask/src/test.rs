@@ -10,11 +10,13 @@ use anyhow::{Context, Result, bail};
 use crate::{root, soak};
 
 /// A program or a file that tests need, and the Debian package that brings it.
-const NEEDS: [(&str, &str); 20] = [
+const NEEDS: &[(&str, &str)] = &[
     ("Xvfb", "xvfb"),
     ("c++", "g++"),
     ("cc", "gcc"),
     ("chromium", "chromium"),
+    ("dbus-run-session", "dbus"),
+    ("dpkg-deb", "dpkg"),
     ("faketime", "faketime"),
     ("ffmpeg", "ffmpeg"),
     ("fusefat", "fusefat"),
@@ -28,7 +30,22 @@ const NEEDS: [(&str, &str); 20] = [
     ("script", "bsdutils"),
     ("strace", "strace"),
     ("unshare", "util-linux"),
+    ("xclip", "xclip"),
+    ("xdotool", "xdotool"),
     ("xterm", "xterm"),
+    // A window: libraries that are loaded by name, a renderer in software, and what a screen reader would use.
+    ("/usr/lib/x86_64-linux-gnu/libGL.so.1", "libgl1"),
+    ("/usr/lib/x86_64-linux-gnu/libEGL.so.1", "libegl1"),
+    ("/usr/lib/x86_64-linux-gnu/libX11-xcb.so.1", "libx11-xcb1"),
+    ("/usr/lib/x86_64-linux-gnu/libXi.so.6", "libxi6"),
+    ("/usr/lib/x86_64-linux-gnu/dri/swrast_dri.so", "libgl1-mesa-dri"),
+    ("/usr/lib/x86_64-linux-gnu/libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+    ("/usr/lib/x86_64-linux-gnu/libXcursor.so.1", "libxcursor1"),
+    ("/usr/share/vulkan/icd.d/lvp_icd.x86_64.json", "mesa-vulkan-drivers"),
+    ("/usr/libexec/at-spi-bus-launcher", "at-spi2-core"),
+    ("/usr/share/doc/python3-pyatspi", "python3-pyatspi"),
+    ("/usr/share/doc/python3-xlib", "python3-xlib"),
+    ("/usr/share/doc/python3-dbus", "python3-dbus"),
     ("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", "fonts-dejavu-core"),
     ("/usr/share/doc/python3-venv", "python3-venv"),
 ];

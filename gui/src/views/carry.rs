@@ -83,9 +83,10 @@ fn symbol_ui(ui: &mut Ui, view: &mut View<'_>) {
     let room_below = ui.ctx().content_rect().bottom() - ui.cursor().top() - FOOT;
     let side = ui.available_width().min(LARGEST_CODE).min(room_below.max(SMALLEST_CODE));
     let name = view.say("ui-window-code-name");
-    ui.vertical_centered(|ui| match &view.state.carry.symbol {
-        Some(symbol) => view.pictures.symbol_ui(ui, symbol, side, &name),
-        None => {
+    ui.vertical_centered(|ui| {
+        if let Some(symbol) = &view.state.carry.symbol {
+            view.pictures.symbol_ui(ui, symbol, side, &name);
+        } else {
             let (rect, _) = ui.allocate_exact_size(egui::Vec2::splat(side), egui::Sense::hover());
             ui.painter().rect_filled(rect, 4.0, egui::Color32::WHITE);
         }

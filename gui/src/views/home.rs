@@ -135,7 +135,7 @@ fn named(view: &View<'_>, verdict: &Verdict) -> (String, String) {
     let changed: Vec<String> = verdict
         .fingerprint
         .iter()
-        .flat_map(|report| report.components())
+        .flat_map(carnet_core::FingerprintReport::components)
         .filter(|(_, what)| *what != carnet_core::ComponentMatch::Same)
         .map(|(kind, _)| view.say(&format!("ui-component-{kind}")))
         .collect();
@@ -235,10 +235,8 @@ fn next_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
                     view.send(Command::Go(Page::Bring));
                 }
             }
-            None if !has_license => {
-                if primary_button(ui, &view.say("ui-window-activate"), true).clicked() {
-                    view.send(Command::Go(Page::Key));
-                }
+            None if !has_license && primary_button(ui, &view.say("ui-window-activate"), true).clicked() => {
+                view.send(Command::Go(Page::Key));
             }
             None => {}
         }
