@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use carnet_tests::{Site, carnet_desktop, run, tool, workspace};
 
@@ -96,12 +97,17 @@ impl Window {
         self.tell(&["unnamed"]);
     }
 
-    /// What a camera would read from the screen.
+    /// What a camera would read from the screen, once it is painted: names are there a moment before.
     fn read_from_screen(&mut self, site: &Site) -> Vec<u8> {
         let file = site.path("screen.png");
-        self.tell(&["shot", &file.display().to_string()]);
-        let carried = carnet_carrier::read(&std::fs::read(&file).unwrap()).unwrap();
-        carried.documents().next().unwrap().to_vec()
+        let end = Instant::now() + Duration::from_mins(1);
+        loop {
+            self.tell(&["shot", &file.display().to_string()]);
+            match carnet_carrier::read(&std::fs::read(&file).unwrap()) {
+                Ok(carried) => return carried.documents().next().unwrap().to_vec(),
+                Err(error) => assert!(Instant::now() < end, "{error}, see {}", file.display()),
+            }
+        }
     }
 }
 
