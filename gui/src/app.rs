@@ -65,7 +65,17 @@ impl App {
 
     /// Takes a command, as a view would send it.
     pub fn send(&mut self, command: Command, ctx: &egui::Context) {
-        for effect in self.state.handle(command) {
+        let page = self.state.page;
+        let effects = self.state.handle(command);
+        if self.state.page != page {
+            // What had the focus is not there any more.
+            ctx.memory_mut(|memory| {
+                if let Some(focused) = memory.focused() {
+                    memory.surrender_focus(focused);
+                }
+            });
+        }
+        for effect in effects {
             match effect {
                 // The clipboard is the window's own.
                 Effect::Copy(document) => {

@@ -17,7 +17,7 @@ use crate::state::{Look, Preview, Report, Scan};
 /// The width of the preview, in pixels.
 const PREVIEW: usize = 640;
 /// Frames a second of an image sequence that stands for a camera.
-const SEQUENCE_RATE: u32 = 15;
+const SEQUENCE_RATE: u32 = 30;
 
 /// What to look at, and for whom.
 pub(crate) struct Watch {

@@ -122,8 +122,10 @@ impl Site {
     /// The window on this machine, once it knows how things stand.
     pub(crate) fn window(&self, settings: Settings, size: [f32; 2]) -> Window {
         let outside = self.outside();
+        let theme = if settings.theme == carnet_desktop::settings::Theme::Light { egui::Theme::Light } else { egui::Theme::Dark };
         let harness = Harness::builder()
             .with_size(egui::Vec2::from(size))
+            .with_theme(theme)
             .with_os(egui::os::OperatingSystem::Nix)
             .wgpu()
             .build_eframe(move |creation| App::new(&creation.egui_ctx, outside, settings, "en"));

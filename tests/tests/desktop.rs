@@ -238,7 +238,7 @@ fn an_animation_on_the_screen_is_read_by_the_command_line() {
     window.ask(&site, "key");
     let request = window.read_from_screen(&site);
     window.press("Animation");
-    window.waits_for("codes shown");
+    window.waits_for("it stands still");
     let out = site.name("scanned.carnet");
     let mut scan = site.command();
     scan.args(["scan", "--screen", "0,0,900,1000", "-o", &out]).env("DISPLAY", &window.display.name);

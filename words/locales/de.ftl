@@ -764,6 +764,7 @@ ui-window-no-key = Ich habe keinen Lizenzschlüssel
 ui-window-no-product = Auf diesem Rechner wurde kein Produkt eines Anbieters gefunden, der Carnet verwendet
 ui-window-no-stick = Stecken Sie einen USB-Stick ein; er erscheint hier
 ui-window-not-now = Jetzt nicht
+ui-window-one-frame = Das Dokument passt in einen Code: Er steht still
 ui-window-open = Öffnen
 ui-window-other-key = Anderer Schlüssel
 ui-window-paper-purpose = Speichern Sie ein Blatt mit Code, Zeilen zum Abtippen und Anleitung, und drucken Sie es aus einem beliebigen Browser

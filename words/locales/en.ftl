@@ -764,6 +764,7 @@ ui-window-no-key = I have no license key
 ui-window-no-product = No product of a vendor who uses Carnet was found on this machine
 ui-window-no-stick = Plug in a USB stick; it appears here
 ui-window-not-now = Not now
+ui-window-one-frame = The document fits in one code: it stands still
 ui-window-open = Open
 ui-window-other-key = Use another key
 ui-window-paper-purpose = Save a page with code, lines to type and instructions, and print it from any browser

@@ -764,6 +764,7 @@ ui-window-no-key = No tengo clave de licencia
 ui-window-no-product = En este equipo no se ha encontrado ningún producto de un proveedor que use Carnet
 ui-window-no-stick = Conecte una memoria USB; aparecerá aquí
 ui-window-not-now = Ahora no
+ui-window-one-frame = El documento cabe en un solo código: no se mueve
 ui-window-open = Abrir
 ui-window-other-key = Usar otra clave
 ui-window-paper-purpose = Guarde una página con código, líneas para teclear e instrucciones, e imprímala desde cualquier navegador

@@ -764,6 +764,7 @@ ui-window-no-key = Je n'ai pas de clé de licence
 ui-window-no-product = Aucun produit d'un éditeur qui utilise Carnet n'a été trouvé sur cette machine
 ui-window-no-stick = Branchez une clé USB ; elle apparaît ici
 ui-window-not-now = Plus tard
+ui-window-one-frame = Le document tient dans un seul code : il reste immobile
 ui-window-open = Ouvrir
 ui-window-other-key = Utiliser une autre clé
 ui-window-paper-purpose = Enregistrez une page avec code, lignes à saisir et instructions, et imprimez-la depuis n'importe quel navigateur

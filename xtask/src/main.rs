@@ -12,6 +12,7 @@
 mod cli_docs;
 mod fixtures;
 mod measure;
+mod release;
 mod soak;
 mod test;
 
@@ -50,7 +51,7 @@ enum Task {
         /// Only tests whose name contains this
         filter: Option<String>,
     },
-    /// Measure, and print a table: `fleet`, `pictures` or `transfer`
+    /// Measure, and print a table: `desktop`, `fleet`, `pictures` or `transfer`
     Measure {
         /// Which
         name: String,
@@ -58,6 +59,8 @@ enum Task {
         #[arg(long)]
         count: Option<u64>,
     },
+    /// Make the package for Debian, with both programs
+    Release,
     /// Run a counted campaign: `kills` or `fuzz`
     Soak {
         /// Which
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Task::CliDocs { check } => cli_docs::run(check),
         Task::Test { install, filter } => test::run(install, filter.as_deref()),
         Task::Measure { name, count } => measure::run(&name, count),
+        Task::Release => release::run(),
         Task::Soak { name, count, seconds, seed } => soak::run(&name, count, seconds, seed),
     };
     match outcome {

@@ -97,9 +97,15 @@ fn animation_ui(ui: &mut Ui, view: &mut View<'_>) {
     ui.label(view.say("ui-window-animation-purpose"));
     ui.add_space(GAP);
     symbol_ui(ui, view);
-    if let Some((shown, of)) = view.state.carry.shown {
-        let (shown, of) = (shown.to_string(), of.to_string());
-        ui.label(view.say_with("ui-window-frames-shown", &[("shown", &shown), ("of", &of)]));
+    match view.state.carry.shown {
+        Some((_, 1)) => {
+            ui.label(view.say("ui-window-one-frame"));
+        }
+        Some((shown, of)) => {
+            let (shown, of) = (shown.to_string(), of.to_string());
+            ui.label(view.say_with("ui-window-frames-shown", &[("shown", &shown), ("of", &of)]));
+        }
+        None => {}
     }
     ui.horizontal_wrapped(|ui| {
         let is_paused = view.state.carry.is_paused;

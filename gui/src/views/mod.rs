@@ -56,7 +56,8 @@ pub(crate) fn window_ui(ui: &mut Ui, view: &mut View<'_>) {
                 ui.set_max_width(PAGE_WIDTH.min(ui.available_width()));
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     ui.add_space(SPACE);
-                    page_ui(ui, view);
+                    // A widget of one page is never taken for one of another.
+                    ui.push_id(view.state.page, |ui| page_ui(ui, view));
                     ui.add_space(SPACE);
                 });
             });

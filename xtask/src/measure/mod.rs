@@ -1,5 +1,6 @@
 //! Measurements that are no tests: `cargo xtask measure NAME`. Each prints the table that `docs/benchmarks.md` holds.
 
+mod desktop;
 mod fleet;
 mod pictures;
 mod transfer;
@@ -13,10 +14,11 @@ pub(crate) fn run(name: &str, count: Option<u64>) -> Result<()> {
             transfer::run(count.unwrap_or(200));
             Ok(())
         }
+        "desktop" => desktop::run(),
         "fleet" => fleet::run(count.unwrap_or(10_000)),
         // One run of `fleet`, in a process of its own.
         "fleet-once" => fleet::once(count.unwrap_or(10_000)),
-        _ => bail!("no measurement `{name}`: there are `fleet`, `pictures` and `transfer`"),
+        _ => bail!("no measurement `{name}`: there are `desktop`, `fleet`, `pictures` and `transfer`"),
     }
 }
 
