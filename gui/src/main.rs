@@ -51,6 +51,8 @@ fn main() -> ExitCode {
             .with_inner_size([780.0, 860.0])
             .with_min_inner_size([420.0, 480.0])
             .with_drag_and_drop(true),
+        // Its libraries are on every desktop; tests bring another renderer along.
+        renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
     };
     let file = arguments.file;

@@ -322,6 +322,22 @@ fn a_second_window_sees_what_the_first_did() {
 }
 
 #[test]
+fn whoever_comes_back_to_the_window_sees_how_things_stand_now() {
+    let site = Site::new();
+    let mut first = window(&site);
+    first.ask();
+    let request = first.state().carry.parcel.clone().unwrap().document;
+    first.input_mut().focused = false;
+    first.settle();
+    window(&site).bring(&site.license(&request, 1));
+    first.press("Back");
+    first.sees("A request is open");
+    // The laptop wakes up.
+    first.input_mut().focused = true;
+    first.sees("Licensed");
+}
+
+#[test]
 fn settings_are_there_the_next_time() {
     let site = Site::new();
     let mut window = window(&site);

@@ -13,6 +13,7 @@ apart by tabs, and answers each line with `ok` or `error: …`:
     shot FILE          a picture of the screen
     names              every name and role, for whoever looks for a mistake
     unnamed            fails if something that can be used has no name
+    run COMMAND        a shell command beside the program, in its view of the file system
     kill               ends the program at once
     close              closes the window and waits for the program
 """
@@ -145,6 +146,9 @@ class Driver:
         if bad:
             raise RuntimeError(f"without a name: {bad}")
 
+    def run(self, command):
+        subprocess.run(["sh", "-ec", command], check=True, capture_output=True, timeout=SECONDS)
+
     def kill(self):
         self.program.send_signal(signal.SIGKILL)
         self.program.wait()
@@ -164,7 +168,8 @@ def main():
             told = getattr(driver, verb.replace("-", "_"))(*words)
             print(f"ok {told}" if told else "ok", flush=True)
         except Exception as error:
-            print(f"error: {error}".replace("\n", " "), flush=True)
+            # What is there instead tells most.
+            print(f"error: {error}; there is {driver.names()}".replace("\n", " "), flush=True)
     if driver.program.poll() is None:
         driver.kill()
     os._exit(0)

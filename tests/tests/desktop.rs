@@ -23,11 +23,17 @@ struct Window {
 
 impl Window {
     fn open(site: &Site, arguments: &[&str]) -> Self {
+        Self::open_after(site, "true", arguments)
+    }
+
+    /// In a view of the file system of its own, after `prepare` has changed it.
+    fn open_after(site: &Site, prepare: &str, arguments: &[&str]) -> Self {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let display = Display::start();
         tool("xdotool");
         let mut driver = tool("timeout")
-            .args(["--kill-after=5", "170", "dbus-run-session", "--", "/usr/bin/python3"])
+            .args(["--kill-after=5", "170", "unshare", "-rm", "sh", "-ec", &format!("{prepare}; exec \"$@\""), "sh"])
+            .args(["dbus-run-session", "--", "/usr/bin/python3"])
             .arg(workspace().join("tests/desktop/drive.py"))
             .arg(carnet_desktop())
             .args(arguments)
@@ -244,6 +250,43 @@ fn an_animation_on_the_screen_is_read_by_the_command_line() {
     scan.args(["scan", "--screen", "0,0,900,1000", "-o", &out]).env("DISPLAY", &window.display.name);
     run(&mut scan).exits(0);
     assert_eq!(std::fs::read(&out).unwrap(), request);
+}
+
+#[test]
+fn a_full_disk_is_said_and_nothing_is_lost() {
+    let site = Site::new();
+    site.license("key", &[]);
+    std::fs::create_dir(site.path("m1")).unwrap();
+    let mount = format!("mount -t tmpfs -o size=16k none {}", site.name("m1"));
+    let (state, profile) = (site.name("m1"), site.name("product.carnet"));
+    let mut window = Window::open_after(&site, &mount, &["--state", &state, "--profile", &profile]);
+    window.waits_for("Is this your product?");
+    window.press("This is right");
+    window.waits_for("The disk is full");
+    window.tell(&["run", &format!("mount -o remount,size=1m {state}")]);
+    window.press("This is right");
+    window.waits_for("Enter the license key");
+    let key = std::fs::read_to_string(site.path("key.key")).unwrap();
+    window.type_into("License key", key.trim());
+    window.tell(&["keys", "Return"]);
+    window.waits_for("QR code of the document");
+}
+
+#[test]
+fn a_state_that_may_not_be_written_shows_the_license_and_keeps_it() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    let state = site.name("m1");
+    let read_only = format!("mount --bind {state} {state}; mount -o remount,ro,bind {state}");
+    let mut window = Window::open_after(&site, &read_only, &["--state", &state]);
+    window.waits_for("Licensed");
+    window.press("Move to another machine");
+    window.press("Give the license up");
+    window.waits_for("the disk is read-only");
+    window.tell(&["close"]);
+    drop(window);
+    assert_eq!(site.status("m1")["verdict"], "licensed");
 }
 
 #[test]

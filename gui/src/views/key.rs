@@ -18,10 +18,12 @@ pub(super) fn key_ui(ui: &mut Ui, view: &mut View<'_>) {
             response.request_focus();
         }
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let is_empty = key.trim().is_empty();
         if response.changed() {
             view.send(Command::TypeKey(key));
         }
-        if is_entered && check == KeyCheck::Right {
+        // What was typed in this very moment counts, too; what is wrong is said.
+        if is_entered && !is_empty {
             view.send(Command::Ask { with_key: true });
         }
         ui.add_space(GAP);
