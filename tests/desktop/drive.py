@@ -59,6 +59,8 @@ class Driver:
         import pyatspi
 
         self.atspi = pyatspi
+        # The registry must be there before the program, which announces itself only once.
+        until("the registry", lambda: pyatspi.Registry.getDesktop(0) is not None)
         self.program = subprocess.Popen(program)
         until("the window", self.window)
         # There is no window manager that would give it the keyboard.
