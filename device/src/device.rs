@@ -341,6 +341,11 @@ impl Device {
         self.held.iter().map(|held| &*held.license)
     }
 
+    /// The policies that are in place; one that was lost is left out.
+    pub fn policies(&self) -> Vec<Vec<u8>> {
+        self.ledger.state().policies.iter().filter_map(|policy| load_document(&self.folder, policy).ok()).collect()
+    }
+
     /// The serials that were given up here and whose receipt has not come yet.
     pub fn unanswered_retirements(&self) -> Vec<u64> {
         self.ledger.state().retired.iter().filter(|(_, retired)| retired.is_unanswered()).map(|(serial, _)| *serial).collect()

@@ -1,6 +1,7 @@
 //! The window: between state, worker and views. Reports go in, commands come out of the views, effects go to the worker.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use carnet_carrier::armor;
 use carnet_words::{Language, Words};
@@ -12,8 +13,8 @@ use crate::theme;
 use crate::views::{Pictures, View, window_ui};
 use crate::worker::{Outside, Worker};
 
-/// A picture that is pasted is no larger.
-const MAX_PASTED: usize = 64_000_000;
+/// How often things are looked at, as long as nothing else happens: days pass.
+const LOOK_EVERY_SECS: f64 = 600.0;
 
 /// The application.
 pub struct App {
@@ -26,6 +27,10 @@ pub struct App {
     /// What the style was made from.
     dressed: Option<(crate::settings::Theme, u16)>,
     was_focused: bool,
+    /// Whether a field was being typed into in the frame before: Escape only leaves it.
+    was_typing: bool,
+    /// When things were looked at, in seconds of the window's own clock.
+    looked_at: f64,
     /// What the program was started with.
     first: Option<PathBuf>,
 }
@@ -46,6 +51,8 @@ impl App {
             pictures: Pictures::default(),
             dressed: None,
             was_focused: true,
+            was_typing: false,
+            looked_at: 0.0,
             first: None,
         };
         app.worker.run(Effect::Find);
@@ -68,11 +75,12 @@ impl App {
         let page = self.state.page;
         let effects = self.state.handle(command);
         if self.state.page != page {
-            // What had the focus is not there any more.
+            // What had the focus is not there any more, and what was typed there, a license key perhaps, cannot be taken back by Ctrl+Z.
             ctx.memory_mut(|memory| {
                 if let Some(focused) = memory.focused() {
                     memory.surrender_focus(focused);
                 }
+                memory.data.remove_by_type::<egui::text_edit::TextEditState>();
             });
         }
         for effect in effects {
@@ -100,13 +108,17 @@ impl App {
         {
             self.send(Command::Take(vec![path]), ctx);
         }
-        let is_typing = ctx.memory(|memory| memory.focused().is_some());
-        let (mut commands, is_focused) = ctx.input(|input| (heard(input, is_typing, self.state.page), input.focused));
-        // Whoever comes back, perhaps from sleep, sees how things stand now.
-        if is_focused && !self.was_focused {
+        let is_typing = ctx.text_edit_focused();
+        let page = self.state.page;
+        let (mut commands, is_focused, now) =
+            ctx.input(|input| (heard(input, is_typing, is_typing || self.was_typing, page), input.focused, input.time));
+        // Whoever comes back, perhaps from sleep, sees how things stand now; so does whoever never looks away.
+        if is_focused && !self.was_focused || now - self.looked_at > LOOK_EVERY_SECS {
+            self.looked_at = now;
             commands.push(Command::LookAgain);
         }
-        self.was_focused = is_focused;
+        ctx.request_repaint_after(Duration::from_secs_f64(LOOK_EVERY_SECS));
+        (self.was_focused, self.was_typing) = (is_focused, is_typing);
         for command in commands {
             self.send(command, ctx);
         }
@@ -126,7 +138,7 @@ impl App {
 }
 
 /// What was dropped on the window, pasted while nothing was being typed, or pressed.
-fn heard(input: &egui::InputState, is_typing: bool, page: Page) -> Vec<Command> {
+fn heard(input: &egui::InputState, is_typing: bool, was_typing: bool, page: Page) -> Vec<Command> {
     let mut commands = Vec::new();
     let dropped: Vec<PathBuf> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
     if !dropped.is_empty() {
@@ -139,7 +151,7 @@ fn heard(input: &egui::InputState, is_typing: bool, page: Page) -> Vec<Command> 
                 commands.push(Command::TakeText);
             }
             egui::Event::PasteImage(image) => commands.extend(pasted(image)),
-            egui::Event::Key { key: egui::Key::Escape, pressed: true, .. } if !is_typing && page != Page::Home => {
+            egui::Event::Key { key: egui::Key::Escape, pressed: true, .. } if !was_typing && page != Page::Home => {
                 commands.push(Command::Go(Page::Home));
             }
             _ => {}
@@ -150,13 +162,11 @@ fn heard(input: &egui::InputState, is_typing: bool, page: Page) -> Vec<Command> 
 
 fn pasted(image: &egui::ColorImage) -> Option<Command> {
     let [width, height] = image.size;
-    if width.checked_mul(height)? > MAX_PASTED {
-        return None;
-    }
     let luma = image.pixels.iter().map(|pixel| {
-        let [red, green, blue, _] = pixel.to_array().map(u32::from);
+        // Colors are multiplied by their alpha: what shows through is white, as on paper.
+        let [red, green, blue, alpha] = pixel.to_array().map(u32::from);
         // ITU-R BT.601, in thousandths; at most 255.
-        u8::try_from((299 * red + 587 * green + 114 * blue) / 1000).unwrap_or(u8::MAX)
+        u8::try_from((299 * red + 587 * green + 114 * blue) / 1000 + 255 - alpha).unwrap_or(u8::MAX)
     });
     Some(Command::TakePicture { width: u32::try_from(width).ok()?, height: u32::try_from(height).ok()?, luma: luma.collect() })
 }

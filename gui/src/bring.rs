@@ -1,6 +1,7 @@
 //! Taking in what was brought: reading it, whatever its form, and installing what is for this machine.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use carnet_carrier::drop::{DropFolder, Tray};
@@ -10,135 +11,235 @@ use carnet_core::{Envelope, Kind, ProductProfile, UnixTime};
 use carnet_device::{Device, Installed, durable, state_folder};
 
 use crate::problem::Problem;
-use crate::product::{Places, Profile};
+use crate::product::{self, Places, Profile};
 use crate::state::{Input, Report, Taken};
 use crate::worker::{at, readme};
 
 /// Documents, or why there is none in their place.
 type Rows = Vec<Result<Vec<u8>, CarrierError>>;
 
-/// Takes in `input` for the product in `folder`. Films and folders of pictures are handed to `look`.
-///
-/// # Errors
-/// Why nothing could be read.
-pub(crate) fn take(folder: Option<&Path>, input: Input, now: UnixTime, places: &Places, look: &dyn Fn(PathBuf)) -> Result<Report, Problem> {
-    let taking = Taking { folder, now, places };
-    let mut taken = Taken::default();
-    match input {
-        Input::Text(text) => taking.rows(read(text.as_bytes())?.rows, &mut taken),
-        Input::Picture(width, height, luma) => {
-            let texts = Frame::from_luma(width, height, luma)?.texts(Effort::Still)?;
-            let documents: Rows = texts.iter().map(|text| qr::document_in(text)).collect();
-            taking.rows(documents, &mut taken);
-        }
-        Input::Stick(stick) => taking.stick(&stick, &mut taken)?,
+/// What was installed, as a message of the catalog and what it names.
+type Said = (&'static str, Vec<(&'static str, String)>);
+
+/// Takes in `input` for the product in `folder`, or for the one that it fits. A film or a folder of pictures is handed to `look`, if nothing else
+/// came with it.
+pub(crate) fn take(folder: Option<&Path>, input: Input, now: UnixTime, places: &Places, look: &dyn Fn(PathBuf)) -> Report {
+    let mut taking = Taking { folder, now, places, taken: Taken::default(), film: None };
+    let outcome = match input {
+        Input::Text(text) => match path_in(&text) {
+            Some(path) => taking.path(&path),
+            None => taking.bytes(text.as_bytes()),
+        },
+        Input::Picture(width, height, luma) => taking.picture(width, height, luma),
+        Input::Stick(stick) => taking.stick(&stick),
         Input::Paths(paths) => {
             for path in paths {
-                let metadata = fs::metadata(&path).map_err(at(&path))?;
-                if metadata.is_dir() && DropFolder::is_on(&path) {
-                    taking.stick(&path, &mut taken)?;
-                } else if metadata.is_dir() {
-                    look(path);
-                    return Ok(Report::Looking);
-                } else {
-                    // What a link leads to counts, not the link.
-                    let path = fs::canonicalize(&path).map_err(at(&path))?;
-                    taking.rows(read(&durable::read(&path, MAX_INPUT)?)?.rows, &mut taken);
-                }
+                let outcome = taking.path(&path);
+                taking.note(outcome);
             }
+            Ok(())
         }
+    };
+    taking.note(outcome);
+    let nothing_else = taking.taken == Taken::default();
+    match taking.film.filter(|_| nothing_else) {
+        Some(film) => {
+            look(film);
+            Report::Looking
+        }
+        None => Report::Taken(taking.taken),
     }
-    Ok(Report::Taken(taken))
 }
 
 /// What a camera or a film has shown.
 pub(crate) fn take_content(folder: Option<&Path>, content: &[u8], now: UnixTime, places: &Places) -> Report {
-    let mut taken = Taken::default();
-    match read(content) {
-        Ok(carried) => Taking { folder, now, places }.rows(carried.rows, &mut taken),
-        Err(error) => taken.problem = Some(error.into()),
+    let mut taking = Taking { folder, now, places, taken: Taken::default(), film: None };
+    let outcome = taking.bytes(content);
+    taking.note(outcome);
+    Report::Taken(taking.taken)
+}
+
+/// A file that was copied in a file manager is pasted as its address.
+fn path_in(text: &str) -> Option<PathBuf> {
+    let line = text.trim();
+    let path = line.strip_prefix("file://").unwrap_or(line);
+    let is_one_line = !line.contains('\n') && path.starts_with('/');
+    is_one_line.then(|| PathBuf::from(unescaped(path))).filter(|path| path.exists())
+}
+
+/// An address without its `%20`s.
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let escaped = after.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
     }
-    Report::Taken(taken)
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 struct Taking<'a> {
     folder: Option<&'a Path>,
     now: UnixTime,
     places: &'a Places,
+    taken: Taken,
+    /// Something to be looked at frame by frame.
+    film: Option<PathBuf>,
 }
 
 impl Taking<'_> {
-    fn rows(&self, rows: Rows, taken: &mut Taken) {
-        if rows.is_empty() {
-            taken.problem = Some(Problem::new("nothing-found"));
-        }
-        let is_alone = rows.len() == 1;
-        for row in rows {
-            let outcome = row.map_err(Problem::from).and_then(|document| self.document(&document, is_alone, taken));
-            if let Err(problem) = outcome {
-                taken.problem.get_or_insert(problem);
-            }
-        }
-        // One that fits is what the person wanted; that others in the same bundle do not is nothing to complain about.
-        if !taken.installed.is_empty() && !is_alone {
-            taken.problem = None;
+    /// What went wrong is told, and the rest is taken all the same.
+    fn note(&mut self, outcome: Result<(), Problem>) {
+        if let Err(problem) = outcome {
+            self.taken.problem.get_or_insert(problem);
         }
     }
 
-    fn document(&self, document: &[u8], is_alone: bool, taken: &mut Taken) -> Result<(), Problem> {
-        let kind = Envelope::parse(document)?.kind();
-        let mut device = match (self.folder, kind) {
-            (Some(folder), _) => Device::open_by_profile(folder)?,
-            (None, Kind::Profile) => return self.profile(document, taken),
-            (None, _) => return Err(Problem::new("product-not-chosen")),
-        };
-        if kind == Kind::Profile && is_other_product(&device, document) {
-            return self.profile(document, taken);
-        }
-        if !is_alone && device.is_for_another(document) {
-            taken.others += 1;
+    fn path(&mut self, path: &Path) -> Result<(), Problem> {
+        if fs::metadata(path).map_err(at(path))?.is_dir() {
+            if DropFolder::is_on(path) {
+                return self.stick(path);
+            }
+            self.film = Some(path.to_owned());
             return Ok(());
         }
-        taken.installed.push(said(&device.install(document, self.now)?));
+        // What a link leads to counts, not the link.
+        let path = fs::canonicalize(path).map_err(at(path))?;
+        if is_film(&path) {
+            self.film = Some(path);
+            return Ok(());
+        }
+        let bytes = durable::read(&path, MAX_INPUT)?;
+        self.bytes(&bytes)
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        let rows = read(bytes)?.rows;
+        self.rows(rows);
         Ok(())
     }
 
+    fn picture(&mut self, width: u32, height: u32, luma: Vec<u8>) -> Result<(), Problem> {
+        let texts = Frame::from_luma(width, height, luma)?.texts(Effort::Still)?;
+        self.rows(texts.iter().map(|text| qr::document_in(text)).collect());
+        Ok(())
+    }
+
+    fn rows(&mut self, rows: Rows) {
+        if rows.is_empty() {
+            self.note(Err(Problem::new("nothing-found")));
+        }
+        let is_alone = rows.len() == 1;
+        for row in rows {
+            let outcome = row.map_err(Problem::from).and_then(|document| self.document(&document, is_alone));
+            self.note(outcome);
+        }
+    }
+
+    fn document(&mut self, document: &[u8], is_alone: bool) -> Result<(), Problem> {
+        let kind = Envelope::parse(document)?.kind();
+        let mut device = match self.device(document, kind)? {
+            Some(device) => device,
+            None => return self.profile(document),
+        };
+        if !is_alone && device.is_for_another(document) {
+            self.taken.others += 1;
+            return Ok(());
+        }
+        let said = said(&device.install(document, self.now)?);
+        self.say(said);
+        self.taken.folder = Some(device.folder().to_owned());
+        Ok(())
+    }
+
+    /// The product that a document is for; none for the profile of one that is not set up here.
+    fn device(&self, document: &[u8], kind: Kind) -> Result<Option<Device>, Problem> {
+        let folders = match self.folder {
+            Some(folder) => vec![folder.to_owned()],
+            None => product::states(self.places),
+        };
+        let is_only = folders.len() == 1;
+        let mut devices: Vec<Device> = folders.iter().filter_map(|folder| Device::open_by_profile(folder).ok()).collect();
+        if let Some(at) = devices.iter().position(|device| device.concerns(document)) {
+            return Ok(Some(devices.swap_remove(at)));
+        }
+        match (devices.pop(), kind) {
+            (Some(device), Kind::Profile) if !is_other_product(&device, document) && is_only => Ok(Some(device)),
+            // A window that was started for one state shows no other.
+            (Some(_), Kind::Profile) if self.places.state.is_some() => Err(Problem::new("window-of-one-product")),
+            (_, Kind::Profile) => Ok(None),
+            (Some(device), _) if is_only => Ok(Some(device)),
+            (Some(_), _) => Err(Problem::new("product-not-chosen")),
+            (None, _) if is_only => Ok(Some(Device::open_by_profile(&folders[0]).map_err(Problem::from)?)),
+            (None, _) => Err(Problem::new("not-set-up")),
+        }
+    }
+
     /// A profile of a product that is not set up here: the person is asked first.
-    fn profile(&self, document: &[u8], taken: &mut Taken) -> Result<(), Problem> {
+    fn profile(&mut self, document: &[u8]) -> Result<(), Problem> {
         let profile = ProductProfile::verify_first(document)?;
-        let folder = self.places.state.clone().filter(|_| self.folder.is_none());
-        let folder = folder.or_else(|| state_folder(profile.company.as_str(), profile.product.as_str()));
-        taken.profile = Some((folder.ok_or_else(|| Problem::new("no-home"))?, Profile::from(&profile)));
+        let folder = self.places.state.clone().or_else(|| state_folder(profile.company.as_str(), profile.product.as_str()));
+        self.taken.profile = Some((folder.ok_or_else(|| Problem::new("no-home"))?, Profile::from(&profile)));
         Ok(())
     }
 
     /// Takes what is for this machine off a stick, and leaves the rest.
-    fn stick(&self, stick: &Path, taken: &mut Taken) -> Result<(), Problem> {
+    fn stick(&mut self, stick: &Path) -> Result<(), Problem> {
         let trays = DropFolder::on(stick).map_err(at(stick))?;
-        let folder = self.folder.ok_or_else(|| Problem::new("product-not-chosen"))?;
-        let before = taken.installed.len();
+        let folders = match self.folder {
+            Some(folder) => vec![folder.to_owned()],
+            None => product::states(self.places),
+        };
+        let mut seen = 0;
         for file in trays.files(Tray::Inbox).map_err(at(stick))? {
+            // People put other things on a stick as well.
             let Ok(carried) = durable::read(&file, MAX_INPUT).map_err(Problem::from).and_then(|bytes| Ok(read(&bytes)?)) else { continue };
-            let device = Device::open_by_profile(folder)?;
-            let is_ours = |document: &&[u8]| device.concerns(document);
-            let all = carried.rows.len();
-            let ours: Rows = carried.documents().filter(is_ours).map(|document| Ok(document.to_vec())).collect();
+            let devices: Vec<Device> = folders.iter().filter_map(|folder| Device::open_by_profile(folder).ok()).collect();
+            let is_ours = |document: &&[u8]| devices.iter().any(|device| device.concerns(document));
+            let ours: Vec<Vec<u8>> = carried.documents().filter(is_ours).map(<[u8]>::to_vec).collect();
             if ours.is_empty() {
-                taken.others += 1;
+                self.taken.others += 1;
                 continue;
             }
-            let is_all = ours.len() == all;
-            let installed = taken.installed.len();
-            self.rows(ours, taken);
+            seen += ours.len();
+            let mut is_done = ours.len() == carried.rows.len();
+            for document in ours {
+                let outcome = self.document(&document, true);
+                is_done &= outcome.is_ok();
+                self.note(outcome);
+            }
             // Where the stick cannot be written the file stays, which harms nothing.
-            if is_all && taken.installed.len() > installed && taken.problem.is_none() {
+            if is_done {
                 let _ = trays.prepare(&readme()).and_then(|()| trays.take(&file));
             }
         }
-        if taken.installed.len() == before && taken.problem.is_none() {
-            taken.problem = Some(Problem::new(if taken.others > 0 { "for-other-machines" } else { "stick-empty" }));
+        match (seen, self.taken.others) {
+            (0, 0) => Err(Problem::new("stick-empty")),
+            (0, _) => Err(Problem::new("for-other-machines")),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Keeps the more important of two things to say: a license before a receipt, anything before "nothing changed".
+    fn say(&mut self, said: Said) {
+        let rank = |said: &Said| match said.0 {
+            "ui-window-activated" | "ui-window-renewed" => 3,
+            "ui-window-refused" | "ui-window-receipt" => 2,
+            "ui-window-unchanged" => 0,
+            _ => 1,
+        };
+        if self.taken.installed.as_ref().is_none_or(|known| rank(known) < rank(&said)) {
+            self.taken.installed = Some(said);
+        }
     }
 }
 
@@ -147,8 +248,15 @@ fn is_other_product(device: &Device, document: &[u8]) -> bool {
     ProductProfile::verify_first(document).is_ok_and(|profile| profile.company != known.company || profile.product != known.product)
 }
 
-/// What was installed, as a message of the catalog and what it names.
-fn said(installed: &Installed) -> (&'static str, Vec<(&'static str, String)>) {
+/// Whether a file begins as films do: MP4 and QuickTime, Matroska and WebM, AVI.
+fn is_film(path: &Path) -> bool {
+    let mut beginning = [0; 12];
+    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let is_read = is_file && File::open(path).and_then(|mut file| file.read_exact(&mut beginning)).is_ok();
+    is_read && (&beginning[4..8] == b"ftyp" || beginning.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) || &beginning[8..] == b"AVI ")
+}
+
+fn said(installed: &Installed) -> Said {
     match installed {
         Installed::License { serial, revision: 1 } => ("ui-window-activated", vec![("serial", serial.to_string())]),
         Installed::License { serial, revision } => {

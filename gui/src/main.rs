@@ -9,9 +9,13 @@ use carnet_desktop::app::App;
 use carnet_desktop::product::Places;
 use carnet_desktop::settings::Settings;
 use carnet_desktop::worker::Outside;
+use carnet_device::durable;
 use carnet_words::Words;
 use clap::Parser;
 use eframe::egui;
+
+/// The file of settings is no larger.
+const MAX_SETTINGS: u64 = 64 * 1024;
 
 /// Activates software on machines that have no network
 #[derive(Parser)]
@@ -35,8 +39,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let locale = sys_locale::get_locale().unwrap_or_default();
     let settings_path = Settings::path();
-    let text = settings_path.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-    let settings = Settings::from_json(&text);
+    let text = settings_path.as_ref().and_then(|path| durable::read(path, MAX_SETTINGS).ok()).unwrap_or_default();
+    let settings = Settings::from_json(&String::from_utf8_lossy(&text));
     let words = Words::new(settings.language(&locale));
     if let Some(missing) = missing_library() {
         eprintln!("{} {}", words.sentence("ui-error", &[]), words.sentence("library-missing", &[("library", missing)]));
@@ -84,7 +88,11 @@ fn places(arguments: &Arguments) -> Places {
     let data = ["/usr/local/share/carnet", "/usr/share/carnet"].map(PathBuf::from);
     let user = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state"))).map(|base| base.join("carnet"));
     Places {
-        state: arguments.state.clone(),
+        // One name for one folder, however it was spelled.
+        state: arguments
+            .state
+            .as_ref()
+            .map(|state| std::fs::canonicalize(state).or_else(|_| std::path::absolute(state)).unwrap_or(state.clone())),
         profile: arguments.profile.clone(),
         profiles: beside.into_iter().chain(data).collect(),
         states: [PathBuf::from("/var/lib/carnet")].into_iter().chain(user).collect(),
@@ -98,12 +106,13 @@ fn missing_library() -> Option<&'static str> {
     if !cfg!(target_os = "linux") || is_wayland {
         return None;
     }
-    let triplet = format!("/usr/lib/{}-linux-gnu", std::env::consts::ARCH);
+    let is_of_an_architecture = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().contains("-linux-gnu"));
+    let architectures =
+        std::fs::read_dir("/usr/lib").into_iter().flatten().flatten().map(|entry| entry.path()).filter(is_of_an_architecture);
     let paths = std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&paths)
-        .chain(
-            [triplet, "/usr/lib64".to_owned(), "/usr/lib".to_owned(), "/lib64".to_owned(), "/usr/local/lib".to_owned()].map(PathBuf::from),
-        )
+        .chain(architectures)
+        .chain(["/usr/lib64", "/usr/lib", "/lib64", "/usr/local/lib"].map(PathBuf::from))
         .collect();
     NEEDED.into_iter().find(|library| !folders.iter().any(|folder| folder.join(library).exists()))
 }

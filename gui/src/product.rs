@@ -23,6 +23,8 @@ pub struct Product {
     pub profile: Profile,
     /// How it stands; `None` as long as it is not set up.
     pub standing: Option<Standing>,
+    /// Why its state cannot be read, if it is there and cannot.
+    pub problem: Option<Problem>,
 }
 
 /// What a profile says.
@@ -47,6 +49,8 @@ pub struct Profile {
 pub struct Standing {
     /// May it run?
     pub verdict: Verdict,
+    /// The numbers of its live licenses.
+    pub serials: Vec<u64>,
     /// What must be carried to the vendor, newest first.
     pub open: Vec<Parcel>,
     /// Every document that counts here, with what it is.
@@ -73,6 +77,21 @@ impl Parcel {
     /// document again.
     pub fn file_name(&self) -> String {
         format!("{}-{}", self.kind.name(), &carnet_core::Digest::of(&self.document).to_string()[..16])
+    }
+}
+
+impl Profile {
+    /// What is known of a product whose state cannot be read: how its folders are called.
+    fn unreadable(folder: &Path) -> Self {
+        let name = |path: Option<&Path>| path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self {
+            company: name(folder.parent()),
+            company_code: name(folder.parent()),
+            product: name(Some(folder)),
+            key: String::new(),
+            portal: None,
+            document: Vec::new(),
+        }
     }
 }
 
@@ -107,22 +126,21 @@ pub struct Places {
 pub struct Found {
     /// The products, set up ones first.
     pub products: Vec<Product>,
-    /// What could not be read.
-    pub problems: Vec<Problem>,
+    /// Why the profile that was named cannot be read.
+    pub problem: Option<Problem>,
 }
 
 /// Looks for products and asks each how it stands.
 pub fn find(places: &Places, now: UnixTime) -> Found {
     let mut found = Found::default();
-    let folders: Vec<PathBuf> = match &places.state {
-        Some(folder) => vec![folder.clone()],
-        None => places.states.iter().flat_map(|root| subfolders(root)).flat_map(|company| subfolders(&company)).collect(),
-    };
-    for folder in folders.into_iter().take(MAX_PRODUCTS) {
+    for folder in states(places) {
         match open(&folder, now) {
             Ok(product) => found.products.push(product),
             Err(DeviceError::NotSetUp) => {}
-            Err(error) => found.problems.push(error.into()),
+            Err(error) => {
+                let profile = Profile::unreadable(&folder);
+                found.products.push(Product { folder, profile, standing: None, problem: Some(error.into()) });
+            }
         }
     }
     let beside = places.profiles.iter().flat_map(|folder| profiles_in(folder));
@@ -131,21 +149,33 @@ pub fn find(places: &Places, now: UnixTime) -> Found {
             Ok(profile) => {
                 let folder = places.state.clone().or_else(|| state_folder(profile.company.as_str(), profile.product.as_str()));
                 let Some(folder) = folder else { continue };
-                add(&mut found.products, Product { folder, profile: Profile::from(&profile), standing: None });
+                add(&mut found.products, Product { folder, profile: Profile::from(&profile), standing: None, problem: None });
             }
             // Whatever else lies beside an application is none of ours.
-            Err(problem) if is_named => found.problems.push(problem),
+            Err(problem) if is_named => found.problem = Some(problem),
             Err(_) => {}
         }
     }
     found
 }
 
-/// A profile of a product that is set up already is no second product.
+/// The state folders of the products.
+pub(crate) fn states(places: &Places) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = match &places.state {
+        Some(folder) => vec![folder.clone()],
+        None => places.states.iter().flat_map(|root| subfolders(root)).flat_map(|company| subfolders(&company)).collect(),
+    };
+    folders.truncate(MAX_PRODUCTS);
+    folders
+}
+
+/// A profile of a product that is set up already is no second product. It lends its names to one whose state cannot be read.
 fn add(products: &mut Vec<Product>, product: Product) {
-    let is_same = |known: &Product| same_folder(&known.folder, &product.folder);
-    if products.len() < MAX_PRODUCTS && !products.iter().any(is_same) {
-        products.push(product);
+    let is_full = products.len() >= MAX_PRODUCTS;
+    match products.iter_mut().find(|known| same_folder(&known.folder, &product.folder)) {
+        Some(known) if known.problem.is_some() => known.profile = product.profile,
+        None if !is_full => products.push(product),
+        _ => {}
     }
 }
 
@@ -170,12 +200,14 @@ pub fn open(folder: &Path, now: UnixTime) -> Result<Product, DeviceError> {
     let mut open: Vec<Parcel> = proofs.chain(requests).collect();
     open.reverse();
     let licenses = device.licenses().map(|license| parcel(Kind::License, license.bytes().to_vec()));
-    let mut documents: Vec<Parcel> = licenses.chain(open.iter().cloned()).collect();
+    let policies = device.policies().into_iter().map(|document| parcel(Kind::Policy, document));
+    let mut documents: Vec<Parcel> = licenses.chain(open.iter().cloned()).chain(policies).collect();
+    let serials = device.licenses().map(|license| license.serial.as_u64()).collect();
     documents.push(parcel(Kind::Profile, device.profile().bytes().to_vec()));
     let mut story = device.history();
     story.reverse();
-    let standing = Standing { verdict, open, documents, story, device: device.key().thumbprint().to_string() };
-    Ok(Product { folder: device.folder().to_owned(), profile: Profile::from(device.profile()), standing: Some(standing) })
+    let standing = Standing { verdict, serials, open, documents, story, device: device.key().thumbprint().to_string() };
+    Ok(Product { folder: device.folder().to_owned(), profile: Profile::from(device.profile()), standing: Some(standing), problem: None })
 }
 
 /// The profile in a file, whatever its form.

@@ -18,6 +18,9 @@ use crate::settings::{DENSITIES, RATES, Settings, Theme, ZOOMS};
 /// More than any code or armored document has; what is pasted beyond is cut off.
 const MAX_TYPED: usize = 256 * 1024;
 
+/// So many things that were brought wait for their turn.
+const MAX_QUEUE: usize = 16;
+
 /// Everything that is shown.
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -47,6 +50,10 @@ pub struct State {
     pub cameras: Vec<PathBuf>,
     /// Where files are written, unless somebody says otherwise.
     pub home: Option<PathBuf>,
+    /// How often a page was turned to: a page that is shown anew begins anew.
+    pub visit: u64,
+    /// What was brought while something else was being done.
+    pub queue: Vec<Input>,
 }
 
 /// What is on show.
@@ -112,8 +119,12 @@ pub struct Carry {
     pub way: Way,
     /// The code on show.
     pub symbol: Option<Symbol>,
+    /// The portal of the document's product, where it has one and the document may be sent there.
+    pub portal: Option<PortalUrl>,
     /// Whether the code leads a phone's browser to the portal.
     pub is_link: bool,
+    /// Which showing this is: what was made for an earlier one comes too late.
+    pub showing: u64,
     /// How many codes an animation has, and how many were shown.
     pub shown: Option<(u64, usize)>,
     /// Whether the animation stands still.
@@ -251,10 +262,12 @@ pub enum Command {
     CarryBy(Way),
     /// Lead a phone to the portal, or give the document alone.
     Link(bool),
-    /// The density of the animation.
+    /// The density of the animation, as the slider moves.
     Density(u8),
-    /// Its speed.
+    /// Its speed, as the slider moves.
     Rate(u32),
+    /// The sliders are left: show the animation so.
+    Settle,
     /// Stop the animation, or let it go on.
     Pause(bool),
     /// Where to write, as it is typed.
@@ -302,8 +315,8 @@ pub enum Command {
     Look(Look),
     /// Look no more.
     StopLooking,
-    /// Give the license up.
-    GiveUp(DeactivationReason),
+    /// Give a license up: the one with this number, or the only one.
+    GiveUp(DeactivationReason, Option<u64>),
     /// Say no more.
     Dismiss,
     /// Speak this language.
@@ -323,22 +336,24 @@ pub enum Report {
     Found(Found),
     /// A product was set up.
     WasSetUp(PathBuf),
-    /// A request or a proof was made, or is shown again.
-    Made(Parcel),
-    /// A code to show, and whether it leads to the portal.
-    Drawn(Symbol, bool),
-    /// The next code of an animation: how many were shown, and how many there are.
-    Frame(Symbol, u64, usize),
-    /// The lines of a typed code.
-    Spelled(Vec<String>),
+    /// A request or a proof was made by the product in this folder, or is shown again.
+    Made(PathBuf, Parcel),
+    /// A code to show, whether it leads to the portal, and for which showing it is.
+    Drawn(Symbol, bool, u64),
+    /// The next code of an animation: how many were shown, how many there are, and for which showing it is.
+    Frame(Symbol, u64, usize, u64),
+    /// The lines of a typed code, and for which showing they are.
+    Spelled(Vec<String>, u64),
     /// Something was written there.
     Written(PathBuf),
     /// What was there to take, and what became of it.
     Taken(Taken),
     /// A file, a folder or nothing was chosen to read.
     Picked(Option<PathBuf>),
-    /// A place was chosen to write to, or none.
-    PickedTarget(Option<PathBuf>),
+    /// A place was chosen to write the document of this name to, or none.
+    PickedTarget(Option<PathBuf>, String),
+    /// There are no dialogs here.
+    NoDialog,
     /// The sticks that are plugged in.
     Sticks(Vec<PathBuf>),
     /// The cameras of this machine.
@@ -349,22 +364,28 @@ pub enum Report {
     Looking,
     /// Nothing more will be seen.
     Ended,
-    /// It went wrong.
+    /// What was to be done went wrong.
     Failed(Problem),
+    /// What was to be looked at cannot be seen any more.
+    LookFailed(Problem),
+    /// What was to be shown or kept went wrong.
+    ShowFailed(Problem),
 }
 
 impl Report {
     /// Whether it is about something that changed how products stand.
     pub(crate) fn changes_state(&self) -> bool {
-        matches!(self, Self::WasSetUp(_) | Self::Made(_) | Self::Taken(_))
+        matches!(self, Self::WasSetUp(_) | Self::Made(..) | Self::Taken(_))
     }
 }
 
 /// What became of what was brought.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Taken {
-    /// What was installed: a message of the catalog and what it names.
-    pub installed: Vec<(&'static str, Vec<(&'static str, String)>)>,
+    /// The product that it was for, if one was found.
+    pub folder: Option<PathBuf>,
+    /// The most important of what was installed: a message of the catalog and what it names.
+    pub installed: Option<(&'static str, Vec<(&'static str, String)>)>,
     /// A profile of a product that is not set up here.
     pub profile: Option<(PathBuf, Profile)>,
     /// Why something was refused.
@@ -383,9 +404,9 @@ pub enum Effect {
     /// Make a request.
     Ask(PathBuf, Option<LicenseKey>),
     /// Give the license up.
-    GiveUp(PathBuf, DeactivationReason),
-    /// Draw a code of the document; with the portal's address, or without.
-    Draw(Vec<u8>, Option<PortalUrl>),
+    GiveUp(PathBuf, DeactivationReason, Option<u64>),
+    /// Draw a code of the document for this showing; with the portal's address, or without.
+    Draw(Vec<u8>, Option<PortalUrl>, u64),
     /// Show an animation of the document, from now on.
     Play {
         /// The document.
@@ -394,21 +415,32 @@ pub enum Effect {
         density: u8,
         /// The frames a second.
         rate: u32,
+        /// The showing.
+        showing: u64,
     },
     /// Show no animation any more.
     StopPlaying,
-    /// Make the typed code.
-    Spell(Vec<u8>),
+    /// Make the typed code for this showing.
+    Spell(Vec<u8>, u64),
     /// Write the document in the form that the name asks for.
-    Write(PathBuf, Vec<u8>, Option<PortalUrl>),
+    Write {
+        /// Where.
+        path: PathBuf,
+        /// The document.
+        document: Vec<u8>,
+        /// The portal that pictures lead to.
+        portal: Option<PortalUrl>,
+        /// Whether the person has said that what is there may go.
+        replace: bool,
+    },
     /// Put the document on a stick, under this name.
     PutOnStick(PathBuf, String, Vec<u8>),
     /// Copy a text.
     Copy(Vec<u8>),
     /// Let a file be chosen.
     PickFile,
-    /// Let a place be chosen, and suggest this name.
-    PickTarget(String),
+    /// Let a place be chosen, and suggest this path, for the document of this name.
+    PickTarget(String, String),
     /// Take documents for the product in this folder, if one is chosen.
     Take(Option<PathBuf>, Input),
     /// Look at frames.
@@ -478,8 +510,8 @@ impl State {
             Command::Choose(folder) => {
                 self.chosen = Some(folder);
                 self.key = Zeroizing::default();
-                let is_set_up = self.product().is_some_and(|product| product.standing.is_some());
-                self.go(if is_set_up { Page::Home } else { Page::SetUp })
+                let is_new = self.product().is_some_and(|product| product.standing.is_none() && product.problem.is_none());
+                self.go(if is_new { Page::SetUp } else { Page::Home })
             }
             Command::ShowAll => {
                 self.chosen = None;
@@ -498,9 +530,9 @@ impl State {
                 Vec::new()
             }
             Command::Ask { with_key } => self.ask(with_key),
-            Command::GiveUp(reason) => match self.product() {
+            Command::GiveUp(reason, serial) => match self.product() {
                 Some(product) => {
-                    let effect = Effect::GiveUp(product.folder.clone(), reason);
+                    let effect = Effect::GiveUp(product.folder.clone(), reason, serial);
                     self.work("ui-busy-giving-up", effect)
                 }
                 None => Vec::new(),
@@ -522,7 +554,16 @@ impl State {
     fn handle_carrying(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::CarryParcel(parcel) => {
-                self.carry = Carry { way: self.carry.way, is_link: self.has_portal(&parcel), parcel: Some(parcel), ..Carry::default() };
+                let portal = self.product().and_then(|product| product.profile.portal.clone());
+                let portal = portal.filter(|_| parcel.kind == Kind::Request);
+                self.carry = Carry {
+                    way: self.carry.way,
+                    showing: self.carry.showing,
+                    is_link: portal.is_some(),
+                    portal,
+                    parcel: Some(parcel),
+                    ..Carry::default()
+                };
                 self.go(Page::Carry)
             }
             Command::CarryBy(way) => {
@@ -534,16 +575,19 @@ impl State {
                 self.show_parcel()
             }
             Command::Density(density) if DENSITIES.contains(&density) => {
-                let mut effects = self.set(|settings| settings.density = density);
-                effects.extend(self.show_parcel());
-                effects
+                self.settings.density = density;
+                Vec::new()
             }
             Command::Rate(rate) if RATES.contains(&rate) => {
-                let mut effects = self.set(|settings| settings.rate = rate);
+                self.settings.rate = rate;
+                Vec::new()
+            }
+            Command::Density(_) | Command::Rate(_) => Vec::new(),
+            Command::Settle => {
+                let mut effects = vec![Effect::Keep(self.settings.clone())];
                 effects.extend(self.show_parcel());
                 effects
             }
-            Command::Density(_) | Command::Rate(_) => Vec::new(),
             Command::Pause(is_paused) => {
                 self.carry.is_paused = is_paused;
                 if is_paused { vec![Effect::StopPlaying] } else { self.show_parcel() }
@@ -553,16 +597,10 @@ impl State {
                 Vec::new()
             }
             Command::PickTarget => match &self.carry.parcel {
-                Some(parcel) => vec![Effect::PickTarget(self.suggestion(parcel))],
+                Some(parcel) => vec![Effect::PickTarget(self.suggestion(parcel), parcel.file_name())],
                 None => Vec::new(),
             },
-            Command::Save => match &self.carry.parcel {
-                Some(parcel) if !self.carry.path.trim().is_empty() => {
-                    let effect = Effect::Write(PathBuf::from(self.carry.path.trim()), parcel.document.clone(), self.portal());
-                    self.work("ui-busy-writing", effect)
-                }
-                _ => Vec::new(),
-            },
+            Command::Save => self.save(false),
             Command::PutOnStick(stick) => match &self.carry.parcel {
                 Some(parcel) => {
                     let effect = Effect::PutOnStick(stick, parcel.file_name(), parcel.document.clone());
@@ -639,125 +677,157 @@ impl State {
             Report::Found(found) => self.found(found),
             Report::WasSetUp(folder) => {
                 self.busy = None;
+                // It is not waiting any more, however its folder was spelled.
+                let document =
+                    self.products.iter().find(|product| product.folder == folder).map(|product| product.profile.document.clone());
+                self.products.retain(|product| product.standing.is_some() || Some(&product.profile.document) != document.as_ref());
                 self.chosen = Some(folder);
-                self.go(Page::Key)
+                self.then(|state| state.go(Page::Key))
             }
-            Report::Made(parcel) => {
+            Report::Made(folder, parcel) => {
                 self.busy = None;
+                self.chosen = Some(folder);
                 self.key = Zeroizing::default();
-                self.handle(Command::CarryParcel(parcel))
+                self.then(|state| state.handle(Command::CarryParcel(parcel)))
             }
-            Report::Drawn(symbol, is_link) if self.page == Page::Carry && self.carry.way == Way::Code => {
+            // What was made for an earlier showing comes too late.
+            Report::Drawn(.., showing) | Report::Frame(.., showing) | Report::Spelled(_, showing) if showing != self.carry.showing => {
+                Vec::new()
+            }
+            Report::Drawn(symbol, is_link, _) => {
                 self.carry.is_link = is_link;
                 self.carry.symbol = Some(symbol);
                 Vec::new()
             }
-            Report::Frame(symbol, number, of) if self.page == Page::Carry && self.carry.way == Way::Animation && !self.carry.is_paused => {
+            Report::Frame(..) if self.carry.is_paused => Vec::new(),
+            Report::Frame(symbol, number, of, _) => {
                 self.carry.symbol = Some(symbol);
                 self.carry.shown = Some((number, of));
                 Vec::new()
             }
-            // They come late, for what is not shown any more.
-            Report::Drawn(..) | Report::Frame(..) => Vec::new(),
-            Report::Spelled(lines) => {
+            Report::Spelled(lines, _) => {
                 self.carry.lines = lines;
                 Vec::new()
             }
             Report::Written(path) => {
                 self.busy = None;
                 self.notice = Some(Notice::Done("ui-written-there", vec![("path", path.display().to_string())]));
+                self.then(|_| Vec::new())
+            }
+            Report::Failed(problem) => {
+                self.busy = None;
+                self.notice = Some(Notice::Problem(problem));
+                self.then(|_| Vec::new())
+            }
+            Report::ShowFailed(problem) => {
+                self.notice = Some(Notice::Problem(problem));
                 Vec::new()
             }
             Report::Taken(taken) => self.took(taken),
-            Report::Picked(path) => self.handle(Command::Take(path.into_iter().collect())),
-            Report::PickedTarget(path) => {
-                if let Some(path) = path {
-                    self.carry.path = path.display().to_string();
-                    return self.handle(Command::Save);
-                }
-                Vec::new()
+            report => self.hear_outside(report),
+        }
+    }
+
+    /// What is said of dialogs, of what is plugged in, and of what is seen.
+    fn hear_outside(&mut self, report: Report) -> Vec<Effect> {
+        match report {
+            Report::Picked(path) => return self.handle(Command::Take(path.into_iter().collect())),
+            Report::PickedTarget(Some(path), name) if self.carry.parcel.as_ref().is_some_and(|parcel| parcel.file_name() == name) => {
+                self.carry.path = path.display().to_string();
+                // The dialog has asked whether what is there may go.
+                return self.save(true);
             }
-            Report::Sticks(sticks) => {
-                self.sticks = sticks;
-                Vec::new()
-            }
-            Report::Cameras(cameras) => {
-                self.cameras = cameras;
-                Vec::new()
-            }
+            Report::PickedTarget(..) => {}
+            Report::NoDialog => self.notice = Some(Notice::Problem(Problem::new("no-dialog"))),
+            Report::Sticks(sticks) => self.sticks = sticks,
+            Report::Cameras(cameras) => self.cameras = cameras,
             Report::Seen(scan) => {
                 // What was asked for is not wanted any more, once the page is gone.
                 if let Some(before) = &mut self.bring.scan {
                     let progress = farther(before.progress, scan.progress);
                     *before = Scan { progress, ..scan };
                 }
-                Vec::new()
             }
             Report::Looking => {
                 self.busy = None;
+                let effects = if self.page == Page::Bring { Vec::new() } else { self.go(Page::Bring) };
                 self.bring.scan.get_or_insert_default();
-                Vec::new()
+                return effects;
             }
-            Report::Ended => {
-                self.bring.scan = None;
-                Vec::new()
-            }
-            Report::Failed(problem) => {
-                self.busy = None;
+            Report::Ended => self.bring.scan = None,
+            Report::LookFailed(problem) => {
                 self.bring.scan = None;
                 self.notice = Some(Notice::Problem(problem));
-                Vec::new()
             }
+            _ => {}
         }
+        Vec::new()
+    }
+
+    /// Goes on, and then with what was brought meanwhile.
+    fn then(&mut self, go_on: impl FnOnce(&mut Self) -> Vec<Effect>) -> Vec<Effect> {
+        let mut effects = go_on(self);
+        if self.busy.is_none() && !self.queue.is_empty() {
+            let input = self.queue.remove(0);
+            let notice = self.notice.take();
+            effects.extend(self.take(input));
+            self.notice = notice;
+        }
+        effects
     }
 
     fn found(&mut self, found: Found) -> Vec<Effect> {
         let is_first = !std::mem::replace(&mut self.is_loaded, true);
         // A product that was dropped on the window stays until it is set up or another one is chosen.
-        let waiting = self.product().filter(|product| product.standing.is_none()).cloned();
+        let waiting = self.product().filter(|product| product.standing.is_none() && product.problem.is_none()).cloned();
         self.products = found.products;
         if let Some(waiting) = waiting.filter(|waiting| !self.products.iter().any(|product| product.folder == waiting.folder)) {
             self.products.push(waiting);
         }
-        if let Some(problem) = found.problems.into_iter().next()
+        let mut effects = Vec::new();
+        if is_first {
+            // Whoever closed the window with a request open comes back to it.
+            let standing = self.product().and_then(|product| product.standing.as_ref());
+            let open = standing.and_then(|standing| standing.open.iter().find(|parcel| parcel.refusal.is_none()).cloned());
+            effects = match (self.product(), open) {
+                (_, Some(parcel)) => self.handle(Command::CarryParcel(parcel)),
+                (Some(product), None) if product.standing.is_none() && product.problem.is_none() => self.go(Page::SetUp),
+                _ => Vec::new(),
+            };
+        }
+        if let Some(problem) = found.problem
             && self.notice.is_none()
         {
             self.notice = Some(Notice::Problem(problem));
         }
-        if !is_first {
-            return Vec::new();
-        }
-        // Whoever closed the window with a request open comes back to it.
-        let open = self.product().and_then(|product| product.standing.as_ref()).and_then(|standing| standing.open.first().cloned());
-        match (self.product(), open) {
-            (_, Some(parcel)) if parcel.refusal.is_none() => self.handle(Command::CarryParcel(parcel)),
-            (Some(product), _) if product.standing.is_none() => self.go(Page::SetUp),
-            _ => Vec::new(),
-        }
+        effects
     }
 
     fn took(&mut self, taken: Taken) -> Vec<Effect> {
         self.busy = None;
-        self.bring.scan = None;
-        let mut effects = vec![Effect::StopLooking];
+        let mut effects = self.stop_looking();
+        if taken.folder.is_some() {
+            self.chosen = taken.folder;
+        }
         if let Some((folder, profile)) = taken.profile {
             if !self.products.iter().any(|product| product.folder == folder) {
-                self.products.push(Product { folder: folder.clone(), profile, standing: None });
+                self.products.push(Product { folder: folder.clone(), profile, standing: None, problem: None });
             }
             effects.extend(self.handle(Command::Choose(folder)));
         }
-        let message = match (taken.installed.into_iter().next_back(), taken.problem, taken.others) {
-            (Some((id, arguments)), None, _) => {
-                let source = self.bring.source;
-                self.bring = Bring { source, ..Bring::default() };
+        let message = match (taken.installed, taken.problem, taken.others) {
+            // That something fitted counts more than what did not.
+            (Some((id, arguments)), ..) => {
+                self.bring = Bring { source: self.bring.source, ..Bring::default() };
                 effects.extend(self.go(Page::Home));
                 Some(Notice::Done(id, arguments))
             }
-            (_, Some(problem), _) => Some(Notice::Problem(problem)),
+            (None, Some(problem), _) => Some(Notice::Problem(problem)),
             (None, None, 1..) => Some(Notice::Problem(Problem::new("for-other-machines"))),
             (None, None, 0) => self.notice.take(),
         };
         self.notice = message;
+        effects.extend(self.then(|_| Vec::new()));
         effects
     }
 
@@ -777,6 +847,7 @@ impl State {
             effects.push(Effect::WatchSticks(exchanges(page)));
         }
         self.page = page;
+        self.visit += 1;
         self.notice = None;
         if page == Page::Carry {
             effects.extend(self.show_parcel());
@@ -802,15 +873,19 @@ impl State {
         let Some(parcel) = self.carry.parcel.clone() else { return Vec::new() };
         self.carry.symbol = None;
         self.carry.shown = None;
+        self.carry.lines.clear();
+        self.carry.showing += 1;
+        let showing = self.carry.showing;
         self.carry.path = if matches!(self.carry.way, Way::File | Way::Paper) { self.suggestion(&parcel) } else { String::new() };
         let mut effects = vec![Effect::StopPlaying];
         match self.carry.way {
-            Way::Code => effects.push(Effect::Draw(parcel.document, self.portal())),
+            Way::Code => effects.push(Effect::Draw(parcel.document, self.portal(), showing)),
             Way::Animation => {
                 self.carry.is_paused = false;
-                effects.push(Effect::Play { document: parcel.document, density: self.settings.density, rate: self.settings.rate });
+                let (density, rate) = (self.settings.density, self.settings.rate);
+                effects.push(Effect::Play { document: parcel.document, density, rate, showing });
             }
-            Way::Typed => effects.push(Effect::Spell(parcel.document)),
+            Way::Typed => effects.push(Effect::Spell(parcel.document, showing)),
             Way::Stick | Way::File | Way::Paper => {}
         }
         effects
@@ -824,13 +899,9 @@ impl State {
         home.unwrap_or_else(|| PathBuf::from(name)).display().to_string()
     }
 
-    fn has_portal(&self, parcel: &Parcel) -> bool {
-        parcel.kind == Kind::Request && self.product().is_some_and(|product| product.profile.portal.is_some())
-    }
-
     /// The portal that a code on show leads to.
     fn portal(&self) -> Option<PortalUrl> {
-        self.product().and_then(|product| product.profile.portal.clone()).filter(|_| self.carry.is_link)
+        self.carry.portal.clone().filter(|_| self.carry.is_link)
     }
 
     /// The product that what is brought is for, where one is set up.
@@ -838,7 +909,26 @@ impl State {
         self.product().filter(|product| product.standing.is_some()).map(|product| product.folder.clone())
     }
 
+    /// Writes the document to the typed path; what is there already only if the person said so.
+    fn save(&mut self, replace: bool) -> Vec<Effect> {
+        match &self.carry.parcel {
+            Some(parcel) if !self.carry.path.trim().is_empty() => {
+                let path = PathBuf::from(self.carry.path.trim());
+                let effect = Effect::Write { path, document: parcel.document.clone(), portal: self.portal(), replace };
+                self.work("ui-busy-writing", effect)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What is brought while something else is being done waits for its turn.
     fn take(&mut self, input: Input) -> Vec<Effect> {
+        if self.busy.is_some() {
+            if self.queue.len() < MAX_QUEUE {
+                self.queue.push(input);
+            }
+            return Vec::new();
+        }
         let effect = Effect::Take(self.target(), input);
         self.work("ui-busy-reading", effect)
     }

@@ -14,21 +14,21 @@ const BY_HAND_UNDER: &str = "/mnt/";
 /// The file systems of sticks.
 const OF_STICKS: [&str; 6] = ["vfat", "exfat", "msdos", "ntfs", "ntfs3", "fuseblk"];
 
-/// Tells of the sticks now and whenever they change, until `goes_on` says no.
-pub(crate) fn watch(tell: &dyn Fn(Vec<PathBuf>), goes_on: &dyn Fn() -> bool) {
+/// Tells of sticks and cameras now and whenever they change, until `goes_on` says no.
+pub(crate) fn watch(tell: &dyn Fn(Vec<PathBuf>, Vec<PathBuf>), goes_on: &dyn Fn() -> bool) {
     let mut known = None;
     while goes_on() {
-        let sticks = sticks();
-        if known.as_ref() != Some(&sticks) {
-            tell(sticks.clone());
-            known = Some(sticks);
+        let now = (sticks(), cameras());
+        if known.as_ref() != Some(&now) {
+            tell(now.0.clone(), now.1.clone());
+            known = Some(now);
         }
         thread::sleep(EVERY);
     }
 }
 
 fn sticks() -> Vec<PathBuf> {
-    mounted(&fs::read_to_string("/proc/self/mounts").unwrap_or_default())
+    mounted(&String::from_utf8_lossy(&fs::read("/proc/self/mounts").unwrap_or_default()))
 }
 
 /// The folders of what was plugged in, out of a table of mounts (`proc_mounts(5)`): blanks in names are written as `\040`.
@@ -46,11 +46,15 @@ fn mounted(table: &str) -> Vec<PathBuf> {
     sticks
 }
 
-/// The cameras, as Linux names them.
+/// The cameras, as Linux names them. Most have a second node that gives no pictures; its index is not 0.
 pub(crate) fn cameras() -> Vec<PathBuf> {
     let number = |path: &Path| path.file_name()?.to_str()?.strip_prefix("video")?.parse::<u32>().ok();
+    let is_first = |path: &PathBuf| {
+        let index = number(path).map(|number| format!("/sys/class/video4linux/video{number}/index"));
+        index.is_some_and(|index| fs::read_to_string(index).map_or(true, |index| index.trim() == "0"))
+    };
     let mut cameras: Vec<PathBuf> =
-        fs::read_dir("/dev").into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| number(path).is_some()).collect();
+        fs::read_dir("/dev").into_iter().flatten().flatten().map(|entry| entry.path()).filter(is_first).collect();
     cameras.sort_by_key(|path| number(path));
     cameras
 }

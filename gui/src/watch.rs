@@ -1,5 +1,6 @@
 //! Looking at a camera, a screen or a film until a document is whole.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use crate::bring;
 use crate::product::{self, Places};
 use crate::state::{Look, Preview, Report, Scan};
 
-/// The width of the preview, in pixels.
+/// The longer side of the preview, in pixels at most: a screen takes no pictures of any size.
 const PREVIEW: usize = 640;
 /// Frames a second of an image sequence that stands for a camera.
 const SEQUENCE_RATE: u32 = 30;
@@ -32,7 +33,8 @@ pub(crate) struct Watch {
 impl Watch {
     /// Looks until a document is whole, there is nothing more to see, or nobody wants it any more.
     pub(crate) fn run(&self, tell: &dyn Fn(Report), goes_on: impl Fn() -> bool) {
-        match self.watch(tell, &goes_on) {
+        let watched = catch_unwind(AssertUnwindSafe(|| self.watch(tell, &goes_on)));
+        match watched.unwrap_or(Err(CarrierError::PictureFormat)) {
             Ok(Some(content)) if goes_on() => {
                 let now = (self.clock)();
                 let report = bring::take_content(self.folder.as_deref(), &content, now, &self.places);
@@ -40,7 +42,7 @@ impl Watch {
                 tell(report);
             }
             Ok(_) if goes_on() => tell(Report::Ended),
-            Err(error) if goes_on() => tell(Report::Failed(error.into())),
+            Err(error) if goes_on() => tell(Report::LookFailed(error.into())),
             _ => {}
         }
     }
@@ -51,7 +53,7 @@ impl Watch {
             (Look::Camera(device), None) => Box::new(Video::camera(device)?),
             (Look::Film(path), _) => frames::open(path)?,
             (Look::Screen(region), _) => {
-                let display = std::env::var("DISPLAY").map_err(|_| CarrierError::SourceUnavailable("DISPLAY".to_owned()))?;
+                let display = std::env::var("DISPLAY").map_err(|_| CarrierError::SourceUnavailable("screen".to_owned()))?;
                 Box::new(match region {
                     Some(region) => Video::screen(&display, *region)?,
                     None => Video::whole_screen(&display)?,
@@ -73,7 +75,8 @@ impl Watch {
                     return Err(CarrierError::FramesMissing { seen: progress.seen, needed: progress.needed });
                 }
                 Ok(None) => return Err(CarrierError::SourceUnavailable(self.name())),
-                Err(error @ (CarrierError::Io(_) | CarrierError::SourceUnavailable(_))) => return Err(error),
+                Err(CarrierError::Io(_)) => return Err(CarrierError::SourceUnavailable(self.name())),
+                Err(error @ CarrierError::SourceUnavailable(_)) => return Err(error),
                 // One picture that cannot be read is one frame that was missed.
                 Err(_) => continue,
             };
@@ -99,7 +102,7 @@ impl Watch {
     fn name(&self) -> String {
         match &self.look {
             Look::Camera(path) | Look::Film(path) => path.display().to_string(),
-            Look::Screen(_) => std::env::var("DISPLAY").unwrap_or_default(),
+            Look::Screen(_) => "screen".to_owned(),
         }
     }
 }
@@ -124,7 +127,7 @@ fn hear(text: &str, receiver: &mut Receiver, scan: &mut Scan) -> Option<Vec<u8>>
 fn preview(frame: &Frame) -> Preview {
     let (width, height) = frame.dimensions();
     let (width, height) = (width as usize, height as usize);
-    let step = width.div_ceil(PREVIEW).max(1);
+    let step = width.max(height).div_ceil(PREVIEW).max(1);
     let rows = frame.luma().chunks(width).step_by(step);
     let luma: Arc<[u8]> = rows.flat_map(|row| row.iter().step_by(step).copied()).collect();
     Preview { width: width.div_ceil(step), height: height.div_ceil(step), luma }

@@ -1,6 +1,7 @@
 //! Everything that takes time or touches the outside: files, cameras, sticks, the clock. One thread does one thing after the other; what goes on
 //! and on (an animation, a camera, the watch for sticks) and the system's dialogs have threads of their own.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -59,9 +60,13 @@ impl Worker {
             repaint();
         });
         thread::spawn(move || {
+            let told = tell.clone();
             let mut hand = Hand { outside, tell, playing: Turn::default(), looking: Turn::default(), watching: Turn::default() };
             for effect in to_do {
-                hand.run(effect);
+                // A defect in one thing is said, and the next thing is done.
+                if catch_unwind(AssertUnwindSafe(|| hand.run(effect))).is_err() {
+                    told(Report::Failed(Problem::new("internal")));
+                }
             }
         });
         Self { effects, reports }
@@ -109,14 +114,21 @@ struct Hand {
 impl Hand {
     fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::Play { document, density, rate } => self.play(&document, density, rate),
+            Effect::Play { document, density, rate, showing } => self.play(&document, density, rate, showing),
             Effect::StopPlaying => self.playing.end(),
             Effect::Look(folder, look) => self.look(folder, look),
             Effect::StopLooking => self.looking.end(),
             Effect::WatchSticks(true) => self.watch_sticks(),
             Effect::WatchSticks(false) => self.watching.end(),
-            Effect::PickFile => self.ask(|| Report::Picked(rfd::FileDialog::new().pick_file())),
-            Effect::PickTarget(name) => self.ask(move || Report::PickedTarget(pick_target(Path::new(&name)))),
+            Effect::PickFile => self.ask(|| rfd::FileDialog::new().pick_file(), Report::Picked),
+            Effect::PickTarget(path, name) => {
+                self.ask(move || pick_target(Path::new(&path)), move |picked| Report::PickedTarget(picked, name));
+            }
+            effect @ (Effect::Draw(..) | Effect::Spell(..) | Effect::Keep(_)) => match self.answer(effect) {
+                Ok(Some(report)) => (self.tell)(report),
+                Ok(None) => {}
+                Err(problem) => (self.tell)(Report::ShowFailed(problem)),
+            },
             effect => match self.answer(effect) {
                 Ok(Some(report)) => {
                     // What changed the state is told of only when the window can show it.
@@ -126,7 +138,11 @@ impl Hand {
                     (self.tell)(report);
                 }
                 Ok(None) => {}
-                Err(problem) => (self.tell)(Report::Failed(problem)),
+                Err(problem) => {
+                    // It may have failed half-way, or because things are not as the window shows them.
+                    (self.tell)(Report::Found(product::find(&self.outside.places, (self.outside.clock)())));
+                    (self.tell)(Report::Failed(problem));
+                }
             },
         }
     }
@@ -143,22 +159,26 @@ impl Hand {
                 let device = Device::create(&folder, &profile, now, &mut rng())?;
                 Some(Report::WasSetUp(device.folder().to_owned()))
             }
-            Effect::Ask(folder, key) => Some(Report::Made(ask(&folder, key, now)?)),
-            Effect::GiveUp(folder, reason) => Some(Report::Made(give_up(&folder, reason, now)?)),
-            Effect::Draw(document, portal) => Some(draw(&document, portal.as_ref())?),
-            Effect::Spell(document) => Some(Report::Spelled(typed::lines(&document)?)),
-            Effect::Write(path, document, portal) => {
-                write(&path, &document, portal.as_ref())?;
+            Effect::Ask(folder, key) => Some(ask(&folder, key, now)?),
+            Effect::GiveUp(folder, reason, serial) => Some(give_up(&folder, reason, serial, now)?),
+            Effect::Draw(document, portal, showing) => Some(draw(&document, portal.as_ref(), showing)?),
+            Effect::Spell(document, showing) => Some(Report::Spelled(typed::lines(&document)?, showing)),
+            Effect::Write { path, document, portal, replace } => {
+                let path = meant(&path)?;
+                write(&path, &document, portal.as_ref(), replace)?;
                 Some(Report::Written(path))
             }
             Effect::PutOnStick(stick, name, document) => {
+                // A mistyped name must not become a folder, nor what was pulled out.
+                std::fs::read_dir(&stick).map_err(at(&stick))?;
                 let tray = DropFolder::on(&stick).map_err(at(&stick))?;
                 tray.prepare(&readme()).map_err(at(&stick))?;
                 let put = tray.put(Tray::Outbox, &name, &document).map_err(at(&stick))?;
                 Some(Report::Written(put.path().to_owned()))
             }
             Effect::Take(folder, input) => {
-                Some(bring::take(folder.as_deref(), input, now, &self.outside.places, &self.looking_at(folder.clone()))?)
+                let look = self.looking_at(folder.clone());
+                Some(bring::take(folder.as_deref(), input, now, &self.outside.places, &look))
             }
             Effect::Keep(settings) => {
                 self.keep(&settings)?;
@@ -187,11 +207,11 @@ impl Hand {
     }
 
     /// Shows one code after the other, as long as nothing else is to be shown.
-    fn play(&self, document: &[u8], density: u8, rate: u32) {
+    fn play(&self, document: &[u8], density: u8, rate: u32, showing: u64) {
         let (turn, number) = self.playing.next();
         let mut sender = match animated::Sender::new(document, density) {
             Ok(sender) => sender,
-            Err(error) => return (self.tell)(Report::Failed(error.into())),
+            Err(error) => return (self.tell)(Report::ShowFailed(error.into())),
         };
         let tell = self.tell.clone();
         let pause = Duration::from_secs(1) / rate.max(1);
@@ -203,7 +223,7 @@ impl Hand {
                     return;
                 }
                 let fragments = sender.fragments();
-                tell(Report::Frame(symbol, u64::from(shown), fragments));
+                tell(Report::Frame(symbol, u64::from(shown), fragments, showing));
                 if fragments == 1 {
                     return;
                 }
@@ -216,13 +236,31 @@ impl Hand {
     fn watch_sticks(&self) {
         let (turn, number) = self.watching.next();
         let tell = self.tell.clone();
-        thread::spawn(move || sticks::watch(&|sticks| tell(Report::Sticks(sticks)), &|| turn.is(number)));
+        let frames = self.outside.frames.clone();
+        thread::spawn(move || {
+            sticks::watch(
+                &|sticks, cameras| {
+                    tell(Report::Sticks(sticks));
+                    tell(Report::Cameras(frames.clone().map_or(cameras, |frames| vec![frames])));
+                },
+                &|| turn.is(number),
+            );
+        });
     }
 
-    /// Dialogs wait for people; nothing else waits for them.
-    fn ask(&self, question: impl FnOnce() -> Report + Send + 'static) {
+    /// Dialogs wait for people; nothing else waits for them. One that answers "nothing" faster than a person could has never been there.
+    fn ask(
+        &self,
+        question: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+        report: impl FnOnce(Option<PathBuf>) -> Report + Send + 'static,
+    ) {
+        const FASTEST: Duration = Duration::from_millis(250);
         let tell = self.tell.clone();
-        thread::spawn(move || tell(question()));
+        thread::spawn(move || {
+            let asked = Instant::now();
+            let answer = catch_unwind(AssertUnwindSafe(question)).unwrap_or_default();
+            tell(if answer.is_none() && asked.elapsed() < FASTEST { Report::NoDialog } else { report(answer) });
+        });
     }
 
     fn cameras(&self) -> Vec<PathBuf> {
@@ -241,32 +279,44 @@ impl Hand {
     }
 }
 
-fn ask(folder: &Path, license_key: Option<LicenseKey>, now: UnixTime) -> Result<Parcel, Problem> {
+fn ask(folder: &Path, license_key: Option<LicenseKey>, now: UnixTime) -> Result<Report, Problem> {
     let mut device = Device::open_by_profile(folder)?;
     let ask = Ask { license_key, host_name: host_name(), ..Ask::default() };
     let document = device.request(&ask, now, &mut rng())?.document;
-    Ok(Parcel { kind: Kind::Request, document, refusal: None })
+    Ok(Report::Made(device.folder().to_owned(), Parcel { kind: Kind::Request, document, refusal: None }))
 }
 
-fn give_up(folder: &Path, reason: DeactivationReason, now: UnixTime) -> Result<Parcel, Problem> {
+fn give_up(folder: &Path, reason: DeactivationReason, serial: Option<u64>, now: UnixTime) -> Result<Report, Problem> {
     let mut device = Device::open_by_profile(folder)?;
-    let document = device.deactivate(None, reason, now, &mut rng())?.document;
-    Ok(Parcel { kind: Kind::Deactivation, document, refusal: None })
+    let document = device.deactivate(serial, reason, now, &mut rng())?.document;
+    Ok(Report::Made(device.folder().to_owned(), Parcel { kind: Kind::Deactivation, document, refusal: None }))
 }
 
 /// The code of a document; where it does not go into a link, the document alone.
-fn draw(document: &[u8], portal: Option<&PortalUrl>) -> Result<Report, Problem> {
+fn draw(document: &[u8], portal: Option<&PortalUrl>, showing: u64) -> Result<Report, Problem> {
     if let Some(symbol) = portal.and_then(|portal| Symbol::link(document, portal, Correction::Medium).ok()) {
-        return Ok(Report::Drawn(symbol, true));
+        return Ok(Report::Drawn(symbol, true, showing));
     }
     let symbol = Symbol::still(document, Correction::Medium).or_else(|_| Symbol::still(document, Correction::Low))?;
-    Ok(Report::Drawn(symbol, false))
+    Ok(Report::Drawn(symbol, false, showing))
 }
 
-/// Writes a new file; what is there already is not written over.
-fn write(path: &Path, document: &[u8], portal: Option<&PortalUrl>) -> Result<(), Problem> {
+/// The path that a person means, from the file system's root: `~` is their home.
+fn meant(path: &Path) -> Result<PathBuf, Problem> {
+    let path = match (path.strip_prefix("~"), std::env::var_os("HOME")) {
+        (Ok(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => path.to_owned(),
+    };
+    std::path::absolute(&path).map_err(at(&path))
+}
+
+/// Writes a file; what is there already is not written over unless the person has said so.
+fn write(path: &Path, document: &[u8], portal: Option<&PortalUrl>, replace: bool) -> Result<(), Problem> {
     let form = FileForm::of(path).ok_or_else(|| Problem::new("extension-unknown").with("path", path.display()))?;
     let content = form.encode(document, portal, sheet::instruct)?;
+    if replace && std::fs::symlink_metadata(path).is_ok_and(|known| known.is_file()) {
+        return Ok(durable::write(path, &content, SHARED)?);
+    }
     if let Ok(known) = std::fs::symlink_metadata(path) {
         let is_same = known.is_file() && std::fs::read(path).is_ok_and(|there| there == content);
         return if is_same { Ok(()) } else { Err(Problem::new("file-exists").with("path", path.display())) };

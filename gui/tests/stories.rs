@@ -348,3 +348,165 @@ fn settings_are_there_the_next_time() {
     let kept = Settings::from_json(&std::fs::read_to_string(site.path("config/desktop.json")).unwrap());
     assert_eq!(kept.language.as_deref(), Some("de"));
 }
+
+#[test]
+fn pictures_of_any_shape_are_shown_small() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.ask();
+    std::fs::create_dir(site.path("frames")).unwrap();
+    for (number, (width, height)) in [(500, 20_000), (20_000, 500), (60, 60)].into_iter().enumerate() {
+        image::GrayImage::from_pixel(width, height, image::Luma([90])).save(site.path(&format!("frames/{number}.png"))).unwrap();
+    }
+    window.drop_on(&site.path("frames"));
+    window.until("a picture", |window| {
+        window
+            .state()
+            .bring
+            .scan
+            .as_ref()
+            .and_then(|scan| scan.preview.as_ref())
+            .is_some_and(|preview| preview.width.max(preview.height) <= 640)
+    });
+    window.until("the end", |window| window.state().bring.scan.is_none());
+    assert_eq!(code_of(&window).as_deref(), Some("frames-missing"));
+}
+
+#[test]
+fn a_license_among_other_files_is_installed_and_said() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.ask();
+    let request = window.state().carry.parcel.clone().unwrap().document;
+    std::fs::write(site.path("readme.pdf"), "%PDF-1.7 not one of ours").unwrap();
+    std::fs::write(site.path("license.carnet"), site.license(&request, 1)).unwrap();
+    std::fs::create_dir(site.path("folder")).unwrap();
+    let paths = ["folder", "readme.pdf", "license.carnet", "gone"].map(|name| site.path(name)).to_vec();
+    window.send(carnet_desktop::state::Command::Take(paths));
+    window.sees("Activated");
+    window.sees("Licensed");
+}
+
+#[test]
+fn a_proof_stays_in_reach_beside_a_newer_request() {
+    let site = Site::new();
+    site.activate();
+    let mut window = window(&site);
+    window.press("Move to another machine");
+    window.press("Give the license up");
+    window.sees("Proof of deactivation");
+    window.press("Back");
+    window.press("Activate");
+    window.type_into("License key", KEY);
+    window.press("Make the request");
+    window.sees("Activation request");
+    window.press("Back");
+    window.press("Show the proof");
+    window.sees("Proof of deactivation");
+}
+
+#[test]
+fn a_license_key_is_not_taken_back_by_undo() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.ask();
+    window.press("Back");
+    window.press("Use another key");
+    window.type_into("License key", "A");
+    for _ in 0..5 {
+        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+        window.settle();
+    }
+    assert!(!window.state().key.contains("77AJA"), "{:?}", window.state().key.len());
+}
+
+#[test]
+fn escape_leaves_the_field_before_the_page() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.press("This is right");
+    window.type_into("License key", &KEY[..9]);
+    window.key_press(egui::Key::Escape);
+    window.settle();
+    assert_eq!(window.state().page, Page::Key);
+    assert_eq!(window.state().key.as_str(), &KEY[..9]);
+    window.key_press(egui::Key::Escape);
+    window.settle();
+    assert_eq!(window.state().page, Page::Home);
+}
+
+#[test]
+fn pasting_works_wherever_the_focus_is() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.ask();
+    let request = window.state().carry.parcel.clone().unwrap().document;
+    window.press("I have the answer");
+    window.get_by_label("Camera").focus();
+    window.settle();
+    window.event(egui::Event::Paste(armor::encode(&site.license(&request, 1)).unwrap()));
+    window.sees("Activated");
+}
+
+#[test]
+fn a_file_that_was_copied_is_pasted_as_its_address() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.ask();
+    let request = window.state().carry.parcel.clone().unwrap().document;
+    std::fs::write(site.path("my license.carnet"), site.license(&request, 1)).unwrap();
+    let address = format!("file://{}\n", site.path("my license.carnet").display().to_string().replace(' ', "%20"));
+    window.event(egui::Event::Paste(address));
+    window.sees("Activated");
+}
+
+#[test]
+fn a_stick_with_something_old_and_something_new_brings_the_new() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.ask();
+    let request = window.state().carry.parcel.clone().unwrap().document;
+    let inbox = site.path("stick/CARNET/inbox");
+    std::fs::create_dir_all(&inbox).unwrap();
+    window.bring(&site.license(&request, 2));
+    window.sees("Licensed");
+    std::fs::write(inbox.join("a-old.carnet"), site.license(&request, 1)).unwrap();
+    std::fs::write(inbox.join("b-new.carnet"), site.license(&request, 3)).unwrap();
+    window.drop_on(&site.path("stick"));
+    window.sees("This is revision 3");
+    assert!(inbox.join("a-old.carnet").exists() && !inbox.join("b-new.carnet").exists());
+}
+
+#[test]
+fn a_stick_that_is_not_there_is_not_made() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.ask();
+    window.press("USB stick");
+    window.type_into("Folder of the stick", &site.path("nowhere").display().to_string());
+    window.press("Put it there");
+    window.until("a refusal", |window| code_of(window).as_deref() == Some("file-not-found"));
+    assert!(!site.path("nowhere").exists());
+}
+
+#[test]
+fn a_damaged_state_is_said_and_stays_as_it_is() {
+    let site = Site::new();
+    site.activate();
+    std::fs::write(site.state().join("ledger"), "garbage").unwrap();
+    let mut window = window(&site);
+    window.sees("The state folder is damaged");
+    window.sees(&site.state().display().to_string());
+    assert!(window.query_by_label("Set up").is_none() && window.query_by_label("This is right").is_none());
+    assert_eq!(std::fs::read_to_string(site.state().join("ledger")).unwrap(), "garbage");
+}
+
+#[test]
+fn a_window_of_one_product_takes_no_other() {
+    let site = Site::new();
+    site.activate();
+    let mut window = window(&site);
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("fixtures");
+    window.drop_on(&fixtures.join("documents/profile-typical.carnet"));
+    window.until("a refusal", |window| code_of(window).as_deref() == Some("window-of-one-product"));
+}

@@ -89,7 +89,8 @@ impl Words {
 
     /// What to do next in a window, where commands are nothing to type.
     pub fn hint_in_window(&self, code: &str, arguments: &[Argument<'_>]) -> Option<String> {
-        self.format(code, Some("window"), arguments).or_else(|| self.hint(code, arguments))
+        let names_no_command = |hint: &String| !hint.contains("`--") && !hint.contains("`carnet ") && !hint.contains("`-o");
+        self.format(code, Some("window"), arguments).or_else(|| self.hint(code, arguments).filter(names_no_command))
     }
 
     /// Whether English has a sentence for `id`.

@@ -33,7 +33,8 @@ impl Folder {
 
 impl FrameSource for Folder {
     fn next_frame(&mut self) -> Result<Option<Frame>, CarrierError> {
-        let Some(path) = self.pictures.next() else { return Ok(None) };
+        // A picture that was taken away meanwhile is a frame that was missed.
+        let Some(path) = self.pictures.find(|path| path.exists()) else { return Ok(None) };
         let io = |error: std::io::Error| CarrierError::Io(error.kind());
         if fs::metadata(&path).map_err(io)?.len() > MAX_INPUT {
             return Err(CarrierError::InputTooLarge(MAX_INPUT));

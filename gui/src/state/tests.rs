@@ -55,11 +55,11 @@ impl World {
 
     /// A product that was found and is not set up.
     fn new_product(&self, name: &str) -> Product {
-        Product { folder: self.folder_of(name), profile: Profile::from(&Self::profile(name)), standing: None }
+        Product { folder: self.folder_of(name), profile: Profile::from(&Self::profile(name)), standing: None, problem: None }
     }
 
     fn find(&mut self, products: Vec<Product>) -> Vec<Effect> {
-        self.report(Report::Found(Found { products, problems: Vec::new() }))
+        self.report(Report::Found(Found { products, problem: None }))
     }
 
     fn report(&mut self, report: Report) -> Vec<Effect> {
@@ -84,12 +84,12 @@ fn names(effects: &[Effect]) -> Vec<&'static str> {
         Effect::Draw(..) => "draw",
         Effect::Play { .. } => "play",
         Effect::StopPlaying => "stop playing",
-        Effect::Spell(_) => "spell",
-        Effect::Write(..) => "write",
+        Effect::Spell(..) => "spell",
+        Effect::Write { .. } => "write",
         Effect::PutOnStick(..) => "put on stick",
         Effect::Copy(_) => "copy",
         Effect::PickFile => "pick file",
-        Effect::PickTarget(_) => "pick target",
+        Effect::PickTarget(..) => "pick target",
         Effect::Take(..) => "take",
         Effect::Look(..) => "look",
         Effect::StopLooking => "stop looking",
@@ -153,7 +153,8 @@ fn a_wrong_key_makes_no_request_and_a_right_one_is_forgotten_afterwards() {
     let product = world.product("cutter", true);
     world.find(vec![product]);
     let parcel = world.parcel();
-    world.report(Report::Made(parcel));
+    let folder = world.state.products[0].folder.clone();
+    world.report(Report::Made(folder, parcel));
     assert_eq!(world.state.page, Page::Carry);
     assert!(world.state.key.is_empty());
 }
@@ -173,7 +174,7 @@ fn whoever_closed_the_window_with_a_request_open_comes_back_to_it() {
     let effects = world.find(vec![product]);
     assert_eq!(world.state.page, Page::Carry);
     assert_eq!(names(&effects), ["watch sticks", "stop playing", "draw"]);
-    assert!(matches!(effects.last(), Some(Effect::Draw(_, Some(portal))) if portal.host() == "license.acme.example"));
+    assert!(matches!(effects.last(), Some(Effect::Draw(_, Some(portal), _)) if portal.host() == "license.acme.example"));
     // Later looks do not lead there again.
     world.state.handle(Command::Go(Page::Home));
     let product = world.product("cutter", true);
@@ -205,8 +206,13 @@ fn every_way_to_carry_asks_for_what_it_needs() {
     assert_eq!(extension(&world), "carnet");
     assert_eq!(names(&world.state.handle(Command::CopyText)), ["copy"]);
     assert_eq!(names(&world.state.handle(Command::PickTarget)), ["pick target"]);
-    assert!(world.report(Report::PickedTarget(None)).is_empty(), "a dialog that says nothing changes nothing");
-    assert_eq!(names(&world.report(Report::PickedTarget(Some("/x.png".into())))), ["write"]);
+    let name = world.state.carry.parcel.as_ref().unwrap().file_name();
+    assert!(world.report(Report::PickedTarget(None, name.clone())).is_empty(), "a dialog that says nothing changes nothing");
+    assert!(world.report(Report::PickedTarget(Some("/x.png".into()), "another document".into())).is_empty());
+    let effects = world.report(Report::PickedTarget(Some("/x.png".into()), name));
+    assert!(matches!(effects.as_slice(), [Effect::Write { replace: true, .. }]), "the dialog has asked: {effects:?}");
+    world.report(Report::NoDialog);
+    assert!(matches!(&world.state.notice, Some(Notice::Problem(problem)) if problem.code() == "no-dialog"));
     world.report(Report::Written("/x.png".into()));
     assert_eq!(names(&world.state.handle(Command::PutOnStick("/media/stick".into()))), ["put on stick"]);
 }
@@ -217,16 +223,22 @@ fn an_animation_changes_with_its_sliders_and_stops_with_its_page() {
     let product = world.product("cutter", true);
     world.find(vec![product]);
     world.state.handle(Command::CarryBy(Way::Animation));
-    assert_eq!(names(&world.state.handle(Command::Density(24))), ["keep", "stop playing", "play"]);
-    assert_eq!(names(&world.state.handle(Command::Rate(8))), ["keep", "stop playing", "play"]);
+    assert!(world.state.handle(Command::Density(24)).is_empty() && world.state.handle(Command::Rate(8)).is_empty());
+    let effects = world.state.handle(Command::Settle);
+    assert_eq!(names(&effects), ["keep", "stop playing", "play"]);
+    assert!(matches!(effects.last(), Some(Effect::Play { density: 24, rate: 8, .. })));
     assert!(world.state.handle(Command::Density(41)).is_empty());
     assert!(world.state.handle(Command::Rate(0)).is_empty());
     assert_eq!(names(&world.state.handle(Command::Pause(true))), ["stop playing"]);
     let symbol = Symbol::of_text("LATE", carnet_carrier::qr::Correction::Low).unwrap();
-    world.report(Report::Frame(symbol.clone(), 1, 9));
+    let showing = world.state.carry.showing;
+    world.report(Report::Frame(symbol.clone(), 1, 9, showing));
     assert_eq!(world.state.carry.shown, None, "what comes late is not shown");
     world.state.handle(Command::Pause(false));
-    world.report(Report::Frame(symbol, 1, 9));
+    world.report(Report::Frame(symbol.clone(), 1, 9, showing));
+    assert_eq!(world.state.carry.shown, None, "nor what was for an earlier showing");
+    let showing = world.state.carry.showing;
+    world.report(Report::Frame(symbol, 1, 9, showing));
     assert_eq!(world.state.carry.shown, Some((1, 9)));
     assert_eq!(names(&world.state.handle(Command::Go(Page::Home))), ["stop playing", "watch no sticks"]);
 }
@@ -238,7 +250,7 @@ fn a_link_is_for_requests_and_can_be_left_away() {
     world.find(vec![product]);
     assert!(world.state.carry.is_link);
     let effects = world.state.handle(Command::Link(false));
-    assert!(matches!(effects.last(), Some(Effect::Draw(_, None))));
+    assert!(matches!(effects.last(), Some(Effect::Draw(_, None, _))));
     let proof = Parcel { kind: Kind::Deactivation, ..world.parcel() };
     world.state.handle(Command::CarryParcel(proof));
     assert!(!world.state.carry.is_link);
@@ -277,10 +289,11 @@ fn what_was_installed_leads_home_and_says_so() {
     world.find(vec![product]);
     world.state.handle(Command::Go(Page::Bring));
     world.state.handle(Command::TypeText("secret text".into()));
-    let installed = vec![("ui-window-activated", vec![("serial", "1".to_owned())])];
-    world.report(Report::Taken(Taken { installed: installed.clone(), ..Taken::default() }));
+    let installed = ("ui-window-activated", vec![("serial", "1".to_owned())]);
+    let problem = Some(Problem::new("nothing-found"));
+    world.report(Report::Taken(Taken { installed: Some(installed.clone()), problem, ..Taken::default() }));
     assert_eq!(world.state.page, Page::Home);
-    assert_eq!(world.state.notice, Some(Notice::Done("ui-window-activated", installed[0].1.clone())));
+    assert_eq!(world.state.notice, Some(Notice::Done("ui-window-activated", installed.1)));
     assert!(world.state.bring.text.is_empty());
 }
 
@@ -355,7 +368,9 @@ fn a_camera_that_goes_away_is_said_and_nothing_is_lost() {
     world.find(vec![product]);
     world.state.handle(Command::Go(Page::Bring));
     world.state.handle(Command::Look(Look::Camera("/dev/video0".into())));
-    world.report(Report::Failed(carnet_carrier::CarrierError::SourceUnavailable("/dev/video0".into()).into()));
+    world.report(Report::Failed(Problem::new("nothing-found")));
+    assert!(world.state.bring.scan.is_some(), "another failure is none of the camera's");
+    world.report(Report::LookFailed(carnet_carrier::CarrierError::SourceUnavailable("/dev/video0".into()).into()));
     assert!(world.state.bring.scan.is_none());
     assert!(matches!(&world.state.notice, Some(Notice::Problem(problem)) if problem.code() == "source-unavailable"));
     assert_eq!(world.state.page, Page::Bring);
@@ -387,9 +402,10 @@ fn giving_up_shows_the_proof() {
     let product = world.product("cutter", true);
     world.find(vec![product]);
     world.state.handle(Command::Go(Page::Move));
-    assert_eq!(names(&world.state.handle(Command::GiveUp(DeactivationReason::Moved))), ["give up"]);
+    assert_eq!(names(&world.state.handle(Command::GiveUp(DeactivationReason::Moved, None))), ["give up"]);
     let proof = Parcel { kind: Kind::Deactivation, ..world.parcel() };
-    world.report(Report::Made(proof.clone()));
+    let folder = world.state.products[0].folder.clone();
+    world.report(Report::Made(folder, proof.clone()));
     assert_eq!((world.state.page, world.state.carry.parcel.as_ref()), (Page::Carry, Some(&proof)));
 }
 
@@ -425,4 +441,55 @@ fn no_license_key_is_shown_by_debug() {
     world.state.handle(Command::TypeKey(KEY.to_owned().into()));
     let shown = format!("{:?} {:?}", world.state, Command::TypeKey(KEY.to_owned().into()));
     assert!(!shown.contains("77AJA"), "{shown}");
+}
+
+#[test]
+fn what_was_made_for_one_product_is_never_shown_under_another() {
+    let mut world = World::new();
+    let products = vec![world.product("cutter", true), world.product("mill", false)];
+    world.find(products);
+    let (cutter, mill) = (world.state.products[0].folder.clone(), world.state.products[1].folder.clone());
+    world.state.handle(Command::Choose(cutter.clone()));
+    world.state.handle(Command::Ask { with_key: false });
+    world.state.handle(Command::ShowAll);
+    world.state.handle(Command::Choose(mill));
+    let parcel = world.parcel();
+    world.report(Report::Made(cutter.clone(), parcel));
+    assert_eq!(world.state.product().map(|product| &product.folder), Some(&cutter));
+}
+
+#[test]
+fn what_is_brought_while_something_is_done_waits_for_its_turn() {
+    let mut world = World::new();
+    let product = world.product("cutter", true);
+    world.find(vec![product]);
+    assert_eq!(names(&world.state.handle(Command::Take(vec!["/first".into()]))), ["take"]);
+    assert!(world.state.handle(Command::Take(vec!["/second".into()])).is_empty());
+    let effects = world.report(Report::Taken(Taken { problem: Some(Problem::new("nothing-found")), ..Taken::default() }));
+    assert!(matches!(effects.as_slice(), [Effect::Take(_, Input::Paths(paths))] if paths == &[PathBuf::from("/second")]), "{effects:?}");
+    for number in 0..100 {
+        world.state.handle(Command::Take(vec![format!("/{number}").into()]));
+    }
+    assert!(world.state.queue.len() <= MAX_QUEUE);
+}
+
+#[test]
+fn a_state_that_cannot_be_read_is_never_set_up_anew() {
+    let mut world = World::new();
+    let product = Product { problem: Some(Problem::new("state-damaged")), ..world.new_product("cutter") };
+    assert!(world.find(vec![product.clone()]).is_empty());
+    assert_eq!(world.state.page, Page::Home);
+    world.state.handle(Command::Choose(product.folder));
+    assert_eq!(world.state.page, Page::Home);
+}
+
+#[test]
+fn a_refused_request_does_not_hide_one_that_waits() {
+    let mut world = World::new();
+    let mut product = world.product("cutter", true);
+    let open = &mut product.standing.as_mut().unwrap().open;
+    let refused = Parcel { refusal: Some("seats-exhausted".to_owned()), ..open[0].clone() };
+    open.insert(0, refused);
+    world.find(vec![product]);
+    assert_eq!(world.state.carry.parcel.as_ref().map(|parcel| &parcel.refusal), Some(&None));
 }

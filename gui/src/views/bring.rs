@@ -26,6 +26,10 @@ pub(super) fn bring_ui(ui: &mut Ui, view: &mut View<'_>) {
         }
     });
     ui.add_space(GAP);
+    // A stick that is plugged in is what the person came with, whatever way was chosen before.
+    if view.state.bring.source != Source::File {
+        sticks_ui(ui, view);
+    }
     card(ui, |ui| match (&view.state.bring.scan, view.state.bring.source) {
         (Some(scan), _) => scan_ui(ui, view, scan),
         (None, Source::File) => file_ui(ui, view),
@@ -49,17 +53,21 @@ fn named(source: Source) -> (Icon, &'static str) {
 fn file_ui(ui: &mut Ui, view: &mut View<'_>) {
     remark(ui, Icon::File, &view.say("ui-window-drop-answer"));
     ui.add_space(GAP);
+    sticks_ui(ui, view);
+    if button(ui, &view.say("ui-window-choose-file")).clicked() {
+        view.send(Command::PickFile);
+    }
+    gap(ui);
+    path_ui(ui, view);
+}
+
+fn sticks_ui(ui: &mut Ui, view: &mut View<'_>) {
     for stick in &view.state.sticks {
         let text = view.say_with("ui-window-take-from-stick", &[("path", &stick.display().to_string())]);
         if primary_button(ui, &text, view.state.busy.is_none()).clicked() {
             view.send(Command::TakeFromStick(stick.clone()));
         }
     }
-    if button(ui, &view.say("ui-window-choose-file")).clicked() {
-        view.send(Command::PickFile);
-    }
-    gap(ui);
-    path_ui(ui, view);
 }
 
 fn paste_ui(ui: &mut Ui, view: &mut View<'_>) {

@@ -60,7 +60,7 @@ fn named(way: Way) -> (Icon, &'static str) {
 }
 
 fn code_ui(ui: &mut Ui, view: &mut View<'_>) {
-    let portal = view.state.product().and_then(|product| product.profile.portal.as_ref()).map(|portal| portal.host().to_owned());
+    let portal = view.state.carry.portal.as_ref().map(|portal| portal.host().to_owned());
     let is_link = view.state.carry.is_link;
     match (&portal, is_link) {
         (Some(host), true) => ui.label(view.say_with("ui-window-code-link", &[("host", host)])),
@@ -68,8 +68,7 @@ fn code_ui(ui: &mut Ui, view: &mut View<'_>) {
     };
     ui.add_space(GAP);
     symbol_ui(ui, view);
-    let is_request = view.state.carry.parcel.as_ref().is_some_and(|parcel| parcel.kind == Kind::Request);
-    if portal.is_some() && is_request {
+    if portal.is_some() {
         let mut wanted = is_link;
         if ui.checkbox(&mut wanted, view.say("ui-window-link")).changed() {
             view.send(Command::Link(wanted));
@@ -117,15 +116,26 @@ fn animation_ui(ui: &mut Ui, view: &mut View<'_>) {
     });
     let density = ui.label(view.say("ui-window-density"));
     let mut version = view.state.settings.density;
-    if ui.add(egui::Slider::new(&mut version, DENSITIES)).labelled_by(density.id).changed() {
+    let slider = ui.add(egui::Slider::new(&mut version, DENSITIES)).labelled_by(density.id);
+    if slider.changed() {
         view.send(Command::Density(version));
     }
+    settle(view, &slider);
     let speed = ui.label(view.say("ui-window-speed"));
     let mut rate = view.state.settings.rate;
-    if ui.add(egui::Slider::new(&mut rate, RATES)).labelled_by(speed.id).changed() {
+    let slider = ui.add(egui::Slider::new(&mut rate, RATES)).labelled_by(speed.id);
+    if slider.changed() {
         view.send(Command::Rate(rate));
     }
+    settle(view, &slider);
     ui.label(RichText::new(view.say("ui-window-animation-hints")).weak());
+}
+
+/// The animation begins anew when the slider is let go, not at every step of the way.
+fn settle(view: &mut View<'_>, slider: &egui::Response) {
+    if slider.drag_stopped() || slider.changed() && !slider.dragged() {
+        view.send(Command::Settle);
+    }
 }
 
 fn stick_ui(ui: &mut Ui, view: &mut View<'_>) {

@@ -6,15 +6,16 @@ use eframe::egui::{self, RichText, Ui};
 
 use super::icons::Icon;
 use super::widgets::{button, card, fact, field, gap, icon, primary_button, remark};
-use super::{View, title_ui};
+use super::{View, heading_ui, title_ui};
 use crate::format::{date, duration, number};
 use crate::product::{Parcel, Product, Standing};
 use crate::state::{Command, Page, Source};
-use crate::theme::{GAP, title, tones};
+use crate::theme::{GAP, tones};
 
 pub(super) fn home_ui(ui: &mut Ui, view: &mut View<'_>) {
     let state = view.state;
     match (state.product(), state.products.is_empty()) {
+        (Some(product), _) if product.problem.is_some() => unreadable_ui(ui, view, product),
         _ if !state.is_loaded => {
             ui.horizontal(|ui| {
                 ui.add(egui::Spinner::new());
@@ -56,6 +57,27 @@ pub(super) fn path_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
+/// A state that is there and cannot be read: nothing is made anew in its place.
+fn unreadable_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
+    heading_ui(ui, &product.profile.product);
+    ui.label(RichText::new(&product.profile.company).weak());
+    gap(ui);
+    card(ui, |ui| {
+        if let Some(problem) = &product.problem {
+            remark(ui, Icon::Bad, &problem.sentence(view.words));
+            if let Some(hint) = problem.hint(view.words) {
+                ui.label(hint);
+            }
+        }
+        ui.add_space(GAP);
+        fact(ui, &view.say("ui-window-state-folder"), &product.folder.display().to_string());
+    });
+    gap(ui);
+    if primary_button(ui, &view.say("ui-window-look-again"), true).clicked() {
+        view.send(Command::LookAgain);
+    }
+}
+
 fn list_ui(ui: &mut Ui, view: &mut View<'_>) {
     title_ui(ui, &view.say("ui-window-products"), "");
     for product in &view.state.products {
@@ -81,7 +103,7 @@ fn list_ui(ui: &mut Ui, view: &mut View<'_>) {
 }
 
 fn product_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
-    ui.label(RichText::new(&product.profile.product).text_style(title()).strong());
+    heading_ui(ui, &product.profile.product);
     ui.label(RichText::new(&product.profile.company).weak());
     gap(ui);
     card(ui, |ui| {
@@ -97,7 +119,7 @@ fn product_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
             });
         });
         if let Some(standing) = &product.standing {
-            explain_ui(ui, view, standing);
+            explain_ui(ui, view, standing, refusal(product).is_some());
         }
     });
     gap(ui);
@@ -106,6 +128,9 @@ fn product_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
 
 fn mark(ui: &Ui, product: &Product) -> (Icon, egui::Color32) {
     let tones = tones(ui);
+    if product.problem.is_some() || refusal(product).is_some() {
+        return (Icon::Bad, tones.bad);
+    }
     match product.standing.as_ref().map(|standing| &standing.verdict) {
         Some(verdict) if verdict.standing == May::Licensed => (Icon::Good, tones.good),
         Some(verdict) if verdict.standing != May::Denied => (Icon::Warning, tones.warn),
@@ -116,7 +141,20 @@ fn mark(ui: &Ui, product: &Product) -> (Icon, egui::Color32) {
     }
 }
 
+/// The vendor's reason, where it has refused everything that was asked and nothing is licensed.
+fn refusal(product: &Product) -> Option<&String> {
+    let standing = product.standing.as_ref().filter(|standing| standing.verdict.code == "activation-pending")?;
+    let is_refused = standing.open.iter().all(|parcel| parcel.refusal.is_some());
+    standing.open.first().filter(|_| is_refused)?.refusal.as_ref()
+}
+
 fn headline(view: &View<'_>, product: &Product) -> String {
+    if let Some(problem) = &product.problem {
+        return problem.sentence(view.words);
+    }
+    if refusal(product).is_some() {
+        return view.say("ui-window-request-was-refused");
+    }
     match product.standing.as_ref().map(|standing| &standing.verdict) {
         None => view.say("ui-window-new-product"),
         Some(verdict) if verdict.code == "licensed" => view.say("ui-window-licensed"),
@@ -155,12 +193,12 @@ fn time_ui(ui: &mut Ui, view: &View<'_>, verdict: &Verdict) {
     });
 }
 
-fn explain_ui(ui: &mut Ui, view: &mut View<'_>, standing: &Standing) {
+fn explain_ui(ui: &mut Ui, view: &mut View<'_>, standing: &Standing, is_refused: bool) {
     let verdict = &standing.verdict;
     if let Some(license) = &verdict.license {
         license_ui(ui, view, license);
     }
-    if verdict.code != "licensed" {
+    if verdict.code != "licensed" && !is_refused {
         let (back, components) = named(view, verdict);
         if let Some(hint) = view.words.hint_in_window(verdict.code, &[("back", &back), ("components", &components)]) {
             ui.add_space(GAP);
@@ -168,7 +206,7 @@ fn explain_ui(ui: &mut Ui, view: &mut View<'_>, standing: &Standing) {
         }
     }
     for parcel in &standing.open {
-        let reason = parcel.refusal.as_ref().map(|code| view.say(code)).unwrap_or_default();
+        let reason = parcel.refusal.as_ref().map(|code| view.reason(code)).unwrap_or_default();
         let text = match (parcel.kind, &parcel.refusal) {
             (Kind::Request, None) => view.say("ui-window-request-open"),
             (Kind::Request, Some(_)) => view.say_with("ui-window-request-refused", &[("reason", &reason)]),
@@ -176,6 +214,13 @@ fn explain_ui(ui: &mut Ui, view: &mut View<'_>, standing: &Standing) {
         };
         ui.add_space(GAP);
         remark(ui, if parcel.refusal.is_some() { Icon::Bad } else { Icon::Waiting }, &text);
+        if let Some(hint) = parcel.refusal.as_ref().and_then(|code| view.words.hint_in_window(code, &[])) {
+            ui.label(hint);
+        }
+        // The one that waits longest is shown by the button below; each of the others has its own.
+        if parcel.refusal.is_none() && first_waiting(standing) != Some(parcel) && button(ui, &view.say(show(parcel))).clicked() {
+            view.send(Command::CarryParcel(parcel.clone()));
+        }
     }
     for warning in &verdict.warnings {
         ui.add_space(GAP);
@@ -222,13 +267,12 @@ fn next_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
         }
         return;
     };
-    let waiting: Option<Parcel> = standing.open.iter().find(|parcel| parcel.refusal.is_none()).cloned();
+    let waiting = first_waiting(standing).cloned();
     let has_license = standing.verdict.license.is_some();
     ui.horizontal_wrapped(|ui| {
         match &waiting {
             Some(parcel) => {
-                let show = if parcel.kind == Kind::Request { "ui-window-show-request" } else { "ui-window-show-proof" };
-                if primary_button(ui, &view.say(show), true).clicked() {
+                if primary_button(ui, &view.say(show(parcel)), true).clicked() {
                     view.send(Command::CarryParcel(parcel.clone()));
                 }
                 if button(ui, &view.say("ui-window-have-answer")).clicked() {
@@ -257,6 +301,14 @@ fn next_ui(ui: &mut Ui, view: &mut View<'_>, product: &Product) {
             view.send(Command::Go(Page::Details));
         }
     });
+}
+
+fn first_waiting(standing: &Standing) -> Option<&Parcel> {
+    standing.open.iter().find(|parcel| parcel.refusal.is_none())
+}
+
+fn show(parcel: &Parcel) -> &'static str {
+    if parcel.kind == Kind::Request { "ui-window-show-request" } else { "ui-window-show-proof" }
 }
 
 /// What else can be done while something waits for its answer.

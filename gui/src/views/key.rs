@@ -51,4 +51,5 @@ pub(super) fn key_ui(ui: &mut Ui, view: &mut View<'_>) {
     });
     gap(ui);
     ui.label(egui::RichText::new(view.say("ui-window-key-stays")).weak());
+    ui.label(egui::RichText::new(view.say("ui-window-without-key")).weak());
 }

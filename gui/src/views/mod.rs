@@ -38,6 +38,11 @@ impl View<'_> {
         self.words.sentence(id, arguments)
     }
 
+    /// The reason of a refusal; the vendor may have reasons of its own.
+    fn reason(&self, code: &str) -> String {
+        if self.words.knows(code) { self.say(code) } else { self.say_with("ui-window-reason-unknown", &[("code", code)]) }
+    }
+
     fn send(&mut self, command: Command) {
         self.commands.push(command);
     }
@@ -51,13 +56,13 @@ pub(crate) fn window_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
     egui::CentralPanel::default().show(ui, |ui| {
         // Each page begins at its top.
-        ScrollArea::vertical().id_salt(view.state.page).auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(view.state.visit).auto_shrink(false).show(ui, |ui| {
             ui.vertical_centered(|ui| {
                 ui.set_max_width(PAGE_WIDTH.min(ui.available_width()));
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     ui.add_space(SPACE);
                     // A widget of one page is never taken for one of another.
-                    ui.push_id(view.state.page, |ui| page_ui(ui, view));
+                    ui.push_id(view.state.visit, |ui| page_ui(ui, view));
                     ui.add_space(SPACE);
                 });
             });
@@ -113,7 +118,7 @@ fn notice_ui(ui: &mut Ui, view: &mut View<'_>) {
     match &view.state.notice {
         None => {}
         Some(Notice::Done(id, arguments)) => {
-            let code = arguments.iter().find(|(name, _)| *name == "code").map(|(_, code)| view.say(code));
+            let code = arguments.iter().find(|(name, _)| *name == "code").map(|(_, code)| view.reason(code));
             let mut named: Vec<Argument<'_>> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
             if let Some(reason) = &code {
                 named.push(("reason", reason));
@@ -132,9 +137,18 @@ fn notice_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// The title of a page, and what it is for.
 fn title_ui(ui: &mut Ui, heading: &str, purpose: &str) {
-    ui.label(RichText::new(heading).text_style(title()).strong());
+    heading_ui(ui, heading);
     if !purpose.is_empty() {
         ui.label(purpose);
     }
     ui.add_space(SPACE);
+}
+
+/// The heading of a page, which a screen reader finds as such.
+fn heading_ui(ui: &mut Ui, text: &str) {
+    let response = ui.label(RichText::new(text).text_style(title()).strong());
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(egui::accesskit::Role::Heading);
+        node.set_label(text);
+    });
 }

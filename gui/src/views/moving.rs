@@ -20,9 +20,22 @@ pub(super) fn move_ui(ui: &mut Ui, view: &mut View<'_>) {
         }
     });
     gap(ui);
+    let serials = view.state.product().and_then(|product| product.standing.as_ref()).map_or(&[][..], |standing| &standing.serials);
     ui.horizontal_wrapped(|ui| {
-        if primary_button(ui, &view.say("ui-window-give-up"), view.state.busy.is_none()).clicked() {
-            view.send(Command::GiveUp(DeactivationReason::Moved));
+        let is_idle = view.state.busy.is_none();
+        match serials {
+            [_, _, ..] => {
+                for serial in serials {
+                    let text = view.say_with("ui-window-give-up-this", &[("serial", &serial.to_string())]);
+                    if primary_button(ui, &text, is_idle).clicked() {
+                        view.send(Command::GiveUp(DeactivationReason::Moved, Some(*serial)));
+                    }
+                }
+            }
+            _ if primary_button(ui, &view.say("ui-window-give-up"), is_idle).clicked() => {
+                view.send(Command::GiveUp(DeactivationReason::Moved, None));
+            }
+            _ => {}
         }
         if button(ui, &view.say("ui-window-keep")).clicked() {
             view.send(Command::Go(Page::Home));

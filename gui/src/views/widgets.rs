@@ -90,6 +90,10 @@ pub(super) fn fact(ui: &mut Ui, name: &str, value: &str) {
 
 /// A sentence with an icon before it, whose lines stand below each other.
 pub(super) fn remark(ui: &mut Ui, what: Icon, text: &str) {
+    sentence(ui, what, text);
+}
+
+fn sentence(ui: &mut Ui, what: Icon, text: &str) -> Response {
     let tones = tones(ui);
     let color = match what {
         Icon::Good => tones.good,
@@ -99,8 +103,9 @@ pub(super) fn remark(ui: &mut Ui, what: Icon, text: &str) {
     };
     ui.horizontal_top(|ui| {
         icon(ui, what, 20.0, color);
-        ui.vertical(|ui| ui.label(text));
-    });
+        ui.vertical(|ui| ui.label(text)).inner
+    })
+    .inner
 }
 
 /// What there is to say, what to do about it, and a way to make it go away.
@@ -109,7 +114,9 @@ pub(super) fn notice(ui: &mut Ui, view: &mut View<'_>, what: Icon, text: &str, h
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width((ui.available_width() - BUTTON).max(BUTTON));
-            remark(ui, what, text);
+            let said = sentence(ui, what, text);
+            // A screen reader says it when it appears.
+            ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
             if let Some(hint) = hint {
                 ui.horizontal_top(|ui| {
                     ui.add_space(20.0 + GAP);
