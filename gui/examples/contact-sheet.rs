@@ -15,7 +15,7 @@ use site::{Site, Window};
 
 /// A page is drawn in this size and shown smaller.
 const SIZE: [f32; 2] = [780.0, 860.0];
-const THUMB: (u32, u32) = (274, 302);
+const THUMB: (u32, u32) = (260, 287);
 const GAP: u32 = 8;
 
 fn main() {

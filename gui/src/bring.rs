@@ -73,16 +73,9 @@ fn unescaped(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
         let escaped = after.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
+        let byte = escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -147,10 +140,7 @@ impl Taking<'_> {
 
     fn document(&mut self, document: &[u8], is_alone: bool) -> Result<(), Problem> {
         let kind = Envelope::parse(document)?.kind();
-        let mut device = match self.device(document, kind)? {
-            Some(device) => device,
-            None => return self.profile(document),
-        };
+        let Some(mut device) = self.device(document, kind)? else { return self.profile(document) };
         if !is_alone && device.is_for_another(document) {
             self.taken.others += 1;
             return Ok(());

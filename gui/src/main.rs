@@ -74,11 +74,16 @@ fn main() -> ExitCode {
     match shown {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{} {}", words.sentence("ui-error", &[]), words.sentence("window-failed", &[("reason", &error.to_string())]));
+            eprintln!("{} {}", words.sentence("ui-error", &[]), words.sentence("window-failed", &[("reason", reason(&error.to_string()))]));
             eprintln!("\n{} {}", words.sentence("ui-hint", &[]), words.hint("window-failed", &[]).unwrap_or_default());
             ExitCode::from(2)
         }
     }
+}
+
+/// The last part of an error's text: what stands before it names places in source files.
+fn reason(text: &str) -> &str {
+    text.rsplit(": ").next().unwrap_or(text)
 }
 
 /// Beside this program, in the system's place, and where states lie.

@@ -296,4 +296,5 @@ fn without_a_display_it_says_so_kindly() {
     command.env_clear().env("LANG", "C.UTF-8").env("HOME", site.path("")).env("PATH", "/usr/bin:/bin");
     let said = run(&mut command).exits(2);
     assert!(said.stderr.contains("error: The window cannot be opened") && said.stderr.contains("hint: "), "{}", said.stderr);
+    assert!(!said.stderr.contains(".rs"), "{}", said.stderr);
 }

@@ -20,7 +20,7 @@ const FILES: [(&str, &str); 5] = [
     ("gui/package/carnet-desktop.desktop", "usr/share/applications/carnet-desktop.desktop"),
     ("gui/package/carnet-desktop.svg", "usr/share/icons/hicolor/scalable/apps/carnet-desktop.svg"),
     ("gui/package/carnet.xml", "usr/share/mime/packages/carnet.xml"),
-    ("CHANGELOG.md", "usr/share/doc/carnet/CHANGELOG.md"),
+    ("CHANGELOG.md", "usr/share/doc/carnet/NEWS.md"),
     ("LICENSE-MIT", "usr/share/doc/carnet/copyright"),
 ];
 
@@ -51,6 +51,8 @@ fn package(built: &Path) -> Result<PathBuf> {
     }
     let carnet = built.join("carnet");
     run_command(Command::new(&carnet).args(["man"]).arg(place("usr/share/man/man1/carnet.1")?.parent().context("a folder")?))?;
+    compress(&folder.path().join("usr/share/man/man1"))?;
+    compress(&folder.path().join("usr/share/doc/carnet"))?;
     for (shell, target) in [
         ("bash", "usr/share/bash-completion/completions/carnet"),
         ("zsh", "usr/share/zsh/vendor-completions/_carnet"),
@@ -70,6 +72,17 @@ fn package(built: &Path) -> Result<PathBuf> {
     let package = built.join(format!("carnet_{}_{}.deb", env!("CARGO_PKG_VERSION"), architecture.trim()));
     run_command(Command::new("dpkg-deb").args(["--root-owner-group", "--build"]).arg(folder.path()).arg(&package))?;
     Ok(package)
+}
+
+/// As Debian wants manual pages and changes; what is to be read without a tool stays as it is.
+fn compress(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.file_name().is_none_or(|name| name != "copyright") {
+            run_command(Command::new("gzip").args(["-9", "-n"]).arg(path))?;
+        }
+    }
+    Ok(())
 }
 
 fn output(command: &mut Command) -> Result<String> {
