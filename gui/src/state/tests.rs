@@ -1,9 +1,14 @@
-use carnet_core::{ProductProfile, Signer, SigningKey, UnixTime, Verified};
+use carnet_carrier::animated::Progress;
+use carnet_carrier::qr::Symbol;
+use carnet_core::{DeactivationReason, Kind, ProductProfile, Signer, SigningKey, UnixTime, Verified};
 use carnet_device::Device;
+use carnet_words::Language;
 use tempfile::TempDir;
 
+use super::bringing::MAX_QUEUE;
 use super::*;
-use crate::product;
+use crate::product::{self, Parcel, Profile};
+use crate::settings::Theme;
 
 const NOW: UnixTime = UnixTime::from_secs(1_790_000_000);
 const KEY: &str = "2VX2T-77AJA-24W13-TMBFV-4KMVX";
