@@ -14,6 +14,7 @@ use carnet_core::UnixTime;
 use crate::bring;
 use crate::product::{self, Places};
 use crate::state::{Look, Preview, Report, Scan};
+use crate::worker::Turn;
 
 /// The longer side of the preview, in pixels at most: a screen takes no pictures of any size.
 const PREVIEW: usize = 640;
@@ -32,8 +33,15 @@ pub(crate) struct Watch {
 
 impl Watch {
     /// Looks until a document is whole, there is nothing more to see, or nobody wants it any more.
-    pub(crate) fn run(&self, tell: &dyn Fn(Report), goes_on: impl Fn() -> bool) {
-        let watched = catch_unwind(AssertUnwindSafe(|| self.watch(tell, &goes_on)));
+    pub(crate) fn run(&self, tell: &dyn Fn(Report), turn: &Turn, number: u64) {
+        let goes_on = || turn.is(number);
+        let watched = catch_unwind(AssertUnwindSafe(|| {
+            let mut source = self.open()?;
+            if let Some(stop) = source.stopper() {
+                turn.ends_by(number, stop);
+            }
+            self.watch(source.as_mut(), tell, &goes_on)
+        }));
         match watched.unwrap_or(Err(CarrierError::PictureFormat)) {
             Ok(Some(content)) if goes_on() => {
                 let now = (self.clock)();
@@ -62,8 +70,12 @@ impl Watch {
         })
     }
 
-    fn watch(&self, tell: &dyn Fn(Report), goes_on: &dyn Fn() -> bool) -> Result<Option<Vec<u8>>, CarrierError> {
-        let mut source = self.open()?;
+    fn watch(
+        &self,
+        source: &mut dyn FrameSource,
+        tell: &dyn Fn(Report),
+        goes_on: &dyn Fn() -> bool,
+    ) -> Result<Option<Vec<u8>>, CarrierError> {
         let mut receiver = Receiver::new();
         let mut scan = Scan::default();
         let mut before: Option<Frame> = None;

@@ -3,15 +3,16 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use carnet_carrier::FileForm;
 use carnet_carrier::animated;
 use carnet_carrier::drop::{DropFolder, Tray};
+use carnet_carrier::frames::Stopper;
 use carnet_carrier::qr::{Correction, Symbol};
 use carnet_carrier::typed;
 use carnet_core::{Kind, PortalUrl, ProductProfile, UnixTime};
@@ -86,20 +87,38 @@ impl Worker {
 
 /// Whose turn it is: a thread goes on as long as nobody else was given the turn.
 #[derive(Clone, Default)]
-pub(crate) struct Turn(Arc<AtomicU64>);
+pub(crate) struct Turn {
+    number: Arc<AtomicU64>,
+    /// What ends the one whose turn it is while it waits for a camera.
+    stopper: Arc<Mutex<Option<Stopper>>>,
+}
 
 impl Turn {
     /// Ends the turn of whoever has it, and gives it to the caller.
     fn next(&self) -> (Self, u64) {
-        (self.clone(), self.0.fetch_add(1, Ordering::SeqCst) + 1)
+        self.end();
+        (self.clone(), self.number.load(Ordering::SeqCst))
     }
 
     fn end(&self) {
-        self.0.fetch_add(1, Ordering::SeqCst);
+        self.number.fetch_add(1, Ordering::SeqCst);
+        if let Some(stop) = self.stopper().take() {
+            stop();
+        }
     }
 
     pub(crate) fn is(&self, number: u64) -> bool {
-        self.0.load(Ordering::SeqCst) == number
+        self.number.load(Ordering::SeqCst) == number
+    }
+
+    /// Has `stop` end the one with this number when its turn is over, which may be now.
+    pub(crate) fn ends_by(&self, number: u64, stop: Stopper) {
+        let mut stopper = self.stopper();
+        if self.is(number) { *stopper = Some(stop) } else { stop() }
+    }
+
+    fn stopper(&self) -> MutexGuard<'_, Option<Stopper>> {
+        self.stopper.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -203,7 +222,7 @@ impl Hand {
             places: self.outside.places.clone(),
         };
         let tell = self.tell.clone();
-        thread::spawn(move || watch.run(&*tell, || turn.is(number)));
+        thread::spawn(move || watch.run(&*tell, &turn, number));
     }
 
     /// Shows one code after the other, as long as nothing else is to be shown.

@@ -253,6 +253,30 @@ fn an_animation_on_the_screen_is_read_by_the_command_line() {
 }
 
 #[test]
+fn a_camera_that_gives_nothing_is_let_go() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new();
+    site.license("key", &[]);
+    site.request("m1", "key");
+    std::fs::create_dir(site.path("bin")).unwrap();
+    let program = site.path("bin/ffmpeg");
+    std::fs::write(&program, "#!/bin/sh\necho $$ > \"$HOME/ffmpeg.pid\"\nexec sleep 1000\n").unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let prepare = format!("export PATH={}:$PATH", site.name("bin"));
+    let state = site.name("m1");
+    let mut window = Window::open_after(&site, &prepare, &["--state", &state]);
+    window.waits_for("Activation request");
+    window.press("I have the answer");
+    window.press("Screen");
+    window.press("Look at the whole screen");
+    window.waits_for("Starting");
+    window.tell(&["run", &format!("until [ -s {} ]; do sleep 0.05; done", site.name("ffmpeg.pid"))]);
+    window.press("Stop");
+    window.tell(&["run", &format!("while kill -0 $(cat {}) 2>/dev/null; do sleep 0.05; done", site.name("ffmpeg.pid"))]);
+    window.waits_for("Look at the whole screen");
+}
+
+#[test]
 fn a_full_disk_is_said_and_nothing_is_lost() {
     let site = Site::new();
     site.license("key", &[]);

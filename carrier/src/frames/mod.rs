@@ -22,7 +22,15 @@ pub trait FrameSource {
     /// # Errors
     /// Why this frame could not be had. The next call may give the next one.
     fn next_frame(&mut self) -> Result<Option<Frame>, CarrierError>;
+
+    /// What ends the source from another thread, also while it waits for a frame; `None` for one that never waits long.
+    fn stopper(&self) -> Option<Stopper> {
+        None
+    }
 }
+
+/// Ends a source; afterwards it has no more frames.
+pub type Stopper = Box<dyn Fn() + Send>;
 
 /// Opens a folder of pictures, a picture, an animated GIF or PNG, or a film of any kind that an installed `ffmpeg` reads.
 ///

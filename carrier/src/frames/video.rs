@@ -5,8 +5,9 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::str::FromStr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::FrameSource;
+use super::{FrameSource, Stopper};
 use crate::CarrierError;
 use crate::qr::Frame;
 
@@ -17,7 +18,7 @@ const SCALE: &str = "scale='min(1920,iw)':'min(1080,ih)':force_original_aspect_r
 pub struct Video {
     /// What is looked at, for the error.
     name: String,
-    child: Child,
+    child: Arc<Mutex<Child>>,
     frames: BufReader<ChildStdout>,
     has_given: bool,
 }
@@ -93,7 +94,7 @@ impl Video {
             .spawn()
             .map_err(|_| CarrierError::SourceUnavailable("ffmpeg".to_owned()))?;
         let stdout = child.stdout.take().expect("standard output is piped");
-        Ok(Self { name, child, frames: BufReader::new(stdout), has_given: false })
+        Ok(Self { name, child: Arc::new(Mutex::new(child)), frames: BufReader::new(stdout), has_given: false })
     }
 }
 
@@ -123,12 +124,24 @@ impl FrameSource for Video {
         self.has_given = true;
         Frame::from_luma(width, height, luma).map(Some)
     }
+
+    fn stopper(&self) -> Option<Stopper> {
+        let child = self.child.clone();
+        Some(Box::new(move || {
+            let _ = locked(&child).kill();
+        }))
+    }
+}
+
+/// A thread that panicked with it has left it as it was.
+fn locked(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
+    child.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Video {
     /// The end of a film; or there never was a picture, since it is no film, or the camera or the screen cannot be opened.
     fn ended(&mut self) -> Result<Option<Frame>, CarrierError> {
-        let failed = !self.child.wait().is_ok_and(|status| status.success());
+        let failed = !locked(&self.child).wait().is_ok_and(|status| status.success());
         if failed && !self.has_given { Err(CarrierError::SourceUnavailable(self.name.clone())) } else { Ok(None) }
     }
 
@@ -152,7 +165,8 @@ impl Video {
 
 impl Drop for Video {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let mut child = locked(&self.child);
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
