@@ -63,13 +63,18 @@ impl FileForm {
         Ok(match self {
             Self::Raw => document.to_vec(),
             Self::Armor => armor::encode(document)?.into_bytes(),
-            Self::Png => Symbol::of_document(document, portal, Correction::Medium)?.to_png(PNG_SCALE),
-            Self::Svg => Symbol::of_document(document, portal, Correction::Medium)?.to_svg().into_bytes(),
+            Self::Png => symbol(document, portal)?.to_png(PNG_SCALE),
+            Self::Svg => symbol(document, portal)?.to_svg().into_bytes(),
             Self::Film(format) => film(document, format)?,
             Self::Code => (typed::lines(document)?.join("\n") + "\n").into_bytes(),
             Self::Sheet => sheet::html(document, instruct)?.into_bytes(),
         })
     }
+}
+
+/// With more correction where there is room for it.
+fn symbol(document: &[u8], portal: Option<&PortalUrl>) -> Result<Symbol, CarrierError> {
+    Symbol::of_document(document, portal, Correction::Medium).or_else(|_| Symbol::of_document(document, portal, Correction::Low))
 }
 
 /// An animation that shows every fragment twice, once alone and once mixed, and then begins again.

@@ -97,8 +97,8 @@ impl App {
         self.dress(ctx);
     }
 
-    /// Hears what the worker has to say, and what was dropped, pasted or pressed.
-    fn listen(&mut self, ctx: &egui::Context) {
+    /// Hears what the worker has to say.
+    fn hear_worker(&mut self, ctx: &egui::Context) {
         let reports: Vec<Command> = self.worker.commands().collect();
         for report in reports {
             self.send(report, ctx);
@@ -108,6 +108,10 @@ impl App {
         {
             self.send(Command::Take(vec![path]), ctx);
         }
+    }
+
+    /// Hears what was dropped, pasted or pressed in this frame.
+    fn hear_person(&mut self, ctx: &egui::Context) {
         let is_typing = ctx.text_edit_focused();
         let page = self.state.page;
         let (mut commands, is_focused, now) =
@@ -146,6 +150,7 @@ fn heard(input: &egui::InputState, is_typing: bool, was_typing: bool, page: Page
     }
     for event in &input.events {
         match event {
+            egui::Event::Paste(text) if !is_typing && page == Page::Key => commands.push(Command::TypeKey(text.clone().into())),
             egui::Event::Paste(text) if !is_typing => {
                 commands.push(Command::TypeText(text.clone()));
                 commands.push(Command::TakeText);
@@ -173,10 +178,12 @@ fn pasted(image: &egui::ColorImage) -> Option<Command> {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        self.listen(ctx);
+        self.hear_worker(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        // Not in `logic`: that is called for a hidden window, too, with the input of the last frame that was shown.
+        self.hear_person(&ui.ctx().clone());
         let mut commands = Vec::new();
         let mut view = View { state: &self.state, words: &self.words, pictures: &mut self.pictures, commands: &mut commands };
         window_ui(ui, &mut view);

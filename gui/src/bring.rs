@@ -8,12 +8,15 @@ use carnet_carrier::drop::{DropFolder, Tray};
 use carnet_carrier::qr::{Effort, Frame};
 use carnet_carrier::{CarrierError, MAX_INPUT, qr, read};
 use carnet_core::{Envelope, Kind, ProductProfile, UnixTime};
-use carnet_device::{Device, Installed, durable, state_folder};
+use carnet_device::{Device, DeviceError, Installed, durable};
 
 use crate::problem::Problem;
 use crate::product::{self, Places, Profile};
 use crate::state::{Input, Report, Taken};
-use crate::worker::{at, readme};
+use crate::worker::{at, meant, readme};
+
+/// So many addresses are pasted at once.
+const MAX_PATHS: usize = 100;
 
 /// Documents, or why there is none in their place.
 type Rows = Vec<Result<Vec<u8>, CarrierError>>;
@@ -21,59 +24,60 @@ type Rows = Vec<Result<Vec<u8>, CarrierError>>;
 /// What was installed, as a message of the catalog and what it names.
 type Said = (&'static str, Vec<(&'static str, String)>);
 
-/// Takes in `input` for the product in `folder`, or for the one that it fits. A film or a folder of pictures is handed to `look`, if nothing else
-/// came with it.
-pub(crate) fn take(folder: Option<&Path>, input: Input, now: UnixTime, places: &Places, look: &dyn Fn(PathBuf)) -> Report {
+/// Takes in `input` for the product in `folder`, or for the one that it fits. A film or a folder of pictures is told of, if nothing else came with
+/// it.
+pub(crate) fn take(folder: Option<&Path>, input: Input, now: UnixTime, places: &Places) -> Report {
     let mut taking = Taking { folder, now, places, taken: Taken::default(), film: None };
     let outcome = match input {
-        Input::Text(text) => match path_in(&text) {
-            Some(path) => taking.path(&path),
+        Input::Text(text) => match paths_in(&text) {
+            Some(paths) => {
+                taking.paths(&paths);
+                Ok(())
+            }
             None => taking.bytes(text.as_bytes()),
         },
         Input::Picture(width, height, luma) => taking.picture(width, height, luma),
         Input::Stick(stick) => taking.stick(&stick),
         Input::Paths(paths) => {
-            for path in paths {
-                let outcome = taking.path(&path);
-                taking.note(outcome);
-            }
+            taking.paths(&paths);
             Ok(())
         }
     };
     taking.note(outcome);
     let nothing_else = taking.taken == Taken::default();
     match taking.film.filter(|_| nothing_else) {
-        Some(film) => {
-            look(film);
-            Report::Looking
-        }
+        Some(film) => Report::Film(film),
         None => Report::Taken(taking.taken),
     }
 }
 
 /// What a camera or a film has shown.
-pub(crate) fn take_content(folder: Option<&Path>, content: &[u8], now: UnixTime, places: &Places) -> Report {
+pub(crate) fn take_content(folder: Option<&Path>, content: &[u8], now: UnixTime, places: &Places) -> Taken {
     let mut taking = Taking { folder, now, places, taken: Taken::default(), film: None };
     let outcome = taking.bytes(content);
     taking.note(outcome);
-    Report::Taken(taking.taken)
+    taking.taken
 }
 
-/// A file that was copied in a file manager is pasted as its address.
-fn path_in(text: &str) -> Option<PathBuf> {
-    let line = text.trim();
-    let path = line.strip_prefix("file://").unwrap_or(line);
-    let is_one_line = !line.contains('\n') && path.starts_with('/');
-    is_one_line.then(|| PathBuf::from(unescaped(path))).filter(|path| path.exists())
+/// Files that were copied in a file manager are pasted as their addresses, a line each; a path may be pasted, too.
+fn paths_in(text: &str) -> Option<Vec<PathBuf>> {
+    let path = |line: &str| match line.strip_prefix("file://") {
+        Some(address) => PathBuf::from(unescaped(address)),
+        None => PathBuf::from(line),
+    };
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let paths: Vec<PathBuf> = lines.map(path).take(MAX_PATHS + 1).collect();
+    let are_paths = (1..=MAX_PATHS).contains(&paths.len()) && paths.iter().all(|path| path.is_absolute() && path.exists());
+    are_paths.then_some(paths)
 }
 
-/// An address without its `%20`s.
+/// An address without its `%20`s (RFC 3986 §2.1).
 fn unescaped(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
-        let escaped = after.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        let byte = escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let escaped = after.get(..2).filter(|hex| *first == b'%' && hex.iter().all(u8::is_ascii_hexdigit));
+        let byte = escaped.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
         bytes.push(byte.unwrap_or(*first));
         rest = if byte.is_some() { &after[2..] } else { after };
     }
@@ -97,7 +101,15 @@ impl Taking<'_> {
         }
     }
 
+    fn paths(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let outcome = self.path(path);
+            self.note(outcome);
+        }
+    }
+
     fn path(&mut self, path: &Path) -> Result<(), Problem> {
+        let path = &meant(path)?;
         if fs::metadata(path).map_err(at(path))?.is_dir() {
             if DropFolder::is_on(path) {
                 return self.stick(path);
@@ -153,10 +165,8 @@ impl Taking<'_> {
 
     /// The product that a document is for; none for the profile of one that is not set up here.
     fn device(&self, document: &[u8], kind: Kind) -> Result<Option<Device>, Problem> {
-        let folders = match self.folder {
-            Some(folder) => vec![folder.to_owned()],
-            None => product::states(self.places),
-        };
+        // A profile is for its own product, whichever is on show.
+        let folders = if kind == Kind::Profile { product::states(self.places) } else { self.states() };
         let is_only = folders.len() == 1;
         let mut devices: Vec<Device> = folders.iter().filter_map(|folder| Device::open_by_profile(folder).ok()).collect();
         if let Some(at) = devices.iter().position(|device| device.concerns(document)) {
@@ -177,7 +187,7 @@ impl Taking<'_> {
     /// A profile of a product that is not set up here: the person is asked first.
     fn profile(&mut self, document: &[u8]) -> Result<(), Problem> {
         let profile = ProductProfile::verify_first(document)?;
-        let folder = self.places.state.clone().or_else(|| state_folder(profile.company.as_str(), profile.product.as_str()));
+        let folder = self.places.folder_of(&profile);
         self.taken.profile = Some((folder.ok_or_else(|| Problem::new("no-home"))?, Profile::from(&profile)));
         Ok(())
     }
@@ -185,10 +195,8 @@ impl Taking<'_> {
     /// Takes what is for this machine off a stick, and leaves the rest.
     fn stick(&mut self, stick: &Path) -> Result<(), Problem> {
         let trays = DropFolder::on(stick).map_err(at(stick))?;
-        let folders = match self.folder {
-            Some(folder) => vec![folder.to_owned()],
-            None => product::states(self.places),
-        };
+        let folders = self.states();
+        self.ready(&folders)?;
         let mut seen = 0;
         for file in trays.files(Tray::Inbox).map_err(at(stick))? {
             // People put other things on a stick as well.
@@ -217,6 +225,18 @@ impl Taking<'_> {
             (0, _) => Err(Problem::new("for-other-machines")),
             _ => Ok(()),
         }
+    }
+
+    /// The products that a document may be for.
+    fn states(&self) -> Vec<PathBuf> {
+        self.folder.map_or_else(|| product::states(self.places), |folder| vec![folder.to_owned()])
+    }
+
+    /// Whether one of the products can take something; otherwise why the first cannot.
+    fn ready(&self, folders: &[PathBuf]) -> Result<(), Problem> {
+        let mut opened = folders.iter().map(|folder| Device::open_by_profile(folder));
+        let first = opened.next().unwrap_or(Err(DeviceError::NotSetUp));
+        if first.is_ok() || opened.any(|device| device.is_ok()) { Ok(()) } else { Ok(first.map(drop)?) }
     }
 
     /// Keeps the more important of two things to say: a license before a receipt, anything before "nothing changed".

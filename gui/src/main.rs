@@ -106,7 +106,8 @@ fn places(arguments: &Arguments) -> Places {
 
 /// A library that the window needs, is loaded by name, and is not there: without this, the window library would panic.
 fn missing_library() -> Option<&'static str> {
-    const NEEDED: [&str; 6] = ["libX11.so.6", "libXcursor.so.1", "libXi.so.6", "libX11-xcb.so.1", "libxkbcommon-x11.so.0", "libGL.so.1"];
+    const NEEDED: [&str; 7] =
+        ["libX11.so.6", "libXcursor.so.1", "libXi.so.6", "libX11-xcb.so.1", "libxkbcommon-x11.so.0", "libGL.so.1", "libEGL.so.1"];
     let is_wayland = std::env::var_os("WAYLAND_DISPLAY").is_some_and(|display| !display.is_empty());
     if !cfg!(target_os = "linux") || is_wayland {
         return None;

@@ -51,7 +51,7 @@ pub struct Standing {
     pub verdict: Verdict,
     /// The numbers of its live licenses.
     pub serials: Vec<u64>,
-    /// What must be carried to the vendor, newest first.
+    /// What must be carried to the vendor: requests, the newest first, then proofs.
     pub open: Vec<Parcel>,
     /// Every document that counts here, with what it is.
     pub documents: Vec<Parcel>,
@@ -121,6 +121,13 @@ pub struct Places {
     pub states: Vec<PathBuf>,
 }
 
+impl Places {
+    /// Where the state of a product lies, or will lie.
+    pub(crate) fn folder_of(&self, profile: &ProductProfile) -> Option<PathBuf> {
+        self.state.clone().or_else(|| state_folder(profile.company.as_str(), profile.product.as_str()))
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
@@ -147,8 +154,7 @@ pub fn find(places: &Places, now: UnixTime) -> Found {
     for (path, is_named) in places.profile.iter().map(|path| (path.clone(), true)).chain(beside.map(|path| (path, false))) {
         match load_profile(&path) {
             Ok(profile) => {
-                let folder = places.state.clone().or_else(|| state_folder(profile.company.as_str(), profile.product.as_str()));
-                let Some(folder) = folder else { continue };
+                let Some(folder) = places.folder_of(&profile) else { continue };
                 add(&mut found.products, Product { folder, profile: Profile::from(&profile), standing: None, problem: None });
             }
             // Whatever else lies beside an application is none of ours.
@@ -179,7 +185,8 @@ fn add(products: &mut Vec<Product>, product: Product) {
     }
 }
 
-fn same_folder(one: &Path, other: &Path) -> bool {
+/// Whether two names are of one folder.
+pub(crate) fn same_folder(one: &Path, other: &Path) -> bool {
     one == other || matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }
 

@@ -52,7 +52,9 @@ pub struct State {
     /// How often a page was turned to: a page that is shown anew begins anew.
     pub visit: u64,
     /// What was brought while something else was being done.
-    pub queue: Vec<Input>,
+    pub queue: Vec<(Option<PathBuf>, Input)>,
+    /// The number of the last look.
+    pub looking: u64,
 }
 
 /// What is on show.
@@ -177,7 +179,8 @@ impl State {
         if self.page == Page::Bring && page != Page::Bring {
             effects.extend(self.stop_looking());
         }
-        if page == Page::Key && self.page != Page::Key {
+        if page != self.page {
+            // A license key stays no longer than its page.
             self.key = Zeroizing::default();
         }
         let exchanges = |page| matches!(page, Page::Carry | Page::Bring);

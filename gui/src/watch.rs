@@ -12,6 +12,7 @@ use carnet_carrier::qr::{self, Effort, Frame};
 use carnet_core::UnixTime;
 
 use crate::bring;
+use crate::problem::Problem;
 use crate::product::{self, Places};
 use crate::state::{Look, Preview, Report, Scan};
 use crate::worker::Turn;
@@ -32,26 +33,30 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Looks until a document is whole, there is nothing more to see, or nobody wants it any more.
-    pub(crate) fn run(&self, tell: &dyn Fn(Report), turn: &Turn, number: u64) {
+    /// Looks until a document is whole, there is nothing more to see, or nobody wants it any more. `look` is told with every report.
+    pub(crate) fn run(&self, tell: &dyn Fn(Report), look: u64, turn: &Turn, number: u64) {
         let goes_on = || turn.is(number);
         let watched = catch_unwind(AssertUnwindSafe(|| {
             let mut source = self.open()?;
             if let Some(stop) = source.stopper() {
                 turn.ends_by(number, stop);
             }
-            self.watch(source.as_mut(), tell, &goes_on)
+            let content = self.watch(source.as_mut(), &|scan| tell(Report::Seen(look, scan)), &goes_on)?;
+            let now = (self.clock)();
+            let taken =
+                content.filter(|_| goes_on()).map(|content| bring::take_content(self.folder.as_deref(), &content, now, &self.places));
+            Ok(taken.map(|taken| (product::find(&self.places, now), taken)))
         }));
-        match watched.unwrap_or(Err(CarrierError::PictureFormat)) {
-            Ok(Some(content)) if goes_on() => {
-                let now = (self.clock)();
-                let report = bring::take_content(self.folder.as_deref(), &content, now, &self.places);
-                tell(Report::Found(product::find(&self.places, now)));
-                tell(report);
+        let failed = |problem| tell(Report::LookFailed(look, problem));
+        match watched {
+            Ok(Ok(Some((found, taken)))) => {
+                tell(Report::Found(found));
+                tell(Report::Shown(look, taken));
             }
-            Ok(_) if goes_on() => tell(Report::Ended),
-            Err(error) if goes_on() => tell(Report::LookFailed(error.into())),
-            _ => {}
+            Ok(Ok(None)) => tell(Report::Ended(look)),
+            Ok(Err(_)) if matches!(self.look, Look::Screen(_)) => failed(Problem::new("screen-unavailable")),
+            Ok(Err(error)) => failed(CarrierError::into(error)),
+            Err(_) => failed(Problem::new("internal")),
         }
     }
 
@@ -73,7 +78,7 @@ impl Watch {
     fn watch(
         &self,
         source: &mut dyn FrameSource,
-        tell: &dyn Fn(Report),
+        show: &dyn Fn(Scan),
         goes_on: &dyn Fn() -> bool,
     ) -> Result<Option<Vec<u8>>, CarrierError> {
         let mut receiver = Receiver::new();
@@ -105,7 +110,7 @@ impl Watch {
             }
             scan.progress = receiver.progress();
             scan.preview = Some(preview(&frame));
-            tell(Report::Seen(scan.clone()));
+            show(scan.clone());
             before = Some(frame);
         }
         Ok(None)
@@ -129,8 +134,9 @@ fn hear(text: &str, receiver: &mut Receiver, scan: &mut Scan) -> Option<Vec<u8>>
     match receiver.receive(text) {
         Ok(Heard::Complete) => receiver.content().map(<[u8]>::to_vec),
         Ok(_) => None,
-        Err(_) => {
-            scan.is_foreign = true;
+        Err(error) => {
+            // One of ours that is damaged is only one that was missed.
+            scan.is_foreign |= error == CarrierError::FrameForeign;
             None
         }
     }

@@ -135,7 +135,7 @@ impl Hand {
         match effect {
             Effect::Play { document, density, rate, showing } => self.play(&document, density, rate, showing),
             Effect::StopPlaying => self.playing.end(),
-            Effect::Look(folder, look) => self.look(folder, look),
+            Effect::Look(folder, look, number) => self.look(folder, look, number),
             Effect::StopLooking => self.looking.end(),
             Effect::WatchSticks(true) => self.watch_sticks(),
             Effect::WatchSticks(false) => self.watching.end(),
@@ -188,6 +188,7 @@ impl Hand {
                 Some(Report::Written(path))
             }
             Effect::PutOnStick(stick, name, document) => {
+                let stick = meant(&stick)?;
                 // A mistyped name must not become a folder, nor what was pulled out.
                 std::fs::read_dir(&stick).map_err(at(&stick))?;
                 let tray = DropFolder::on(&stick).map_err(at(&stick))?;
@@ -195,10 +196,7 @@ impl Hand {
                 let put = tray.put(Tray::Outbox, &name, &document).map_err(at(&stick))?;
                 Some(Report::Written(put.path().to_owned()))
             }
-            Effect::Take(folder, input) => {
-                let look = self.looking_at(folder.clone());
-                Some(bring::take(folder.as_deref(), input, now, &self.outside.places, &look))
-            }
+            Effect::Take(folder, input) => Some(bring::take(folder.as_deref(), input, now, &self.outside.places)),
             Effect::Keep(settings) => {
                 self.keep(&settings)?;
                 None
@@ -207,12 +205,7 @@ impl Hand {
         })
     }
 
-    /// Where a folder of pictures or a film was dropped, it is looked at as a camera would be.
-    fn looking_at(&self, folder: Option<PathBuf>) -> impl Fn(PathBuf) + use<'_> {
-        move |path| self.look(folder.clone(), Look::Film(path))
-    }
-
-    fn look(&self, folder: Option<PathBuf>, look: Look) {
+    fn look(&self, folder: Option<PathBuf>, look: Look, look_number: u64) {
         let (turn, number) = self.looking.next();
         let watch = watch::Watch {
             folder,
@@ -222,7 +215,7 @@ impl Hand {
             places: self.outside.places.clone(),
         };
         let tell = self.tell.clone();
-        thread::spawn(move || watch.run(&*tell, &turn, number));
+        thread::spawn(move || watch.run(&*tell, look_number, &turn, number));
     }
 
     /// Shows one code after the other, as long as nothing else is to be shown.
@@ -321,7 +314,7 @@ fn draw(document: &[u8], portal: Option<&PortalUrl>, showing: u64) -> Result<Rep
 }
 
 /// The path that a person means, from the file system's root: `~` is their home.
-fn meant(path: &Path) -> Result<PathBuf, Problem> {
+pub(crate) fn meant(path: &Path) -> Result<PathBuf, Problem> {
     let path = match (path.strip_prefix("~"), std::env::var_os("HOME")) {
         (Ok(rest), Some(home)) => Path::new(&home).join(rest),
         _ => path.to_owned(),
@@ -337,7 +330,7 @@ fn write(path: &Path, document: &[u8], portal: Option<&PortalUrl>, replace: bool
         return Ok(durable::write(path, &content, SHARED)?);
     }
     if let Ok(known) = std::fs::symlink_metadata(path) {
-        let is_same = known.is_file() && std::fs::read(path).is_ok_and(|there| there == content);
+        let is_same = known.is_file() && durable::read(path, content.len() as u64).is_ok_and(|there| there == content);
         return if is_same { Ok(()) } else { Err(Problem::new("file-exists").with("path", path.display())) };
     }
     Ok(durable::create(path, &content, SHARED)?)

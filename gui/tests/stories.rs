@@ -75,7 +75,7 @@ fn a_license_comes_typed_and_errors_are_marked_in_their_line() {
     window.send(carnet_desktop::state::Command::TypeCode(wrong.join("\n")));
     window.sees("Line 3");
     window.send(carnet_desktop::state::Command::TypeCode(lines.join("\n")));
-    window.sees(&format!("{0} of {0} lines are right", lines.len()));
+    window.sees(&format!("Right lines: {0} of {0}", lines.len()));
     window.press("Take the code");
     window.sees("Activated");
 }
@@ -509,4 +509,20 @@ fn a_window_of_one_product_takes_no_other() {
     let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("fixtures");
     window.drop_on(&fixtures.join("documents/profile-typical.carnet"));
     window.until("a refusal", |window| code_of(window).as_deref() == Some("window-of-one-product"));
+}
+
+#[test]
+fn a_license_key_is_pasted_into_its_page_and_nowhere_else() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.press("This is right");
+    window.sees("Enter the license key");
+    window.settle();
+    window.get_by_label("I have no license key").focus();
+    window.settle();
+    window.event(egui::Event::Paste(KEY.to_owned()));
+    window.sees("The key is typed correctly");
+    assert!(window.state().bring.text.is_empty());
+    window.press("Back");
+    assert!(window.state().key.is_empty(), "it stays no longer than its page");
 }

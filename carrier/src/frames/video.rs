@@ -3,9 +3,10 @@
 
 use std::io::{BufReader, Read};
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::{FrameSource, Stopper};
 use crate::CarrierError;
@@ -141,8 +142,27 @@ fn locked(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
 impl Video {
     /// The end of a film; or there never was a picture, since it is no film, or the camera or the screen cannot be opened.
     fn ended(&mut self) -> Result<Option<Frame>, CarrierError> {
-        let failed = !locked(&self.child).wait().is_ok_and(|status| status.success());
+        // One that has closed its output has nothing more to give, and must not be waited for with the lock held.
+        let failed = !self.exit().is_ok_and(|status| status.success());
         if failed && !self.has_given { Err(CarrierError::SourceUnavailable(self.name.clone())) } else { Ok(None) }
+    }
+
+    /// How the program ended; one that does not end soon is ended.
+    fn exit(&self) -> std::io::Result<ExitStatus> {
+        const PATIENCE: Duration = Duration::from_secs(2);
+        let begun = Instant::now();
+        loop {
+            let mut child = locked(&self.child);
+            if let Some(status) = child.try_wait()? {
+                return Ok(status);
+            }
+            if begun.elapsed() > PATIENCE {
+                child.kill()?;
+                return child.wait();
+            }
+            drop(child);
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// The next word of a header, and the one blank after it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use carnet_carrier::animated::Progress;
 use carnet_carrier::typed::DocumentReader;
 
-use super::{Command, Effect, Input, State, cut};
+use super::{Command, Effect, Input, Look, Notice, State, cut};
 use crate::problem::Problem;
 
 /// So many things that were brought wait for their turn.
@@ -145,11 +145,7 @@ impl State {
                 self.bring.region = cut(region);
                 Vec::new()
             }
-            Command::Look(look) => {
-                self.notice = None;
-                self.bring.scan = Some(Scan::default());
-                vec![Effect::Look(self.target(), look)]
-            }
+            Command::Look(look) => self.look(look),
             Command::StopLooking => self.stop_looking(),
             _ => Vec::new(),
         }
@@ -162,14 +158,28 @@ impl State {
 
     /// What is brought while something else is being done waits for its turn.
     pub(super) fn take(&mut self, input: Input) -> Vec<Effect> {
-        if self.busy.is_some() {
-            if self.queue.len() < MAX_QUEUE {
-                self.queue.push(input);
-            }
-            return Vec::new();
+        let target = self.target();
+        self.take_for(target, input)
+    }
+
+    pub(super) fn take_for(&mut self, target: Option<PathBuf>, input: Input) -> Vec<Effect> {
+        if self.busy.is_none() {
+            return self.work("ui-busy-reading", Effect::Take(target, input));
         }
-        let effect = Effect::Take(self.target(), input);
-        self.work("ui-busy-reading", effect)
+        if self.queue.len() < MAX_QUEUE {
+            self.queue.push((target, input));
+        } else {
+            self.notice = Some(Notice::Problem(Problem::new("too-much-at-once")));
+        }
+        Vec::new()
+    }
+
+    /// Looks, and at nothing else any more.
+    pub(super) fn look(&mut self, look: Look) -> Vec<Effect> {
+        self.notice = None;
+        self.bring.scan = Some(Scan::default());
+        self.looking += 1;
+        vec![Effect::Look(self.target(), look, self.looking)]
     }
 
     pub(super) fn stop_looking(&mut self) -> Vec<Effect> {

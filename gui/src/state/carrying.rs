@@ -108,7 +108,8 @@ impl State {
                 Some(parcel) => vec![Effect::PickTarget(self.suggestion(parcel), parcel.file_name())],
                 None => Vec::new(),
             },
-            Command::Save => self.save(false),
+            Command::Save if self.carry.path.trim().is_empty() => Vec::new(),
+            Command::Save => self.save(PathBuf::from(self.carry.path.trim()), false),
             Command::PutOnStick(stick) => match &self.carry.parcel {
                 Some(parcel) => {
                     let effect = Effect::PutOnStick(stick, parcel.file_name(), parcel.document.clone());
@@ -164,15 +165,14 @@ impl State {
         self.carry.portal.clone().filter(|_| self.carry.is_link)
     }
 
-    /// Writes the document to the typed path; what is there already only if the person said so.
-    pub(super) fn save(&mut self, replace: bool) -> Vec<Effect> {
+    /// Writes the document there; over what is there already only if the person said so.
+    pub(super) fn save(&mut self, path: PathBuf, replace: bool) -> Vec<Effect> {
         match &self.carry.parcel {
-            Some(parcel) if !self.carry.path.trim().is_empty() => {
-                let path = PathBuf::from(self.carry.path.trim());
+            Some(parcel) => {
                 let effect = Effect::Write { path, document: parcel.document.clone(), portal: self.portal(), replace };
                 self.work("ui-busy-writing", effect)
             }
-            _ => Vec::new(),
+            None => Vec::new(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What the worker says, and what follows from it.
 
+use carnet_carrier::animated::Progress;
 use zeroize::Zeroizing;
 
-use super::{Bring, Command, Effect, Found, Notice, Page, Report, Scan, State, Taken};
+use super::{Bring, Command, Effect, Found, Look, Notice, Page, Report, Scan, State, Taken};
 use crate::problem::Problem;
-use crate::product::Product;
-use carnet_carrier::animated::Progress;
+use crate::product::{Product, same_folder};
 
 impl State {
     /// What the worker says.
@@ -60,7 +60,24 @@ impl State {
                 self.notice = Some(Notice::Problem(problem));
                 Vec::new()
             }
-            Report::Taken(taken) => self.took(taken),
+            Report::Taken(taken) => {
+                self.busy = None;
+                let mut effects = self.stop_looking();
+                effects.extend(self.took(taken));
+                effects.extend(self.then(|_| Vec::new()));
+                effects
+            }
+            Report::Film(path) => {
+                self.busy = None;
+                let mut effects = if self.page == Page::Bring { Vec::new() } else { self.go(Page::Bring) };
+                effects.extend(self.look(Look::Film(path)));
+                effects.extend(self.then(|_| Vec::new()));
+                effects
+            }
+            // What was seen by an earlier look comes too late.
+            Report::Seen(look, _) | Report::Ended(look) | Report::LookFailed(look, _) | Report::Shown(look, _) if look != self.looking => {
+                Vec::new()
+            }
             report => self.hear_outside(report),
         }
     }
@@ -72,27 +89,25 @@ impl State {
             Report::PickedTarget(Some(path), name) if self.carry.parcel.as_ref().is_some_and(|parcel| parcel.file_name() == name) => {
                 self.carry.path = path.display().to_string();
                 // The dialog has asked whether what is there may go.
-                return self.save(true);
+                return self.save(path, true);
             }
             Report::PickedTarget(..) => {}
             Report::NoDialog => self.notice = Some(Notice::Problem(Problem::new("no-dialog"))),
             Report::Sticks(sticks) => self.sticks = sticks,
             Report::Cameras(cameras) => self.cameras = cameras,
-            Report::Seen(scan) => {
+            Report::Seen(_, scan) => {
                 // What was asked for is not wanted any more, once the page is gone.
                 if let Some(before) = &mut self.bring.scan {
                     let progress = farther(before.progress, scan.progress);
                     *before = Scan { progress, ..scan };
                 }
             }
-            Report::Looking => {
-                self.busy = None;
-                let effects = if self.page == Page::Bring { Vec::new() } else { self.go(Page::Bring) };
-                self.bring.scan.get_or_insert_default();
-                return effects;
+            Report::Shown(_, taken) => {
+                self.bring.scan = None;
+                return self.took(taken);
             }
-            Report::Ended => self.bring.scan = None,
-            Report::LookFailed(problem) => {
+            Report::Ended(_) => self.bring.scan = None,
+            Report::LookFailed(_, problem) => {
                 self.bring.scan = None;
                 self.notice = Some(Notice::Problem(problem));
             }
@@ -105,9 +120,9 @@ impl State {
     pub(super) fn then(&mut self, go_on: impl FnOnce(&mut Self) -> Vec<Effect>) -> Vec<Effect> {
         let mut effects = go_on(self);
         if self.busy.is_none() && !self.queue.is_empty() {
-            let input = self.queue.remove(0);
+            let (target, input) = self.queue.remove(0);
             let notice = self.notice.take();
-            effects.extend(self.take(input));
+            effects.extend(self.take_for(target, input));
             self.notice = notice;
         }
         effects
@@ -118,7 +133,8 @@ impl State {
         // A product that was dropped on the window stays until it is set up or another one is chosen.
         let waiting = self.product().filter(|product| product.standing.is_none() && product.problem.is_none()).cloned();
         self.products = found.products;
-        if let Some(waiting) = waiting.filter(|waiting| !self.products.iter().any(|product| product.folder == waiting.folder)) {
+        if let Some(waiting) = waiting.filter(|waiting| !self.products.iter().any(|product| same_folder(&product.folder, &waiting.folder)))
+        {
             self.products.push(waiting);
         }
         let mut effects = Vec::new();
@@ -141,16 +157,18 @@ impl State {
     }
 
     pub(super) fn took(&mut self, taken: Taken) -> Vec<Effect> {
-        self.busy = None;
-        let mut effects = self.stop_looking();
+        let mut effects = Vec::new();
         if taken.folder.is_some() {
             self.chosen = taken.folder;
         }
         if let Some((folder, profile)) = taken.profile {
-            if !self.products.iter().any(|product| product.folder == folder) {
+            if !self.products.iter().any(|product| same_folder(&product.folder, &folder)) {
                 self.products.push(Product { folder: folder.clone(), profile, standing: None, problem: None });
             }
-            effects.extend(self.handle(Command::Choose(folder)));
+            // What was installed is what the person came for; the other product is in the list.
+            if taken.installed.is_none() {
+                effects.extend(self.handle(Command::Choose(folder)));
+            }
         }
         let message = match (taken.installed, taken.problem, taken.others) {
             // That something fitted counts more than what did not.
@@ -164,7 +182,6 @@ impl State {
             (None, None, 0) => self.notice.take(),
         };
         self.notice = message;
-        effects.extend(self.then(|_| Vec::new()));
         effects
     }
 }

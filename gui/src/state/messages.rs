@@ -125,6 +125,8 @@ pub enum Report {
     Written(PathBuf),
     /// What was there to take, and what became of it.
     Taken(Taken),
+    /// What a look has shown, and what became of it.
+    Shown(u64, Taken),
     /// A file, a folder or nothing was chosen to read.
     Picked(Option<PathBuf>),
     /// A place was chosen to write the document of this name to, or none.
@@ -135,16 +137,16 @@ pub enum Report {
     Sticks(Vec<PathBuf>),
     /// The cameras of this machine.
     Cameras(Vec<PathBuf>),
-    /// What is seen.
-    Seen(Scan),
-    /// What was brought is a film: it is looked at now.
-    Looking,
-    /// Nothing more will be seen.
-    Ended,
+    /// What is seen by the look of this number.
+    Seen(u64, Scan),
+    /// What was brought is a film or a folder of pictures, to be looked at.
+    Film(PathBuf),
+    /// Nothing more will be seen by that look.
+    Ended(u64),
     /// What was to be done went wrong.
     Failed(Problem),
     /// What was to be looked at cannot be seen any more.
-    LookFailed(Problem),
+    LookFailed(u64, Problem),
     /// What was to be shown or kept went wrong.
     ShowFailed(Problem),
 }
@@ -220,8 +222,8 @@ pub enum Effect {
     PickTarget(String, String),
     /// Take documents for the product in this folder, if one is chosen.
     Take(Option<PathBuf>, Input),
-    /// Look at frames.
-    Look(Option<PathBuf>, Look),
+    /// Look at frames for the product in this folder; the number tells one look from another.
+    Look(Option<PathBuf>, Look, u64),
     /// Look no more.
     StopLooking,
     /// Look for sticks, as long as somebody may plug one in.

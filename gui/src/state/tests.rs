@@ -352,7 +352,8 @@ fn progress_never_goes_back_and_ends_with_its_page() {
     world.find(vec![product]);
     world.state.handle(Command::Go(Page::Bring));
     assert_eq!(names(&world.state.handle(Command::Look(Look::Camera("/dev/video0".into())))), ["look"]);
-    let seen = |seen| Report::Seen(Scan { progress: Progress { seen, needed: 10 }, ..Scan::default() });
+    let look = world.state.looking;
+    let seen = |seen| Report::Seen(look, Scan { progress: Progress { seen, needed: 10 }, ..Scan::default() });
     for (says, shows) in [(3, 3), (5, 5), (4, 5), (6, 6)] {
         world.report(seen(says));
         assert_eq!(world.state.bring.scan.as_ref().unwrap().progress.seen, shows);
@@ -361,6 +362,12 @@ fn progress_never_goes_back_and_ends_with_its_page() {
     world.report(seen(7));
     assert!(world.state.bring.scan.is_none(), "what comes late is not shown");
     world.state.handle(Command::Look(Look::Screen(None)));
+    // What the camera before it says is not about the screen.
+    world.report(seen(9));
+    world.report(Report::Ended(look));
+    world.report(Report::LookFailed(look, Problem::new("source-unavailable")));
+    world.report(Report::Shown(look, Taken { others: 1, ..Taken::default() }));
+    assert!(world.state.notice.is_none() && world.state.bring.scan.as_ref().is_some_and(|scan| scan.progress.seen == 0));
     assert_eq!(names(&world.state.handle(Command::BringFrom(Source::File))), ["stop looking"]);
     world.state.handle(Command::Look(Look::Screen(None)));
     assert_eq!(names(&world.state.handle(Command::Go(Page::Home))), ["stop looking", "watch no sticks"]);
@@ -375,7 +382,8 @@ fn a_camera_that_goes_away_is_said_and_nothing_is_lost() {
     world.state.handle(Command::Look(Look::Camera("/dev/video0".into())));
     world.report(Report::Failed(Problem::new("nothing-found")));
     assert!(world.state.bring.scan.is_some(), "another failure is none of the camera's");
-    world.report(Report::LookFailed(carnet_carrier::CarrierError::SourceUnavailable("/dev/video0".into()).into()));
+    let look = world.state.looking;
+    world.report(Report::LookFailed(look, carnet_carrier::CarrierError::SourceUnavailable("/dev/video0".into()).into()));
     assert!(world.state.bring.scan.is_none());
     assert!(matches!(&world.state.notice, Some(Notice::Problem(problem)) if problem.code() == "source-unavailable"));
     assert_eq!(world.state.page, Page::Bring);
@@ -497,4 +505,37 @@ fn a_refused_request_does_not_hide_one_that_waits() {
     open.insert(0, refused);
     world.find(vec![product]);
     assert_eq!(world.state.carry.parcel.as_ref().map(|parcel| &parcel.refusal), Some(&None));
+}
+
+#[test]
+fn what_waits_goes_to_the_product_that_it_was_brought_for() {
+    let mut world = World::new();
+    let products = vec![world.product("cutter", true), world.product("mill", false)];
+    world.find(products);
+    let (cutter, mill) = (world.state.products[0].folder.clone(), world.state.products[1].folder.clone());
+    world.state.handle(Command::Choose(cutter.clone()));
+    world.state.handle(Command::Take(vec!["/first".into()]));
+    world.state.handle(Command::Take(vec!["/second".into()]));
+    world.state.handle(Command::Choose(mill));
+    let effects = world.report(Report::Film("/first".into()));
+    assert_eq!(names(&effects), ["watch sticks", "look", "take"], "a film keeps nothing waiting");
+    assert!(matches!(effects.last(), Some(Effect::Take(Some(folder), _)) if *folder == cutter));
+}
+
+#[test]
+fn what_was_installed_counts_more_than_a_profile_beside_it() {
+    let mut world = World::new();
+    let product = world.product("cutter", true);
+    world.find(vec![product]);
+    let folder = world.state.products[0].folder.clone();
+    let other = world.new_product("mill");
+    let taken = Taken {
+        folder: Some(folder.clone()),
+        installed: Some(("ui-window-activated", Vec::new())),
+        profile: Some((other.folder, other.profile)),
+        ..Taken::default()
+    };
+    world.report(Report::Taken(taken));
+    assert_eq!((world.state.page, world.state.product().map(|product| &product.folder)), (Page::Home, Some(&folder)));
+    assert_eq!(world.state.products.len(), 2);
 }

@@ -162,7 +162,7 @@ fn headline(view: &View<'_>, product: &Product) -> String {
     }
 }
 
-/// The sentence of a verdict, and what to do about it.
+/// The sentence of a verdict.
 fn reason(view: &View<'_>, verdict: &Verdict) -> String {
     let (back, components) = named(view, verdict);
     view.say_with(verdict.code, &[("back", &back), ("components", &components)])
@@ -217,7 +217,7 @@ fn explain_ui(ui: &mut Ui, view: &mut View<'_>, standing: &Standing, is_refused:
         if let Some(hint) = parcel.refusal.as_ref().and_then(|code| view.words.hint_in_window(code, &[])) {
             ui.label(hint);
         }
-        // The one that waits longest is shown by the button below; each of the others has its own.
+        // The first is shown by the button below; each of the others has its own.
         if parcel.refusal.is_none() && first_waiting(standing) != Some(parcel) && button(ui, &view.say(show(parcel))).clicked() {
             view.send(Command::CarryParcel(parcel.clone()));
         }
