@@ -6,18 +6,9 @@ use carnet_core::{Digest, Envelope};
 use crate::qr::{Correction, Symbol};
 use crate::{CarrierError, typed};
 
-/// What to do with the page, in one language; backticks stand around literals.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Instructions {
-    /// The two-letter code of the language (ISO 639-1).
-    pub language: &'static str,
-    /// The title.
-    pub title: String,
-    /// What to do.
-    pub steps: String,
-    /// How to type the code, for a document that has one.
-    pub typing: String,
-}
+/// What to do with the page, in one language: its two-letter code (ISO 639-1); the title, what to do, and how to type the code, for a document
+/// that has one. Backticks stand around literals.
+pub type Instructions = (&'static str, [String; 3]);
 
 /// The page of `document`, as one HTML file. `instruct` is given the document's kind and the number of lines of its code.
 ///
@@ -26,13 +17,12 @@ pub struct Instructions {
 pub fn html(document: &[u8], instruct: impl Fn(&str, usize) -> Vec<Instructions>) -> Result<String, CarrierError> {
     let kind = Envelope::parse(document)?.kind().name();
     // What paper loses, the code makes up for; a large document leaves less room for that.
-    let corrections = [Correction::Quartile, Correction::Medium, Correction::Low];
-    let symbols = corrections.into_iter().map(|correction| Symbol::still(document, correction));
-    let symbol = symbols.reduce(Result::or).expect("there are three corrections")?;
+    let symbol = Symbol::still(document, Correction::Quartile)
+        .or_else(|_| Symbol::still(document, Correction::Medium))
+        .or_else(|_| Symbol::still(document, Correction::Low))?;
     let lines = typed::lines(document).unwrap_or_default();
     let digest = Digest::of(document).short().to_string();
-    let section = |instructions: Instructions| {
-        let Instructions { language, title, steps, typing } = instructions;
+    let section = |(language, [title, steps, typing]): Instructions| {
         let typing = if lines.is_empty() { String::new() } else { format!("<p>{}</p>", escaped(&typing)) };
         format!("<section lang=\"{language}\"><h2>{}</h2><p>{}</p>{typing}</section>\n", escaped(&title), escaped(&steps))
     };

@@ -9,7 +9,7 @@ use carnet_core::PortalUrl;
 use carnet_device::durable::{self, SHARED, Stream};
 
 use crate::args::DeliverArgs;
-use crate::{Failure, Output, sheet};
+use crate::{Failure, Output};
 
 /// What is delivered, and how its QR codes are drawn.
 pub(crate) struct Parcel<'a> {
@@ -183,7 +183,7 @@ fn form_of(path: &Path) -> Result<FileForm, Failure> {
 }
 
 fn form_for(path: &Path, parcel: &Parcel<'_>) -> Result<Vec<u8>, Failure> {
-    Ok(form_of(path)?.encode(parcel.document, parcel.portal, sheet::instruct)?)
+    Ok(form_of(path)?.encode(parcel.document, parcel.portal, carnet_words::sheet)?)
 }
 
 /// Shows the QR code in the terminal; where it does not fit, says so and writes the picture.

@@ -12,7 +12,6 @@ pub mod fleet;
 mod output;
 mod secret;
 mod session;
-mod sheet;
 mod vendor;
 
 // The public interface is:

@@ -9,11 +9,12 @@ use carnet_carrier::qr::{Effort, Frame};
 use carnet_carrier::{CarrierError, MAX_INPUT, qr, read};
 use carnet_core::{Envelope, Kind, ProductProfile, UnixTime};
 use carnet_device::{Device, DeviceError, Installed, durable};
+use carnet_words::stick_readme;
 
 use crate::problem::Problem;
 use crate::product::{self, Places, Profile};
 use crate::state::{Input, Report, Taken};
-use crate::worker::{at, meant, readme};
+use crate::worker::{at, meant};
 
 /// So many addresses are pasted at once.
 const MAX_PATHS: usize = 100;
@@ -217,7 +218,7 @@ impl Taking<'_> {
             }
             // Where the stick cannot be written the file stays, which harms nothing.
             if is_done {
-                let _ = trays.prepare(&readme()).and_then(|()| trays.take(&file));
+                let _ = trays.prepare(&stick_readme()).and_then(|()| trays.take(&file));
             }
         }
         match (seen, self.taken.others) {

@@ -9,7 +9,6 @@ mod format;
 pub mod problem;
 pub mod product;
 pub mod settings;
-mod sheet;
 pub mod state;
 mod sticks;
 mod theme;

@@ -18,7 +18,7 @@ use carnet_carrier::typed;
 use carnet_core::{Kind, PortalUrl, ProductProfile, UnixTime};
 use carnet_device::durable::{self, FileError, SHARED};
 use carnet_device::{Ask, DeactivationReason, Device, LicenseKey};
-use carnet_words::{Language, Words};
+use carnet_words::stick_readme;
 use getrandom::SysRng;
 use rand_core::UnwrapErr;
 
@@ -26,7 +26,7 @@ use crate::problem::Problem;
 use crate::product::{self, Parcel, Places};
 use crate::settings::Settings;
 use crate::state::{Command, Effect, Look, Report};
-use crate::{bring, sheet, sticks, watch};
+use crate::{bring, sticks, watch};
 
 /// Says something to the window: a report, and that there is something new to paint.
 pub type Tell = Arc<dyn Fn(Report) + Send + Sync>;
@@ -192,7 +192,7 @@ impl Hand {
                 // A mistyped name must not become a folder, nor what was pulled out.
                 std::fs::read_dir(&stick).map_err(at(&stick))?;
                 let tray = DropFolder::on(&stick).map_err(at(&stick))?;
-                tray.prepare(&readme()).map_err(at(&stick))?;
+                tray.prepare(&stick_readme()).map_err(at(&stick))?;
                 let put = tray.put(Tray::Outbox, &name, &document).map_err(at(&stick))?;
                 Some(Report::Written(put.path().to_owned()))
             }
@@ -325,7 +325,7 @@ pub(crate) fn meant(path: &Path) -> Result<PathBuf, Problem> {
 /// Writes a file; what is there already is not written over unless the person has said so.
 fn write(path: &Path, document: &[u8], portal: Option<&PortalUrl>, replace: bool) -> Result<(), Problem> {
     let form = FileForm::of(path).ok_or_else(|| Problem::new("extension-unknown").with("path", path.display()))?;
-    let content = form.encode(document, portal, sheet::instruct)?;
+    let content = form.encode(document, portal, carnet_words::sheet)?;
     if replace && std::fs::symlink_metadata(path).is_ok_and(|known| known.is_file()) {
         return Ok(durable::write(path, &content, SHARED)?);
     }
@@ -354,10 +354,4 @@ pub(crate) fn rng() -> UnwrapErr<SysRng> {
 
 fn host_name() -> Option<carnet_core::Label> {
     std::fs::read_to_string("/proc/sys/kernel/hostname").ok()?.trim().parse().ok()
-}
-
-/// What stands on every stick, in all languages.
-pub(crate) fn readme() -> String {
-    let texts = Language::ALL.map(|language| Words::new(language).sentence("ui-drop-readme", &[]));
-    texts.join("\n\n----------------------------------------\n\n") + "\n"
 }

@@ -112,6 +112,23 @@ impl Words {
     }
 }
 
+/// What a printed page of a document says in every language: the language's code, and title, steps and how to type its code of so many lines.
+pub fn sheet(kind: &str, lines: usize) -> Vec<(&'static str, [String; 3])> {
+    let lines = lines.to_string();
+    let page = |language: Language| {
+        let words = Words::new(language);
+        let say = |id: &str| words.sentence(id, &[("kind", kind), ("lines", &lines)]);
+        (language.code(), ["ui-sheet-title", "ui-sheet-steps", "ui-sheet-type"].map(say))
+    };
+    Language::ALL.into_iter().map(page).collect()
+}
+
+/// What stands on every stick, in all languages.
+pub fn stick_readme() -> String {
+    let texts = Language::ALL.map(|language| Words::new(language).sentence("ui-drop-readme", &[]));
+    texts.join("\n\n----------------------------------------\n\n") + "\n"
+}
+
 /// Numbers are numbers, so that the catalog can tell one day from two.
 fn argument(text: &str) -> FluentValue<'_> {
     if !text.is_empty() && text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0')) {

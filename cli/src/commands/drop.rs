@@ -9,7 +9,7 @@ use carnet_carrier::bundle::{self, BundleReader, BundleWriter, Item, Outcome};
 use carnet_carrier::drop::{DropFolder, Put, Tray};
 use carnet_core::{ActivationRequest, Digest, Envelope, Kind};
 use carnet_device::Device;
-use carnet_words::{Language, Words};
+use carnet_words::stick_readme;
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -258,7 +258,7 @@ impl Drop {
     }
 
     fn prepare(&self) -> Result<(), Failure> {
-        self.stick.prepare(&readme()).map_err(Failure::at(self.stick.path()))
+        self.stick.prepare(&stick_readme()).map_err(Failure::at(self.stick.path()))
     }
 
     fn put(&mut self, tray: Tray, name: &str, document: &[u8], session: &mut Session) -> Result<(), Failure> {
@@ -275,7 +275,7 @@ impl Drop {
 
     /// Moves a file away that was dealt with. Where the stick cannot be written it stays, which harms nothing.
     fn clear(&self, file: &Path, session: &mut Session) -> Result<(), Failure> {
-        let taken = self.stick.prepare(&readme()).and_then(|()| self.stick.take(file));
+        let taken = self.stick.prepare(&stick_readme()).and_then(|()| self.stick.take(file));
         match taken {
             Ok(()) => Ok(()),
             Err(_) => session.out.note("ui-drop-stays", &[("path", &file.display().to_string())]),
@@ -367,10 +367,4 @@ fn is_bundle(file: &Path) -> Result<bool, Failure> {
 /// A name that any file system takes, and that tells the same document again.
 fn named(kind: &str, document: &[u8]) -> String {
     format!("{kind}-{}", &Digest::of(document).to_string()[..16])
-}
-
-/// What stands on every stick, in all languages.
-fn readme() -> String {
-    let texts = Language::ALL.map(|language| Words::new(language).sentence("ui-drop-readme", &[]));
-    texts.join("\n\n----------------------------------------\n\n") + "\n"
 }
