@@ -33,7 +33,7 @@ impl Window {
         tool("xdotool");
         let mut driver = tool("timeout")
             .args(["--kill-after=5", "170", "unshare", "-rm", "sh", "-ec", &format!("{prepare}; exec \"$@\""), "sh"])
-            .args(["dbus-run-session", "--", "/usr/bin/python3"])
+            .args(["dbus-run-session", "--", "/usr/bin/python3", "-B"])
             .arg(workspace().join("tests/desktop/drive.py"))
             .arg(carnet_desktop())
             .args(arguments)
