@@ -132,7 +132,11 @@ fn scan_ui(ui: &mut Ui, view: &mut View<'_>, scan: &Scan) {
         #[expect(clippy::cast_possible_truncation, reason = "a fraction between 0 and 1")]
         let fraction = scan.progress.fraction() as f32;
         let text = view.say_with("ui-window-parts-seen", &[("seen", &seen), ("needed", &needed)]);
-        ui.add(egui::ProgressBar::new(fraction).text(&text).desired_height(26.0));
+        ui.scope(|ui| {
+            // What is missing is seen, too.
+            ui.visuals_mut().extreme_bg_color = ui.visuals().widgets.inactive.bg_fill;
+            ui.add(egui::ProgressBar::new(fraction).text(&text).desired_height(26.0));
+        });
     }
     let (icon, id) = match (scan.is_foreign, scan.has_code, scan.frames) {
         (true, ..) => (Icon::Warning, "ui-window-scan-foreign"),

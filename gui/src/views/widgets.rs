@@ -11,13 +11,13 @@ use crate::theme::{GAP, SPACE, tones};
 pub(super) fn primary_button(ui: &mut Ui, text: &str, is_enabled: bool) -> Response {
     let tones = tones(ui);
     let label = RichText::new(text).color(tones.on_accent).strong();
-    let button = egui::Button::new(label).fill(tones.accent).stroke(Stroke::NONE).min_size(vec2(120.0, 40.0));
+    let button = egui::Button::new(label).fill(tones.accent).stroke(Stroke::NONE).min_size(vec2(0.0, 40.0));
     ui.add_enabled(is_enabled, button)
 }
 
 /// Something else that can be done.
 pub(super) fn button(ui: &mut Ui, text: &str) -> Response {
-    ui.add(egui::Button::new(text).min_size(vec2(80.0, 36.0)))
+    ui.add(egui::Button::new(text).min_size(vec2(0.0, 36.0)))
 }
 
 /// Something at the edge of the page.
