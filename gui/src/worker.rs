@@ -75,7 +75,7 @@ impl Worker {
 
     /// Has it done.
     pub fn run(&self, effect: Effect) {
-        // A worker that is gone has panicked; the window stays, and says so by never answering.
+        // The worker ends with the window, not before.
         let _ = self.effects.send(effect);
     }
 

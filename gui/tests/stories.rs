@@ -533,3 +533,16 @@ fn a_license_key_is_pasted_into_its_page_and_nowhere_else() {
     window.press("Back");
     assert!(window.state().key.is_empty(), "it stays no longer than its page");
 }
+
+#[test]
+fn what_is_for_all_machines_stays_on_the_stick() {
+    let site = Site::new();
+    let mut window = window(&site);
+    window.ask();
+    let inbox = site.path("stick/CARNET/inbox");
+    std::fs::create_dir_all(&inbox).unwrap();
+    std::fs::write(inbox.join("product.carnet"), site.profile()).unwrap();
+    window.drop_on(&site.path("stick"));
+    window.sees("Nothing changed");
+    assert!(inbox.join("product.carnet").exists());
+}
