@@ -346,6 +346,16 @@ impl Device {
         self.ledger.state().policies.iter().filter_map(|policy| load_document(&self.folder, policy).ok()).collect()
     }
 
+    /// The receipts that were installed here and are believed, at most 64 of them. The ledger keeps what they say, not their names.
+    pub fn receipts(&self) -> Vec<Vec<u8>> {
+        const MOST: usize = 64;
+        let entries = std::fs::read_dir(self.folder.join("documents")).into_iter().flatten().flatten();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        paths.sort();
+        let documents = paths.iter().filter_map(|path| durable::read(path, carnet_core::cbor::MAX_DOCUMENT as u64).ok());
+        documents.filter(|document| self.anchors.verify_receipt(document).is_ok()).take(MOST).collect()
+    }
+
     /// The serials that were given up here and whose receipt has not come yet.
     pub fn unanswered_retirements(&self) -> Vec<u64> {
         self.ledger.state().retired.iter().filter(|(_, retired)| retired.is_unanswered()).map(|(serial, _)| *serial).collect()

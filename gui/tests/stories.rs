@@ -191,6 +191,8 @@ fn the_proof_is_shown_again_until_the_receipt_is_in() {
     second.sees("The receipt is in");
     assert!(second.query_by_label("Show the proof").is_none());
     second.sees("The license of this machine was given up");
+    second.press("Details");
+    second.sees("Receipt ·");
 }
 
 #[test]
