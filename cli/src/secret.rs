@@ -47,6 +47,7 @@ fn read(file: Option<&Path>, prompt: &str, out: &Output) -> Result<Zeroizing<Str
         // Any file that can be read, also `/dev/fd/3`.
         Some(path) => first_line(BufReader::new(File::open(path).map_err(Failure::at(path))?), path),
         None if io::stdin().is_terminal() => {
+            let _echo = EchoOff::begin().map_err(Failure::output)?;
             let prompt = format!("{} ", out.words().sentence(prompt, &[]));
             rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(Failure::output)
         }
@@ -63,4 +64,39 @@ fn first_line(source: impl BufRead, path: &Path) -> Result<Zeroizing<String>, Fa
     let len = line.trim_end_matches(['\r', '\n']).len();
     line.truncate(len);
     Ok(line)
+}
+
+/// Keeps the terminal from echoing while this lives.
+///
+/// `rpassword` turns the echo off after its question is shown: who types (or pastes) at once would see the secret on the screen.
+struct EchoOff {
+    #[cfg(unix)]
+    before: Option<(File, rustix::termios::Termios)>,
+}
+
+impl EchoOff {
+    #[cfg(unix)]
+    fn begin() -> io::Result<Self> {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let Ok(terminal) = File::open("/dev/tty") else { return Ok(Self { before: None }) };
+        let before = tcgetattr(&terminal)?;
+        let mut quiet = before.clone();
+        quiet.local_modes -= LocalModes::ECHO | LocalModes::ECHONL;
+        tcsetattr(&terminal, OptionalActions::Now, &quiet)?;
+        Ok(Self { before: Some((terminal, before)) })
+    }
+
+    #[cfg(not(unix))]
+    fn begin() -> io::Result<Self> {
+        Ok(Self {})
+    }
+}
+
+#[cfg(unix)]
+impl Drop for EchoOff {
+    fn drop(&mut self) {
+        if let Some((terminal, before)) = &self.before {
+            let _ = rustix::termios::tcsetattr(terminal, rustix::termios::OptionalActions::Now, before);
+        }
+    }
 }

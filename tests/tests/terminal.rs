@@ -147,6 +147,22 @@ fn a_person_confirms_the_vendor_and_types_the_license_key() {
 }
 
 #[test]
+fn the_echo_is_off_before_the_question_shows() {
+    let site = Site::new();
+    site.license("key", &[]);
+    let key = std::fs::read_to_string(site.path("key.key")).unwrap().trim().to_owned();
+    let command = format!(
+        "strace -o calls -s 256 -e trace=ioctl,write {} request --profile product.carnet --state m1 --yes -o request.carnet",
+        carnet().display()
+    );
+    typed(&site, &command, &format!("{key}\n"));
+    let calls = std::fs::read_to_string(site.path("calls")).unwrap();
+    let (before, after) = calls.split_once("License key: ").unwrap();
+    let set = |calls: &str| calls.lines().rfind(|call| call.contains("TCSETS")).map(|call| call.contains("|ECHO|"));
+    assert_eq!((set(before), set(after)), (Some(false), Some(true)), "off before the question, on again at the end: {calls}");
+}
+
+#[test]
 fn a_person_who_says_no_pins_nothing() {
     let site = Site::new();
     let command = format!("{} request --profile product.carnet --state m1 -o request.carnet", carnet().display());
