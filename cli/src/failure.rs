@@ -7,7 +7,7 @@ use carnet_carrier::CarrierError;
 use carnet_core::{CodeError, DecodeError, KeyError, LicenseKeyError, SignError, TextError, VerifyError};
 use carnet_device::DeviceError;
 use carnet_device::durable::FileError;
-use carnet_model::Refusal;
+use carnet_model::{Refusal, Unverified};
 use carnet_words::Argument;
 
 /// How the program ends.
@@ -107,6 +107,7 @@ failure_from! {
     DeviceError => |error| trouble_if(!error.is_refusal()),
     FileError => |_| ExitStatus::Trouble,
     LicenseKeyError => |_| ExitStatus::No,
+    Unverified => |_| ExitStatus::No,
     VerifyError => |_| ExitStatus::No,
 }
 

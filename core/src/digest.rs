@@ -30,6 +30,11 @@ impl Digest {
         ShortDigest(short)
     }
 
+    /// The digest with these 32 bytes, as it was kept.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -4,7 +4,7 @@
 
 use serde_cbor::Value;
 
-use crate::{CLAIMS_V1, ComponentKind, DeactivationReason, DecodeError, Enforcement, Envelope, Kind, LicenseType};
+use crate::{CLAIMS_V1, CompanyCode, ComponentKind, DeactivationReason, DecodeError, Enforcement, Envelope, Kind, LicenseType};
 
 /// A claim with its name in `docs/spec`, or its number where this version knows none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,15 @@ pub fn unverified_fields(envelope: &Envelope) -> Result<Vec<Field>, DecodeError>
     match serde_cbor::from_slice(envelope.payload()) {
         Ok(Value::Map(map)) => Ok(map.iter().map(|(label, value)| field(label, value, TOP, envelope.kind())).collect()),
         _ => Err(DecodeError::Malformed),
+    }
+}
+
+/// The company that a document names: whose keys to check it with. Every `verify` function asks for it again.
+pub fn unverified_company(envelope: &Envelope) -> Option<CompanyCode> {
+    let name = if matches!(envelope.kind(), Kind::Request | Kind::Deactivation) { "aud" } else { "iss" };
+    match unverified_fields(envelope).ok()?.into_iter().find(|field| field.name == name)?.value {
+        FieldValue::Text(code) => code.parse().ok(),
+        _ => None,
     }
 }
 

@@ -1,13 +1,15 @@
 //! The one function that decides (`docs/spec/license.md`).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use carnet_core::{
-    ActivationCode, ActivationRequest, CompanyCode, CredentialKey, Deactivation, InitializationSecret, License, Origin, Policy, Revision,
-    Serial, ShortDigest, Tombstone, UnixTime, Verified,
+    ActivationCode, ActivationRequest, CompanyCode, Counter, CredentialKey, DAY_SECS, Deactivation, InitializationSecret, License,
+    LicenseType, Origin, Policy, Revision, Serial, ShortDigest, Tombstone, UnixTime, Verified,
 };
 
 use crate::by_code;
+use crate::edit::LicenseEdit;
 use crate::record::{ActivationRecord, CodeRecord, Ending, Evidence, LicenseRecord};
 use crate::{Records, Refusal, TermsPlan};
 
@@ -71,6 +73,15 @@ pub enum Operation<'a> {
     },
     /// The license is revoked: nothing more is issued.
     Revoke,
+    /// A seat of a floating license is borrowed for longer, or for less long than it is not yet.
+    Borrow {
+        /// The activation in the seat.
+        serial: Serial,
+        /// Until when.
+        until: UnixTime,
+    },
+    /// What somebody in charge changes on the license, for whoever asks from then on.
+    Edit(&'a LicenseEdit),
 }
 
 /// What a decision is made in.
@@ -143,6 +154,8 @@ pub fn decide(records: &Records, operation: Operation<'_>, context: Context<'_>)
         Operation::Refresh { serial, plan, policy } => refresh(records, serial, plan, policy, context),
         Operation::Reset { serial } => reset(records, serial, context),
         Operation::Revoke => Ok(revoke(records, context)),
+        Operation::Borrow { serial, until } => borrow(records, serial, until, context),
+        Operation::Edit(edit) => edit.apply(records, context),
     }
 }
 
@@ -171,13 +184,16 @@ fn activate(
     if records.of_request_id(&device, request.id).is_some() {
         return Err(Refusal::RequestIdConflict);
     }
-    if records.committed(&request.commitment).is_some() {
+    if records.committed(&request.commitment).is_some() || records.is_committed_elsewhere() {
         return Err(Refusal::CommitmentRepeated);
     }
     check_open(license, context.now)?;
 
     let seat = records.of_device(&device).find(|activation| activation.is_live());
-    let mut changes = Vec::new();
+    // Seats that were borrowed and whose time is over are free.
+    let lapsed = records.live().filter(|other| other.is_lapsed(context.now) && other.device != device);
+    let mut changes: Vec<_> = lapsed.map(|other| ended(other, Evidence::Lapsed, context.now)).collect();
+    let seats_taken = records.seats_taken() - changes.len();
     // In a fleet the license itself hardly ever changes.
     let mut license = Cow::Borrowed(license);
     if license.term_started_at.is_none() {
@@ -187,11 +203,9 @@ fn activate(
     match seat {
         // A device has one seat: its new activation takes the place of the old one.
         Some(old) => changes.push(ended(old, Evidence::Superseded, context.now)),
-        None if records.seats_taken() >= license.seats as usize => return Err(Refusal::SeatsExhausted),
+        None if seats_taken >= license.seats as usize => return Err(Refusal::SeatsExhausted),
         None => {
-            let is_other = records.of_device(&device).count() < records.activations().len()
-                || records.codes().iter().any(|code| code.answer.is_some());
-            if is_other && records.has_ended() {
+            if records.has_others(&device) && records.has_ended() {
                 count_transfer(license.to_mut())?;
                 changes.push(Change::License(license.clone().into_owned()));
             }
@@ -214,6 +228,9 @@ fn activate(
         ledger_hash: request.ledger_head.hash,
         forked: last_known.is_some_and(|known| known.is_forked_by(&request.ledger_head)),
         ending: None,
+        borrowed_until: license.max_borrow_days.map(|days| context.now.plus(u64::from(days) * DAY_SECS).as_secs()),
+        counters: BTreeMap::new(),
+        report_number: 0,
     };
     let answer = Answer::Issue(Box::new(draft(&license, &activation, context)?));
     changes.push(Change::Activation(activation));
@@ -293,7 +310,39 @@ fn deactivate(records: &Records, document: &Verified<Deactivation>, context: Con
     let mut known = known.clone();
     known.forked |= known.is_forked_by(&document.ledger_head);
     (known.ledger_sequence, known.ledger_hash) = (document.ledger_head.sequence, document.ledger_head.hash);
-    Ok(Decision { changes: vec![ended(&known, Evidence::Signed, context.now)], answer: Answer::Accepted })
+    let mut changes = count(&records.license, &mut known, &document.counters, context.now);
+    changes.push(ended(&known, Evidence::Signed, context.now));
+    Ok(Decision { changes, answer: Answer::Accepted })
+}
+
+/// Takes over the totals that a device tells; they never fall, so that one that comes late or twice adds nothing.
+pub(crate) fn count(license: &LicenseRecord, activation: &mut ActivationRecord, counters: &[Counter], now: UnixTime) -> Vec<Change> {
+    let mut usage = license.usage.clone();
+    usage.roll(now);
+    for counter in counters {
+        let feature = counter.feature.as_str();
+        let known = activation.counters.entry(feature.to_owned()).or_default();
+        usage.add(feature, counter.total.saturating_sub(*known));
+        *known = counter.total.max(*known);
+    }
+    if usage == license.usage { Vec::new() } else { vec![Change::License(LicenseRecord { usage, ..license.clone() })] }
+}
+
+fn borrow(records: &Records, serial: Serial, until: UnixTime, context: Context<'_>) -> Result<Decision, Refusal> {
+    let known = records.activation(serial).ok_or(Refusal::ActivationUnknown)?;
+    if !known.is_live() || known.is_lapsed(context.now) {
+        return Err(Refusal::ActivationEnded);
+    }
+    let days = records.license.max_borrow_days.ok_or(Refusal::NotFloating)?;
+    let longest = context.now.plus(u64::from(days) * DAY_SECS);
+    // The machine may run until the end that it was told, so that no sooner end frees the seat.
+    let is_shorter = known.borrowed_until.is_some_and(|end| until.as_secs() < end);
+    if until > longest || until <= context.now || is_shorter {
+        return Err(Refusal::BorrowTooLong);
+    }
+    check_open(&records.license, context.now)?;
+    let borrowed = ActivationRecord { borrowed_until: Some(until.as_secs()), ..known.clone() };
+    next_revision(&records.license, borrowed, Vec::new(), context)
 }
 
 fn reveal(records: &Records, tombstone: &Tombstone, context: Context<'_>) -> Result<Decision, Refusal> {
@@ -308,6 +357,10 @@ fn reveal(records: &Records, tombstone: &Tombstone, context: Context<'_>) -> Res
 
 fn reset(records: &Records, serial: Serial, context: Context<'_>) -> Result<Decision, Refusal> {
     let over = match (records.activation(serial), records.code(serial)) {
+        // The machine runs on until then, whatever is declared here.
+        (Some(known), _) if known.is_live() && known.borrowed_until.is_some() && !known.is_lapsed(context.now) => {
+            return Err(Refusal::BorrowedUntil);
+        }
         (Some(known), _) if known.is_live() => ended(known, Evidence::Declared, context.now),
         // An initialization that nobody has answered is withdrawn, which costs nothing.
         (None, Some(code)) if code.ending.is_none() && code.answer.is_none() => {
@@ -351,6 +404,9 @@ pub(crate) fn check_open(license: &LicenseRecord, now: UnixTime) -> Result<(), R
     if license.revoked_at.is_some() {
         return Err(Refusal::LicenseRevoked);
     }
+    if license.disabled_at.is_some() {
+        return Err(Refusal::LicenseDisabled);
+    }
     match license.plan.expires_at {
         Some(expiry) if now.as_secs() >= expiry => Err(Refusal::LicenseExpired),
         _ => Ok(()),
@@ -369,7 +425,25 @@ fn draft(license: &LicenseRecord, activation: &ActivationRecord, context: Contex
     let starts = context.now.max(UnixTime::from_secs(license.plan.starts_at.unwrap_or(0)));
     let began = began(license, context.now);
     let transfers_left = license.max_transfers.map(|max| max.saturating_sub(license.transfers));
-    let terms = license.plan.terms(began, transfers_left)?;
+    let mut terms = license.plan.terms(began, transfers_left)?;
+    if let Some(until) = activation.borrowed_until.map(UnixTime::from_secs) {
+        terms.license_type = LicenseType::Borrowed;
+        terms.expires_at = Some(terms.expires_at.map_or(until, |expiry| expiry.min(until)));
+        terms.grace_secs = 0;
+    }
+    // The device counts from its own beginning: what is left for all comes on top of what it has used itself.
+    if let Some(limit) = terms.consumption_limit {
+        let mut usage = license.usage.clone();
+        usage.roll(context.now);
+        let most = u64::from(limit) + u64::from(terms.overage.unwrap_or(0));
+        if usage.used_in_all() >= most {
+            return Err(Refusal::ConsumptionExhausted);
+        }
+        let own = activation.counters.values().fold(0_u64, |sum, total| sum.saturating_add(*total));
+        let left = u64::from(limit).saturating_sub(usage.used_in_all());
+        terms.consumption_limit = Some(u32::try_from(own.saturating_add(left)).unwrap_or(u32::MAX));
+        terms.overage = terms.overage.map(|_| u32::try_from(most - usage.used_in_all() - left).unwrap_or(u32::MAX));
+    }
     if terms.hard_end().is_some_and(|end| end <= context.now) {
         return Err(Refusal::LicenseExpired);
     }

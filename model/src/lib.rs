@@ -6,6 +6,10 @@
 
 mod by_code;
 mod decide;
+mod edit;
+mod inspection;
+pub mod noun;
+pub mod permission;
 mod plan;
 mod record;
 mod records;
@@ -14,7 +18,9 @@ mod text_form;
 
 // The public interface is:
 pub use decide::{Answer, Change, Context, Decision, IMPORT_WINDOW_SECS, Operation, decide};
+pub use edit::LicenseEdit;
+pub use inspection::{Inspection, Signatory, Unverified, json_of};
 pub use plan::{FeaturePlan, TermsPlan};
-pub use record::{ActivationRecord, CodeAnswer, CodeRecord, Ending, Evidence, LicenseRecord};
-pub use records::Records;
+pub use record::{ActivationRecord, CodeAnswer, CodeRecord, Ending, Evidence, LicenseRecord, Usage, UsageTotal};
+pub use records::{Elsewhere, Records};
 pub use refusal::Refusal;

@@ -7,6 +7,7 @@ use crate::Refusal;
 
 /// The plan behind a license's terms, in the words of people: days, not seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct TermsPlan {
     /// The type of license, by its name on the wire.
@@ -41,6 +42,7 @@ pub struct TermsPlan {
 
 /// A feature of a plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct FeaturePlan {
     /// Its code.

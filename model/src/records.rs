@@ -18,6 +18,21 @@ pub struct Records {
     codes: Vec<CodeRecord>,
     #[serde(skip)]
     index: Index,
+    #[serde(skip)]
+    elsewhere: Elsewhere,
+}
+
+/// What there is besides the records that were loaded: a database need not load a thousand activations to decide on one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Activations that hold a seat and were not loaded.
+    pub live: usize,
+    /// Activations that left their seat to whoever comes next, and were not loaded.
+    pub ended: usize,
+    /// Activations of other devices that were not loaded, in all.
+    pub of_others: usize,
+    /// Whether another license of the company has an activation with the commitment or the request in question.
+    pub is_committed: bool,
 }
 
 /// What is stored: the index follows from it.
@@ -53,7 +68,13 @@ impl From<Stored> for Records {
 impl Records {
     /// The records of a license that nobody has activated.
     pub fn new(license: LicenseRecord) -> Self {
-        Self { license, activations: Vec::new(), codes: Vec::new(), index: Index::default() }
+        Self { license, activations: Vec::new(), codes: Vec::new(), index: Index::default(), elsewhere: Elsewhere::default() }
+    }
+
+    /// The part of a license's records that an operation is about: its activations that are of the same device, have the same request,
+    /// commitment or serial, or are lapsed; and how many there are besides.
+    pub fn part(license: LicenseRecord, activations: Vec<ActivationRecord>, codes: Vec<CodeRecord>, elsewhere: Elsewhere) -> Self {
+        Self { elsewhere, ..Self::from(Stored { license, activations, codes }) }
     }
 
     /// All its activations by document, live and ended, in the order of their making.
@@ -78,7 +99,7 @@ impl Records {
 
     /// How many seats are taken.
     pub fn seats_taken(&self) -> usize {
-        self.index.live + self.live_codes().count()
+        self.index.live + self.live_codes().count() + self.elsewhere.live
     }
 
     /// The activation by document with this serial.
@@ -111,9 +132,21 @@ impl Records {
         self.index.by_commitment.get(commitment.as_bytes()).copied()
     }
 
+    /// Whether somebody else than `device` has had an activation here.
+    pub(crate) fn has_others(&self, device: &Thumbprint) -> bool {
+        self.of_device(device).count() < self.activations.len()
+            || self.elsewhere.of_others > 0
+            || self.codes.iter().any(|code| code.answer.is_some())
+    }
+
+    /// Whether another license of the company has the commitment in question.
+    pub(crate) fn is_committed_elsewhere(&self) -> bool {
+        self.elsewhere.is_committed
+    }
+
     /// Whether any activation is over, so that its seat may be taken by another device.
     pub(crate) fn has_ended(&self) -> bool {
-        self.index.ended > 0 || self.codes.iter().any(|code| code.answer.is_some() && !code.is_live())
+        self.index.ended > 0 || self.elsewhere.ended > 0 || self.codes.iter().any(|code| code.answer.is_some() && !code.is_live())
     }
 
     /// Takes over what was decided.

@@ -5,11 +5,10 @@
 use std::path::Path;
 
 use carnet_carrier::{CarrierError, Form};
-use carnet_core::inspect::{Field, FieldValue, unverified_fields};
-use carnet_core::{
-    ActivationRequest, CompanyCode, Deactivation, Envelope, Kind, ProductProfile, Thumbprint, TrustAnchors, VerifyError, VerifyingKey,
-};
+use carnet_core::VerifyingKey;
+use carnet_core::inspect::{Field, FieldValue};
 use carnet_device::durable;
+use carnet_model::{Inspection, json_of};
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
@@ -19,23 +18,11 @@ use crate::{ExitStatus, Failure, Session, dates, deliver};
 
 const MAX_PEM: u64 = 16 * 1024;
 
-/// What was found out about a document.
-struct Inspected {
-    kind: Option<Kind>,
-    /// `self`, or the thumbprint of the given key.
-    signer: Option<String>,
-    /// The thumbprint of the key that signed, for people to compare.
-    key: Option<String>,
-    claims: Option<Vec<Field>>,
-    /// Why it is not verified.
-    failure: Option<Failure>,
-}
-
 pub(crate) fn run(args: &InspectArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let key = args.key.as_deref().map(load_key).transpose()?;
     let carried = match deliver::receive(&args.file) {
         Err(failure) if failure.status() == ExitStatus::No => {
-            session.out.json(&to_json(&Inspected { kind: None, signer: None, key: None, claims: None, failure: Some(failure.clone()) }))?;
+            session.out.json(&to_json(&Err(failure.clone())))?;
             return if session.out.is_json() { Ok(ExitStatus::No) } else { Err(failure) };
         }
         carried => carried?,
@@ -49,7 +36,7 @@ pub(crate) fn run(args: &InspectArgs, session: &mut Session) -> Result<ExitStatu
     }
     for (index, row) in carried.rows.into_iter().enumerate() {
         let one = inspect(row, key.as_ref());
-        if let Some(failure) = &one.failure {
+        if let Some(failure) = failure_of(&one) {
             all_verified = false;
             if first_code.is_null() {
                 first_code = json!(failure.code());
@@ -79,89 +66,45 @@ fn load_key(path: &Path) -> Result<VerifyingKey, Failure> {
     Ok(VerifyingKey::from_pem(&String::from_utf8_lossy(&pem))?)
 }
 
-fn inspect(row: Result<Vec<u8>, CarrierError>, key: Option<&VerifyingKey>) -> Inspected {
-    let nothing = |failure: Failure| Inspected { kind: None, signer: None, key: None, claims: None, failure: Some(failure) };
-    let document = match row {
-        Ok(document) => document,
-        Err(error) => return nothing(error.into()),
-    };
-    let envelope = match Envelope::parse(&document) {
-        Ok(envelope) => envelope,
-        Err(error) => return nothing(error.into()),
-    };
-    let kind = envelope.kind();
-    let claims = unverified_fields(&envelope).map_err(Failure::from);
-    let verified = claims.as_ref().map_err(Failure::clone).and_then(|claims| verify(&document, kind, company_in(claims, kind), key));
-    let (signer, key, failure) = match verified {
-        Ok((signer, key)) => (Some(signer), Some(key.to_string()), None),
-        Err(failure) => (None, None, Some(failure)),
-    };
-    Inspected { kind: Some(kind), signer, key, claims: claims.ok(), failure }
+fn inspect(row: Result<Vec<u8>, CarrierError>, key: Option<&VerifyingKey>) -> Result<Inspection, Failure> {
+    Ok(Inspection::of(&row?, key.map_or(&[], std::slice::from_ref))?)
 }
 
-/// Checks the signature: a request and a profile hold their key, anything else wants one from outside.
-fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option<&VerifyingKey>) -> Result<(String, Thumbprint), Failure> {
-    // A document whose company cannot be read is refused for that very claim by the reader below.
-    let company = company.unwrap_or_else(|| "unreadable".parse().expect("a company code"));
-    match (kind, key) {
-        (Kind::Request, key) => {
-            let request = ActivationRequest::verify(document, &company)?;
-            match key {
-                Some(key) if request.signer() != key.thumbprint() => Err(VerifyError::UnknownKey.into()),
-                _ => Ok(("self".to_owned(), request.signer())),
-            }
-        }
-        (Kind::Profile, None) => {
-            ProductProfile::verify_first(document).map(|profile| ("self".to_owned(), profile.signer())).map_err(Failure::from)
-        }
-        (_, None) => Err(Failure::no("key-not-given")),
-        (kind, Some(key)) => {
-            let anchors = TrustAnchors::new(company.clone(), vec![key.clone()]);
-            let signer = match kind {
-                Kind::License => anchors.verify_license(document)?.signer(),
-                Kind::Receipt => anchors.verify_receipt(document)?.signer(),
-                Kind::Policy => anchors.verify_policy(document)?.signer(),
-                Kind::Profile => anchors.verify_profile(document)?.signer(),
-                _ => Deactivation::verify(document, &company, key)?.signer(),
-            };
-            Ok((signer.to_string(), signer))
+/// Why it is not verified.
+fn failure_of(inspected: &Result<Inspection, Failure>) -> Option<Failure> {
+    match inspected {
+        Ok(inspection) => inspection.signer.as_ref().err().map(|why| Failure::from(why.clone())),
+        Err(failure) => Some(failure.clone()),
+    }
+}
+
+fn to_json(inspected: &Result<Inspection, Failure>) -> Value {
+    match inspected {
+        Ok(inspection) => inspection.to_json(),
+        Err(failure) => {
+            json!({ "kind": null, "verified": false, "signer": null, "key": null, "claims": null, "code": failure.code() })
         }
     }
 }
 
-fn company_in(claims: &[Field], kind: Kind) -> Option<CompanyCode> {
-    let name = if matches!(kind, Kind::Request | Kind::Deactivation) { "aud" } else { "iss" };
-    claims.iter().find(|field| field.name == name).and_then(|field| match &field.value {
-        FieldValue::Text(code) => code.parse().ok(),
-        _ => None,
-    })
-}
-
-fn to_json(inspected: &Inspected) -> Value {
-    json!({
-        "kind": inspected.kind.map(Kind::name),
-        "verified": inspected.failure.is_none(),
-        "signer": inspected.signer,
-        "key": inspected.key,
-        "claims": inspected.claims.as_deref().map_or(Value::Null, object),
-        "code": inspected.failure.as_ref().map(Failure::code),
-    })
-}
-
-fn tell(inspected: &Inspected, session: &mut Session) -> Result<(), Failure> {
-    if let Some(kind) = inspected.kind {
-        session.out.say("ui-inspect-kind", &[("kind", kind.name())])?;
+fn tell(inspected: &Result<Inspection, Failure>, session: &mut Session) -> Result<(), Failure> {
+    if let Ok(inspection) = inspected {
+        session.out.say("ui-inspect-kind", &[("kind", inspection.kind.name())])?;
+        if let Ok(signer) = &inspection.signer {
+            let id = if signer.is_self { "ui-inspect-self" } else { "ui-inspect-verified" };
+            session.out.say(id, &[("key", &signer.key.to_string())])?;
+        }
     }
-    match (&inspected.failure, inspected.signer.as_deref()) {
-        (None, Some("self")) => session.out.say("ui-inspect-self", &[("key", inspected.key.as_deref().unwrap_or_default())])?,
-        (None, signer) => session.out.say("ui-inspect-verified", &[("key", signer.unwrap_or_default())])?,
-        (Some(failure), _) if failure.code() == "key-not-given" => session.out.say("ui-inspect-not-checked", &[])?,
-        (Some(failure), _) => {
+    match failure_of(inspected) {
+        None => {}
+        Some(failure) if failure.code() == "key-not-given" => session.out.say("ui-inspect-not-checked", &[])?,
+        Some(failure) => {
             let reason = session.out.words().sentence(failure.code(), &failure.arguments());
             session.out.say("ui-inspect-not-verified", &[("reason", &reason), ("code", failure.code())])?;
         }
     }
-    lines(inspected.claims.as_deref().unwrap_or_default(), 1, session)
+    let claims = inspected.as_ref().ok().and_then(|inspection| inspection.claims.as_deref());
+    lines(claims.unwrap_or_default(), 1, session)
 }
 
 fn lines(fields: &[Field], depth: usize, session: &mut Session) -> Result<(), Failure> {
@@ -196,21 +139,4 @@ fn plain(value: &FieldValue) -> String {
         other => json_of(other).to_string(),
     };
     clean(&text)
-}
-
-/// A value as JSON: bytes in hexadecimal, times in seconds.
-fn json_of(value: &FieldValue) -> Value {
-    match value {
-        FieldValue::Bytes(bytes) => json!(HEXLOWER.encode(bytes)),
-        FieldValue::Flag(on) => json!(on),
-        FieldValue::List(items) => items.iter().map(json_of).collect(),
-        FieldValue::Map(fields) => object(fields),
-        FieldValue::Number(number) => i64::try_from(*number).map_or_else(|_| json!(number.to_string()), |number| json!(number)),
-        FieldValue::Text(text) => json!(text),
-        FieldValue::Time(secs) => json!(secs),
-    }
-}
-
-fn object(fields: &[Field]) -> Value {
-    Value::Object(fields.iter().map(|field| (field.name.clone(), json_of(&field.value))).collect())
 }

@@ -37,6 +37,7 @@ pub(crate) fn create(args: &LicenseCreateArgs, session: &mut Session) -> Result<
         revoked_at: None,
         created_at: session.now().as_secs(),
         note: args.note.clone(),
+        ..LicenseRecord::default()
     };
     let sealed_key = keys.seal(&id, &license_key, &mut rng());
     folder.add_license(&LicenseFile::new(id.clone(), sealed_key, Records::new(record)))?;

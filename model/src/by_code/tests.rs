@@ -39,6 +39,7 @@ impl World {
             revoked_at: None,
             created_at: 0,
             note: String::new(),
+            ..LicenseRecord::default()
         };
         Self { company, policy, records: Records::new(license), next: 1, now: START }
     }

@@ -30,6 +30,7 @@ impl World {
             revoked_at: None,
             created_at: 0,
             note: String::new(),
+            ..LicenseRecord::default()
         };
         let key = "0123456789ABCDEFGHJKMNPQ".to_owned();
         let key = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().find_map(|check| format!("{key}{check}").parse().ok()).unwrap();

@@ -200,6 +200,7 @@ fn books(count: u64) -> MemoryBooks {
         revoked_at: None,
         created_at: 0,
         note: String::new(),
+        ..LicenseRecord::default()
     };
     MemoryBooks {
         company: "acme-gmb".parse().expect("a company code"),

@@ -1,0 +1,137 @@
+//! The nouns of the portal other than licenses and what belongs to them: each says what it holds, what must be so, what it refers to, and
+//! by which words it is found.
+
+mod catalog;
+mod people;
+mod sale;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+pub use catalog::{
+    Bundle, BundleItem, CustomField, DataType, Download, FeatureDefinition, FeatureKind, Period, Policy, Product, Release, eligible_release,
+};
+pub use people::{Contact, Group, Organization, User};
+pub use sale::{Account, Customer, Label, Order};
+
+/// The vendor's own entries: a JSON object.
+pub type Metadata = serde_json::Map<String, serde_json::Value>;
+
+/// The longest text of one line, in characters.
+pub const MAX_LINE: usize = 200;
+/// The longest text of several lines, in characters.
+pub const MAX_TEXT: usize = 10_000;
+/// The most entries of a list inside a noun.
+pub const MAX_LIST: usize = 1_000;
+/// The most metadata, in bytes of JSON.
+const MAX_METADATA: usize = 16 * 1024;
+
+/// A kind of thing that the portal keeps.
+pub trait Noun: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Its name: in audit rows, in search terms, and as the stem of stable codes.
+    const NAME: &'static str;
+    /// The name of many: in paths and as its table.
+    const PLURAL: &'static str;
+    /// What of it stands in columns of its own, so that the database can hold it unique, refer by it, or select by it.
+    const COLUMNS: &'static [&'static str];
+
+    /// The values of [`Noun::COLUMNS`], in that order.
+    fn columns(&self) -> Vec<Option<String>>;
+
+    /// What must be so, whatever else is kept.
+    ///
+    /// # Errors
+    /// The first field that breaks its rule.
+    fn check(&self) -> Result<(), Invalid>;
+
+    /// The first field that differs in `next` although it may never change.
+    fn frozen(&self, _next: &Self) -> Option<&'static str> {
+        None
+    }
+
+    /// What its lists refer to, as table and id; what refers by a column the database checks.
+    fn references(&self) -> Vec<(&'static str, &str)> {
+        Vec::new()
+    }
+
+    /// The texts by whose words it is found.
+    fn search_texts(&self) -> Vec<&str>;
+}
+
+/// A field that breaks its rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the field {field} is invalid: {rule}")]
+pub struct Invalid {
+    /// The field.
+    pub field: &'static str,
+    /// What it should be.
+    pub rule: &'static str,
+}
+
+/// Requires that `holds`.
+pub(crate) fn rule(holds: bool, field: &'static str, rule: &'static str) -> Result<(), Invalid> {
+    if holds { Ok(()) } else { Err(Invalid { field, rule }) }
+}
+
+/// Texts of one line each: no control characters, and bounded.
+pub(crate) fn lines<'a>(texts: impl IntoIterator<Item = (&'static str, &'a str)>) -> Result<(), Invalid> {
+    texts.into_iter().try_for_each(|(field, text)| {
+        rule(text.chars().count() <= MAX_LINE && !text.chars().any(char::is_control), field, "one line of at most 200 characters")
+    })
+}
+
+/// A name: a line that says something.
+pub(crate) fn name(field: &'static str, text: &str) -> Result<(), Invalid> {
+    lines([(field, text)])?;
+    rule(!text.trim().is_empty(), field, "not empty")
+}
+
+/// A text of several lines.
+pub(crate) fn text(field: &'static str, text: &str) -> Result<(), Invalid> {
+    let is_plain = !text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t'));
+    rule(is_plain && text.chars().count() <= MAX_TEXT, field, "a text of at most 10 000 characters")
+}
+
+/// An address of mail, as far as anybody can tell without sending to it.
+pub(crate) fn email(field: &'static str, text: &str) -> Result<(), Invalid> {
+    lines([(field, text)])?;
+    let is_address = |(local, host): (&str, &str)| !local.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace);
+    rule(text.is_empty() || text.rsplit_once('@').is_some_and(is_address), field, "an address like name@example.com")
+}
+
+/// A code of the portal's own: what people write in lists and scripts.
+pub(crate) fn code(field: &'static str, text: &str) -> Result<(), Invalid> {
+    let is_code = (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    rule(is_code, field, "1 to 64 letters, digits, dashes, dots or underscores")
+}
+
+pub(crate) fn metadata(map: &Metadata) -> Result<(), Invalid> {
+    let size = serde_json::to_string(map).map_or(usize::MAX, |json| json.len());
+    rule(size <= MAX_METADATA && !has_control(map.iter()), "metadata", "an object of at most 16 KiB, without control characters")
+}
+
+/// PostgreSQL keeps no NUL in a text, and nobody wants the others in a list.
+fn has_control<'a>(entries: impl Iterator<Item = (&'a String, &'a serde_json::Value)>) -> bool {
+    fn within(value: &serde_json::Value) -> bool {
+        match value {
+            serde_json::Value::String(text) => text.chars().any(is_bad),
+            serde_json::Value::Array(list) => list.iter().any(within),
+            serde_json::Value::Object(map) => has_control(map.iter()),
+            _ => false,
+        }
+    }
+    fn is_bad(character: char) -> bool {
+        character.is_control() && !matches!(character, '\n' | '\r' | '\t')
+    }
+    entries.into_iter().any(|(name, value)| name.chars().any(is_bad) || within(value))
+}
+
+pub(crate) fn list<T>(field: &'static str, list: &[T]) -> Result<(), Invalid> {
+    rule(list.len() <= MAX_LIST, field, "at most 1000 entries")
+}
+
+/// A value in its column; an empty one is none.
+pub(crate) fn column(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,473 @@
+-- Texts, whole numbers and bytes only, so that both databases understand it; times are microseconds since the epoch, flags 0 or 1.
+-- `migrations/sqlite` says the same in its words; a test compares the two.
+
+CREATE TABLE companies (
+    code TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    name TEXT COLLATE "C" NOT NULL,
+    domain TEXT COLLATE "C" UNIQUE,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+-- What the process that starts first makes once for all.
+CREATE TABLE settings (
+    name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    value TEXT COLLATE "C" NOT NULL
+);
+
+-- Issuing keys, sealed under the data key, which is not here.
+CREATE TABLE issuing_keys (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    thumbprint TEXT COLLATE "C" NOT NULL,
+    public_key BYTEA NOT NULL,
+    sealed_key TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (company, thumbprint)
+);
+
+-- Where the next block of serials begins, and the last time that anything was signed at.
+CREATE TABLE counters (
+    company TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES companies (code),
+    next_serial BIGINT NOT NULL,
+    last_signed BIGINT NOT NULL
+);
+
+CREATE TABLE accounts (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    code TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, code)
+);
+
+CREATE TABLE labels (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    label TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, label)
+);
+
+CREATE TABLE customers (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    account_id TEXT COLLATE "C",
+    email TEXT COLLATE "C",
+    reference TEXT COLLATE "C",
+    merged_into TEXT COLLATE "C",
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    FOREIGN KEY (company, account_id) REFERENCES accounts (company, id),
+    FOREIGN KEY (company, merged_into) REFERENCES customers (company, id)
+);
+CREATE INDEX customers_by_account ON customers (company, account_id);
+CREATE INDEX customers_by_email ON customers (company, email);
+CREATE INDEX customers_by_reference ON customers (company, reference);
+
+CREATE TABLE organizations (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    account_id TEXT COLLATE "C",
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    FOREIGN KEY (company, account_id) REFERENCES accounts (company, id)
+);
+
+CREATE TABLE users (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    email TEXT COLLATE "C" NOT NULL,
+    role TEXT COLLATE "C" NOT NULL,
+    parent_id TEXT COLLATE "C",
+    organization_id TEXT COLLATE "C",
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, email),
+    FOREIGN KEY (company, parent_id) REFERENCES users (company, id),
+    FOREIGN KEY (company, organization_id) REFERENCES organizations (company, id)
+);
+
+-- Who is above whom, over all tiers; everybody is above themselves.
+CREATE TABLE user_tiers (
+    company TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL,
+    above_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (company, user_id, above_id),
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id),
+    FOREIGN KEY (company, above_id) REFERENCES users (company, id)
+);
+CREATE INDEX user_tiers_by_above ON user_tiers (company, above_id, user_id);
+
+CREATE TABLE groups (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    name TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, name)
+);
+
+CREATE TABLE products (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    code TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, code)
+);
+
+CREATE TABLE policies (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    code TEXT COLLATE "C" NOT NULL,
+    product_id TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, code),
+    FOREIGN KEY (company, product_id) REFERENCES products (company, id)
+);
+
+CREATE TABLE features (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    code TEXT COLLATE "C" NOT NULL,
+    product_id TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, product_id, code),
+    FOREIGN KEY (company, product_id) REFERENCES products (company, id)
+);
+
+CREATE TABLE bundles (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    code TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, code)
+);
+
+CREATE TABLE releases (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    product_id TEXT COLLATE "C" NOT NULL,
+    release_version TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, product_id, release_version),
+    FOREIGN KEY (company, product_id) REFERENCES products (company, id)
+);
+
+CREATE TABLE orders (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    customer_id TEXT COLLATE "C",
+    bundle_id TEXT COLLATE "C",
+    organization_id TEXT COLLATE "C",
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    FOREIGN KEY (company, customer_id) REFERENCES customers (company, id),
+    FOREIGN KEY (company, bundle_id) REFERENCES bundles (company, id),
+    FOREIGN KEY (company, organization_id) REFERENCES organizations (company, id)
+);
+CREATE INDEX orders_by_customer ON orders (company, customer_id);
+CREATE INDEX orders_by_organization ON orders (company, organization_id);
+CREATE INDEX orders_by_owner ON orders (company, owner_id);
+
+CREATE TABLE order_managers (
+    company TEXT COLLATE "C" NOT NULL,
+    order_id TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (company, order_id, user_id),
+    FOREIGN KEY (company, order_id) REFERENCES orders (company, id),
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id)
+);
+CREATE INDEX order_managers_by_user ON order_managers (company, user_id, order_id);
+
+-- `live`, `ended` and `total` count the activations, so that a seat is decided on without reading them all.
+CREATE TABLE licenses (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    owner_id TEXT COLLATE "C",
+    order_id TEXT COLLATE "C" NOT NULL,
+    product_id TEXT COLLATE "C" NOT NULL,
+    policy_id TEXT COLLATE "C",
+    policy_version BIGINT,
+    lookup TEXT COLLATE "C" NOT NULL,
+    sealed_key TEXT COLLATE "C" NOT NULL,
+    seats BIGINT NOT NULL,
+    live BIGINT NOT NULL,
+    ended BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    touched BIGINT NOT NULL,
+    expires_at BIGINT,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    UNIQUE (company, lookup),
+    FOREIGN KEY (company, order_id) REFERENCES orders (company, id),
+    FOREIGN KEY (company, product_id) REFERENCES products (company, id),
+    FOREIGN KEY (company, policy_id) REFERENCES policies (company, id),
+    CHECK (live >= 0 AND live <= seats)
+);
+CREATE INDEX licenses_by_order ON licenses (company, order_id, id);
+CREATE INDEX licenses_by_product ON licenses (company, product_id, id);
+
+CREATE TABLE license_users (
+    company TEXT COLLATE "C" NOT NULL,
+    license_id TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (company, license_id, user_id),
+    FOREIGN KEY (company, license_id) REFERENCES licenses (company, id),
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id)
+);
+CREATE INDEX license_users_by_user ON license_users (company, user_id, license_id);
+
+CREATE TABLE activations (
+    company TEXT COLLATE "C" NOT NULL,
+    serial BIGINT NOT NULL,
+    license_id TEXT COLLATE "C" NOT NULL,
+    device TEXT COLLATE "C" NOT NULL,
+    request_digest TEXT COLLATE "C" NOT NULL,
+    commitment TEXT COLLATE "C" NOT NULL,
+    is_live BIGINT NOT NULL,
+    borrowed_until BIGINT,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, serial),
+    UNIQUE (company, commitment),
+    UNIQUE (company, request_digest),
+    FOREIGN KEY (company, license_id) REFERENCES licenses (company, id)
+);
+CREATE INDEX activations_by_device ON activations (company, device, serial);
+CREATE INDEX activations_by_license ON activations (company, license_id, device, serial);
+-- A device has one seat of a license, whoever asks how often at once.
+CREATE UNIQUE INDEX activations_one_seat ON activations (company, license_id, device) WHERE is_live = 1;
+
+CREATE TABLE code_activations (
+    company TEXT COLLATE "C" NOT NULL,
+    serial BIGINT NOT NULL,
+    license_id TEXT COLLATE "C" NOT NULL,
+    commitment TEXT COLLATE "C",
+    is_live BIGINT NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, serial),
+    UNIQUE (company, commitment),
+    FOREIGN KEY (company, license_id) REFERENCES licenses (company, id)
+);
+CREATE INDEX code_activations_by_license ON code_activations (company, license_id, serial);
+
+-- Signed terms for sites of which only codes cross.
+CREATE TABLE policy_documents (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    digest TEXT COLLATE "C" NOT NULL,
+    document BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (company, digest)
+);
+
+CREATE TABLE devices (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id)
+);
+
+CREATE TABLE device_variables (
+    company TEXT COLLATE "C" NOT NULL,
+    device TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    value TEXT COLLATE "C" NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, device, name),
+    FOREIGN KEY (company, device) REFERENCES devices (company, id)
+);
+
+-- What was answered to a document, by its digest.
+CREATE TABLE answers (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    digest TEXT COLLATE "C" NOT NULL,
+    license_id TEXT COLLATE "C" NOT NULL,
+    serial BIGINT NOT NULL,
+    document BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (company, digest)
+);
+
+-- Requests that name no license: they wait for a manager, and their user holds the claim code.
+CREATE TABLE pending_requests (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    digest TEXT COLLATE "C" NOT NULL,
+    claim_code TEXT COLLATE "C" NOT NULL,
+    product TEXT COLLATE "C" NOT NULL,
+    document BYTEA NOT NULL,
+    license_id TEXT COLLATE "C",
+    created_at BIGINT NOT NULL,
+    answered_at BIGINT,
+    PRIMARY KEY (company, digest),
+    UNIQUE (company, claim_code)
+);
+
+-- A block of serials that a courier may issue from.
+CREATE TABLE delegations (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL,
+    product_id TEXT COLLATE "C",
+    order_id TEXT COLLATE "C",
+    first_serial BIGINT NOT NULL,
+    serials BIGINT NOT NULL,
+    not_after BIGINT NOT NULL,
+    document BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id)
+);
+
+CREATE TABLE api_keys (
+    company TEXT COLLATE "C" NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL UNIQUE,
+    permissions TEXT COLLATE "C",
+    expires_at BIGINT,
+    revoked_at BIGINT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id)
+);
+
+-- How many licenses of a product somebody has issued.
+CREATE TABLE quota_uses (
+    company TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL,
+    product_id TEXT COLLATE "C" NOT NULL,
+    used BIGINT NOT NULL,
+    PRIMARY KEY (company, user_id, product_id),
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id)
+);
+
+-- What clients asked for under an id of their own making, and what they were answered.
+CREATE TABLE operations (
+    company TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    digest TEXT COLLATE "C" NOT NULL,
+    status BIGINT NOT NULL,
+    answer TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (company, user_id, id)
+);
+CREATE INDEX operations_by_age ON operations (created_at);
+
+-- Every change, in the same transaction. The sealer gives each its number and links it into the chain.
+CREATE TABLE audit (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    id TEXT COLLATE "C" NOT NULL,
+    at BIGINT NOT NULL,
+    actor TEXT COLLATE "C" NOT NULL,
+    action TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    object TEXT COLLATE "C" NOT NULL,
+    order_id TEXT COLLATE "C",
+    before_digest TEXT COLLATE "C",
+    after_digest TEXT COLLATE "C",
+    number BIGINT,
+    hash TEXT COLLATE "C",
+    PRIMARY KEY (company, id),
+    UNIQUE (company, number)
+);
+CREATE INDEX audit_unsealed ON audit (company, at, id) WHERE number IS NULL;
+CREATE INDEX audit_by_object ON audit (company, kind, object, number);
+
+-- What stood there before and after, beside the audit and not in its chain: a person's data can be erased.
+CREATE TABLE audit_data (
+    company TEXT COLLATE "C" NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    before_body TEXT COLLATE "C",
+    after_body TEXT COLLATE "C",
+    PRIMARY KEY (company, id),
+    FOREIGN KEY (company, id) REFERENCES audit (company, id)
+);
+
+-- The end of each company's chain.
+CREATE TABLE audit_heads (
+    company TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES companies (code),
+    number BIGINT NOT NULL,
+    hash TEXT COLLATE "C" NOT NULL
+);
+
+-- Words by whose beginnings things are found.
+CREATE TABLE search_terms (
+    company TEXT COLLATE "C" NOT NULL,
+    kind TEXT COLLATE "C" NOT NULL,
+    term TEXT COLLATE "C" NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (company, kind, term, id)
+);
+CREATE INDEX search_terms_by_id ON search_terms (company, kind, id);

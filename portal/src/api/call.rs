@@ -1,0 +1,239 @@
+//! One call of an endpoint: who calls, what they bring, and the one way to write for them.
+
+use std::collections::HashMap;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Query, RawPathParams, Request};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, RequestExt};
+use data_encoding::HEXLOWER;
+use http_body_util::BodyExt;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use sqlx::AnyConnection;
+
+use super::App;
+use crate::portal::Portal;
+use crate::problem::Problem;
+use crate::store::keys::Session;
+use crate::store::nouns::Page;
+use crate::store::operations::{self, Answered};
+use crate::store::{Act, StoreError};
+
+const MAX_LIMIT: i64 = 1000;
+const DEFAULT_LIMIT: i64 = 100;
+const MAX_KEY: usize = 100;
+
+/// A call.
+pub(crate) struct Call {
+    portal: Portal,
+    session: Option<Session>,
+    method: Method,
+    uri: Uri,
+    parameters: HashMap<String, String>,
+    query: HashMap<String, String>,
+    headers: HeaderMap,
+    /// What was sent.
+    pub(crate) body: Bytes,
+}
+
+impl FromRequest<App> for Call {
+    type Rejection = Problem;
+
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, Problem> {
+        let bad = |name: &str| Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", name);
+        let parameters = request.extract_parts::<RawPathParams>().await.map_err(|_| bad("path"))?;
+        let parameters: HashMap<String, String> = parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        if let Some((name, _)) = parameters.iter().find(|(_, value)| value.contains('\0') || value.len() > 200) {
+            return Err(bad(name));
+        }
+        let query = Query::<HashMap<String, String>>::try_from_uri(request.uri()).map_err(|_| bad("query"))?.0;
+        if let Some((name, _)) = query.iter().find(|(_, value)| value.contains('\0') || value.len() > 2000) {
+            return Err(bad(name));
+        }
+        let session = request.extensions_mut().remove::<Session>();
+        let (parts, body) = request.into_parts();
+        let body = body.collect().await.map_err(|error| {
+            let text = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            if text.contains("length limit") {
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large")
+            } else {
+                Problem::new(StatusCode::REQUEST_TIMEOUT, "body-incomplete")
+            }
+        })?;
+        Ok(Self {
+            portal: app.portal.clone(),
+            session,
+            method: parts.method,
+            uri: parts.uri,
+            parameters,
+            query,
+            headers: parts.headers,
+            body: body.to_bytes(),
+        })
+    }
+}
+
+impl Call {
+    /// The portal.
+    pub(crate) fn portal(&self) -> &Portal {
+        &self.portal
+    }
+
+    /// Who calls.
+    pub(crate) fn session(&self) -> Result<&Session, Problem> {
+        self.session.as_ref().ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "not-signed-in"))
+    }
+
+    /// Who calls, if anybody is signed in.
+    pub(crate) fn session_if_any(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// A part of the path.
+    pub(crate) fn parameter(&self, name: &str) -> &str {
+        self.parameters.get(name).map_or("", String::as_str)
+    }
+
+    /// A number in the path; what is none names nothing.
+    pub(crate) fn serial(&self) -> Result<carnet_core::Serial, Problem> {
+        let serial = self.parameter("serial").parse().ok().and_then(carnet_core::Serial::new);
+        serial.ok_or_else(|| StoreError::NotFound("activation").into())
+    }
+
+    /// A value of the query.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// A header, as text.
+    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Which page of a list.
+    pub(crate) fn page(&self) -> Result<Page, Problem> {
+        let bad = |name: &str| Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", name);
+        let limit = self.query("limit").map_or(Ok(DEFAULT_LIMIT), |text| text.parse().map_err(|_| bad("limit")))?;
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            return Err(bad("limit"));
+        }
+        let after = self.query("cursor").unwrap_or_default().to_owned();
+        Ok(Page { after, limit, search: self.query("q").unwrap_or_default().to_owned(), filter: None })
+    }
+
+    /// The version that the caller saw (`If-Match`).
+    pub(crate) fn version(&self) -> Result<Option<i64>, Problem> {
+        let tag = self.header(header::IF_MATCH);
+        if tag.is_empty() || tag == "*" {
+            return Ok(None);
+        }
+        let number = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|number| number.parse().ok());
+        number.map(Some).ok_or_else(|| Problem::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"))
+    }
+
+    /// The body, JSON of this shape and nothing else.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        let media_type = self.header(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim().to_lowercase();
+        if media_type != "application/json" && media_type != "application/merge-patch+json" {
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type-unsupported").with("wanted", "application/json"));
+        }
+        serde_json::from_slice(&self.body).map_err(|error| {
+            let line = format!("{}:{}", error.line(), error.column());
+            if error.is_data() {
+                // The message names fields and what was expected, which is the caller's own.
+                let rule = error.to_string().split(" at line").next().unwrap_or_default().chars().take(200).collect::<String>();
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "field-invalid")
+                    .with("field", "body")
+                    .with("rule", format!("{rule} ({line})"))
+            } else {
+                Problem::new(StatusCode::BAD_REQUEST, "body-not-json").with("place", line)
+            }
+        })
+    }
+
+    /// Writes for the caller and answers in JSON. A repeated call with the same idempotency key is answered as the first was.
+    ///
+    /// What `work` gives second is the entity tag, if the answer has one.
+    pub(crate) async fn write<T, F>(&self, key: impl Into<String>, status: StatusCode, work: F) -> Result<Response, Problem>
+    where
+        T: Serialize + Send + 'static,
+        F: AsyncFn(&mut AnyConnection, &Act) -> Result<(T, Option<i64>), StoreError> + Send + 'static,
+    {
+        let session = self.session()?;
+        let act = self.portal.act(&session.company, &session.caller.user)?;
+        let (id, digest, vault) = (self.idempotency_key()?, self.digest(), self.portal.vault().clone());
+        let answered = self
+            .portal
+            .store()
+            .write(key, async move |connection| {
+                let name = |id: &str| format!("answer {} {} {id}", act.company, act.actor);
+                if let Some(id) = &id
+                    && let Some(known) = operations::known(connection, &act, id, &digest).await?
+                {
+                    let answer = vault.open(&name(id), &known.answer)?;
+                    return Ok(Answered { answer: String::from_utf8_lossy(&answer).into_owned(), ..known });
+                }
+                let (answer, version) = work(connection, &act).await?;
+                let answer = json!({ "version": version, "answer": answer }).to_string();
+                let answered = Answered { status: status.as_u16(), answer };
+                if let Some(id) = &id {
+                    // Sealed, since it may hold a license key or an API key.
+                    let sealed = Answered { answer: vault.seal(&name(id), answered.answer.as_bytes()), ..answered.clone() };
+                    operations::keep(connection, &act, id, &digest, &sealed).await?;
+                }
+                Ok(answered)
+            })
+            .await?;
+        let kept: serde_json::Value = serde_json::from_str(&answered.answer).map_err(|_| StoreError::Damaged("operation"))?;
+        let status = StatusCode::from_u16(answered.status).map_err(|_| StoreError::Damaged("operation"))?;
+        let mut response =
+            if status == StatusCode::NO_CONTENT { status.into_response() } else { (status, Json(&kept["answer"])).into_response() };
+        if let Some(version) = kept["version"].as_i64() {
+            response.headers_mut().insert(header::ETAG, tag(version));
+        }
+        Ok(response)
+    }
+
+    fn idempotency_key(&self) -> Result<Option<String>, Problem> {
+        let Some(value) = self.headers.get("idempotency-key") else { return Ok(None) };
+        let key = value.to_str().unwrap_or_default();
+        let is_key = (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        if is_key {
+            Ok(Some(key.to_owned()))
+        } else {
+            Err(Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "Idempotency-Key"))
+        }
+    }
+
+    /// What was asked, so that a key is not used for something else.
+    fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [self.method.as_str().as_bytes(), self.uri.to_string().as_bytes(), &self.body] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        HEXLOWER.encode(&hash.finalize())
+    }
+}
+
+/// A page of items as an answer; `next` where there may be more.
+pub(crate) fn page<T: Serialize>(items: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Response {
+    let is_full = i64::try_from(items.len()).is_ok_and(|len| len >= limit);
+    let next = items.last().filter(|_| is_full).map(cursor);
+    Json(json!({ "items": items, "next": next })).into_response()
+}
+
+/// One thing as an answer, with its entity tag.
+pub(crate) fn one<T: Serialize>(item: &T, version: i64) -> Response {
+    let mut response = Json(item).into_response();
+    response.headers_mut().insert(header::ETAG, tag(version));
+    response
+}
+
+fn tag(version: i64) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{version}\"")).expect("digits are a header")
+}

@@ -1,0 +1,331 @@
+//! Documents in, documents out; verification for third parties; requests that wait for a manager; typed codes.
+
+use axum::Json;
+use axum::body::Body;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use carnet_carrier::bundle::{BundleWriter, Outcome};
+use carnet_carrier::{Form, armor};
+use carnet_core::{ComponentKind, DeactivationCode, ProductProfile, Signer, TypedCode};
+use carnet_model::noun::Product;
+use carnet_model::permission::{Permission, Subject};
+use carnet_model::{Inspection, Refusal};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::call::{Call, page};
+use super::endpoint::{Access, AppState, Endpoint};
+use crate::portal::{PortalError, Reply};
+use crate::problem::Problem;
+use crate::store::nouns::{self, Kept};
+use crate::store::offline::{self, PendingView};
+use crate::store::{keys, licenses};
+
+/// Rows of a bundle that are answered at the same time.
+const AT_ONCE: usize = 256;
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::new(Method::POST, "/offline/documents", "offline", "Answer a document or a bundle of devices", Access::Public, documents)
+            .query("license", "the license for a request that names none, by its id; needs the permission `offline_activate`")
+            .takes_documents()
+            .gives_documents(),
+        Endpoint::new(
+            Method::POST,
+            "/offline/deactivation-codes",
+            "offline",
+            "Take a typed deactivation code",
+            Access::Public,
+            deactivation_code,
+        )
+        .takes::<TypedDeactivation>()
+        .gives::<Deactivated>(200),
+        Endpoint::new(Method::POST, "/verify", "offline", "Tell what a document says and whether it is true", Access::Public, verify)
+            .takes_documents()
+            .gives::<Verification>(200),
+        Endpoint::new(
+            Method::GET,
+            "/pending-requests",
+            "offline",
+            "List the requests that name no license",
+            Access::May(Permission::OfflineActivate),
+            pendings,
+        )
+        .gives_page::<PendingView>(),
+        Endpoint::new(
+            Method::POST,
+            "/pending-requests/{id}/answer",
+            "offline",
+            "Choose the license for a request, by its digest or claim code",
+            Access::May(Permission::OfflineActivate),
+            answer_pending,
+        )
+        .takes::<Choice>()
+        .gives_documents(),
+        Endpoint::new(
+            Method::GET,
+            "/products/{id}/profile",
+            "products",
+            "Make the signed profile that ships with a product",
+            Access::SignedIn,
+            profile,
+        )
+        .query("portal", "the portal's address in the profile, `https://…`")
+        .gives_documents(),
+    ]
+}
+
+/// A deactivation code, as a person typed it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TypedDeactivation {
+    /// The company's code.
+    company: String,
+    /// The code.
+    code: String,
+}
+
+/// What a deactivation code ended.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Deactivated {
+    /// The activation.
+    serial: u64,
+}
+
+/// The license that a manager chooses.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    /// Its id.
+    license: String,
+}
+
+/// What a document says, whoever signed it, and whether the signature holds.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Verification {
+    /// The document's kind.
+    kind: Option<String>,
+    /// Whether the signature holds.
+    verified: bool,
+    /// `self`, or the thumbprint of the key that signed.
+    signer: Option<String>,
+    /// The thumbprint of the key that signed.
+    key: Option<String>,
+    /// What it says; believed only if `verified`.
+    #[schema(value_type = Object)]
+    claims: serde_json::Value,
+    /// Why it is not verified.
+    code: Option<String>,
+}
+
+async fn documents(_: AppState, call: Call) -> Result<Response, Problem> {
+    let chosen = call.query("license");
+    if let Some(license) = chosen {
+        let session = call.session()?;
+        session.caller.has(Permission::OfflineActivate)?;
+        let mut connection = call.portal().store().read().await?;
+        let row = licenses::get(&mut connection, &session.company, &session.sees, license).await?;
+        session.caller.may(Permission::OfflineActivate, subject(&row))?;
+    }
+    let carried = read(&call.body)?;
+    if carried.form == Form::Bundle {
+        return bundle(&call, carried.rows).await;
+    }
+    let document = carried.rows.into_iter().next().ok_or(PortalError::Carrier(carnet_carrier::CarrierError::NothingFound))?;
+    let reply = call.portal().answer(&document.map_err(PortalError::from)?, call.session_if_any(), chosen).await?;
+    answer(reply, carried.form, wants_json(&call))
+}
+
+/// Pictures are for the pages, which bound what they cost; here come bytes and texts.
+fn read(body: &[u8]) -> Result<carnet_carrier::Carried, PortalError> {
+    if carnet_carrier::qr::is_picture(body) || body.starts_with(b"GIF8") {
+        return Err(carnet_carrier::CarrierError::NothingFound.into());
+    }
+    Ok(carnet_carrier::read(body)?)
+}
+
+async fn bundle(call: &Call, rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierError>>) -> Result<Response, Problem> {
+    let mut writer = BundleWriter::new(Vec::new(), "results").map_err(PortalError::from)?;
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        // Together, so that they share commits; in their order, so that the result can be read beside the bundle.
+        let portion: Vec<_> = rows
+            .by_ref()
+            .take(AT_ONCE)
+            .map(|row| {
+                let (portal, session) = (call.portal().clone(), call.session_if_any().cloned());
+                tokio::spawn(async move { portal.answer(&row?, session.as_ref(), None).await })
+            })
+            .collect();
+        for task in portion {
+            let reply = task.await.map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "portal-failed"))?;
+            let row = |done, code: &str| Outcome { done, code: code.to_owned() };
+            let (outcome, document) = match reply {
+                Ok(Reply::Done(done)) => (row(true, "ok"), done.document),
+                Ok(Reply::Refused { refusal, document }) => (row(false, refusal.code()), document),
+                Ok(Reply::Pending(_)) => (row(false, Refusal::CredentialMissing.code()), Vec::new()),
+                Err(error) => {
+                    let problem = Problem::from(error);
+                    if problem.status.is_server_error() {
+                        return Err(problem);
+                    }
+                    (row(false, problem.code), Vec::new())
+                }
+            };
+            writer.push(Some(&outcome), &document).map_err(PortalError::from)?;
+        }
+    }
+    let bytes = writer.finish().map_err(PortalError::from)?;
+    Ok(binary(bytes))
+}
+
+/// A reply in the form in which the question came.
+fn answer(reply: Reply, form: Form, wants_json: bool) -> Result<Response, Problem> {
+    let (code, document, more) = match reply {
+        Reply::Pending(pending) => {
+            return Ok((StatusCode::ACCEPTED, Json(json!({ "outcome": "pending", "pending": pending }))).into_response());
+        }
+        Reply::Done(done) => ("ok", done.document, json!({ "license": done.license, "serial": done.serial, "repeated": done.is_repeated })),
+        Reply::Refused { refusal, document } => (refusal.code(), document, json!({})),
+    };
+    let text = armor::encode(&document).map_err(PortalError::from)?;
+    let mut response = if wants_json {
+        let mut body = json!({ "outcome": code, "document": text });
+        body.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+        Json(body).into_response()
+    } else if form == Form::Raw {
+        binary(document)
+    } else {
+        ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    };
+    response.headers_mut().insert("carnet-outcome", HeaderValue::from_static(code));
+    Ok(response)
+}
+
+fn wants_json(call: &Call) -> bool {
+    call.header(header::ACCEPT).split(',').next().is_some_and(|first| first.trim().starts_with("application/json"))
+}
+
+fn binary(bytes: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, "application/vnd.carnet")], Body::from(bytes)).into_response()
+}
+
+async fn deactivation_code(_: AppState, call: Call) -> Result<Response, Problem> {
+    let typed: TypedDeactivation = call.json()?;
+    let unknown = || Problem::from(Refusal::TombstoneInvalid);
+    let company = typed.company.parse().map_err(|_| unknown())?;
+    let code = DeactivationCode::parse(&typed.code).map_err(PortalError::from)?;
+    let (_, serial) = call.portal().reveal(&company, &code, call.session_if_any().map_or("device", |session| &session.caller.user)).await?;
+    Ok(Json(Deactivated { serial }).into_response())
+}
+
+async fn verify(_: AppState, call: Call) -> Result<Response, Problem> {
+    let carried = read(&call.body)?;
+    let mut items = Vec::new();
+    let mut connection = call.portal().store().read().await?;
+    let is_list = carried.form == Form::Bundle;
+    for row in carried.rows {
+        let document = row.map_err(PortalError::from)?;
+        let envelope = carnet_core::Envelope::parse(&document).map_err(PortalError::from)?;
+        // What a device signed is checked with the keys of the devices that are known; requests hold their key.
+        let company = carnet_core::inspect::unverified_company(&envelope);
+        let keys = match (&company, envelope.kind()) {
+            (Some(company), carnet_core::Kind::Deactivation) => {
+                let key_id = envelope.key_id().map(|id| data_encoding::HEXLOWER.encode(id.as_bytes())).unwrap_or_default();
+                let known = licenses::of_key_id(&mut connection, company, &key_id).await?;
+                known.iter().filter_map(|(_, known)| carnet_core::VerifyingKey::from_bytes(&known.device_key).ok()).collect()
+            }
+            (_, carnet_core::Kind::Request) | (None, _) => Vec::new(),
+            (Some(company), _) => keys::public_keys(&mut connection, company).await?,
+        };
+        items.push(Inspection::of(&document, &keys).map_err(PortalError::from)?.to_json());
+    }
+    let body = match items.pop() {
+        Some(item) if !is_list => item,
+        last => {
+            items.extend(last);
+            let verified = items.iter().all(|item| item["verified"] == json!(true));
+            let code = items.iter().map(|item| item["code"].clone()).find(|code| !code.is_null());
+            json!({ "kind": "bundle", "items": items, "verified": verified, "signer": null, "claims": null, "code": code })
+        }
+    };
+    Ok(Json(body).into_response())
+}
+
+async fn pendings(_: AppState, call: Call) -> Result<Response, Problem> {
+    let (session, wanted) = (call.session()?, call.page()?);
+    let mut connection = call.portal().store().read().await?;
+    let items = offline::pendings(&mut connection, &session.company, &wanted.after, wanted.limit).await?;
+    Ok(page(items, wanted.limit, |item| item.id.clone()))
+}
+
+async fn answer_pending(_: AppState, call: Call) -> Result<Response, Problem> {
+    let (session, choice): (_, Choice) = (call.session()?, call.json()?);
+    let mut connection = call.portal().store().read().await?;
+    let row = licenses::get(&mut connection, &session.company, &session.sees, &choice.license).await?;
+    drop(connection);
+    session.caller.may(Permission::OfflineActivate, subject(&row))?;
+    let reply = call.portal().answer_pending(session, call.parameter("id"), &choice.license).await?;
+    answer(reply, Form::Armor, wants_json(&call))
+}
+
+/// What a license is, as far as scopes go.
+pub(super) fn subject(row: &licenses::LicenseRow) -> Subject<'_> {
+    Subject {
+        product: Some(&row.product),
+        policy: row.policy.as_ref().map(|(policy, _)| policy.as_str()),
+        order: Some(&row.record.order),
+        account: None,
+    }
+}
+
+async fn profile(_: AppState, call: Call) -> Result<Response, Problem> {
+    let session = call.session()?;
+    let mut connection = call.portal().store().read().await?;
+    let product: Kept<Product> = nouns::get(&mut connection, &session.company, &session.sees, call.parameter("id")).await?;
+    let company = keys::companies(&mut connection).await?.into_iter().find(|company| company.code == session.company.as_str());
+    drop(connection);
+    let company = company.ok_or(crate::store::StoreError::NotFound("company"))?;
+    let portal = call.query("portal").map(str::parse).transpose();
+    let portal = portal.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "portal"))?;
+    let issuing = call.portal().issuing(&session.company).await?;
+    let document = sign_profile(&session.company, &company.name, &product.body, portal, &issuing, call.portal().now())?;
+    answer(
+        Reply::Done(crate::portal::Done { document, license: String::new(), serial: 0, is_repeated: false }),
+        if wants_text(&call) { Form::Armor } else { Form::Raw },
+        false,
+    )
+}
+
+fn wants_text(call: &Call) -> bool {
+    call.header(header::ACCEPT).trim().starts_with("text/")
+}
+
+/// The profile of a product: what a machine must know before its first request.
+pub(crate) fn sign_profile(
+    company: &carnet_core::CompanyCode,
+    company_name: &str,
+    product: &Product,
+    portal: Option<carnet_core::PortalUrl>,
+    issuing: &carnet_core::SigningKey,
+    now: carnet_core::UnixTime,
+) -> Result<Vec<u8>, crate::store::StoreError> {
+    let damaged = |_: carnet_core::TextError| crate::store::StoreError::Damaged("product");
+    let languages = product.languages.iter().map(|tag| tag.parse().map_err(damaged)).collect::<Result<Vec<_>, _>>()?;
+    let profile = ProductProfile {
+        company: company.clone(),
+        issued_at: now,
+        company_name: company_name.parse().map_err(damaged)?,
+        product: product.code.parse().map_err(damaged)?,
+        product_name: product.name.parse().map_err(damaged)?,
+        portal,
+        keys: vec![issuing.verifying_key().clone()],
+        components: ComponentKind::ALL.to_vec(),
+        quorum: product.quorum,
+        languages: if languages.is_empty() { vec!["en".parse().map_err(damaged)?] } else { languages },
+        sends_host_name: product.sends_host_name,
+        hides_hardware: product.hides_hardware,
+    };
+    profile.sign(issuing).map_err(|_| crate::store::StoreError::Damaged("profile"))
+}

@@ -1,0 +1,245 @@
+//! Takes over a vendor folder: its company, keys, products, licenses, activations and answers, all or nothing.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use carnet_core::{CompanyCode, LicenseKey, SigningKey, Title};
+use carnet_model::noun::{Order, Product};
+use carnet_model::{ActivationRecord, CodeRecord, Records};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use sqlx::AnyConnection;
+use zeroize::Zeroizing;
+
+use crate::portal::Portal;
+use crate::store::licenses::{self, NewLicense};
+use crate::store::nouns::{self, Kept};
+use crate::store::{Act, StoreError, keys, new_id, offline};
+use crate::vault::Vault;
+
+const MAX_KEY_FILE: u64 = 16 * 1024;
+const MAX_RECORD: u64 = 1024 * 1024 * 1024;
+/// The format of vendor folders that this version knows.
+const FORMAT: u32 = 1;
+
+/// What was taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The company's code.
+    pub company: String,
+    /// Products.
+    pub products: usize,
+    /// Licenses.
+    pub licenses: usize,
+    /// Activations, live and ended.
+    pub activations: usize,
+}
+
+#[derive(Deserialize)]
+struct CompanyFile {
+    format: u32,
+    code: String,
+    name: String,
+    issuer: u8,
+    next_serial: u32,
+}
+
+#[derive(Deserialize, Clone)]
+struct ProductFile {
+    code: String,
+    name: String,
+}
+
+#[derive(Deserialize, Clone)]
+struct LicenseFile {
+    id: String,
+    sealed_key: String,
+    records: Records,
+}
+
+/// Everything that a vendor folder holds.
+struct Folder {
+    company: CompanyFile,
+    issuing: SigningKey,
+    vault: Vault,
+    products: Vec<ProductFile>,
+    licenses: Vec<LicenseFile>,
+    policies: Vec<(String, Vec<u8>)>,
+    /// Answers by the digest of what they answer.
+    answers: BTreeMap<String, Vec<u8>>,
+}
+
+/// Takes over the folder at `path`. From then on the portal answers its devices; the folder should not be used any more.
+///
+/// # Errors
+/// When the folder cannot be read, the passphrase is wrong, or the portal has the company already.
+pub async fn import(portal: &Portal, path: &Path, passphrase_file: &Path) -> Result<Report> {
+    let passphrase = passphrase(passphrase_file)?;
+    let lock = File::options()
+        .read(true)
+        .write(true)
+        .open(path.join("lock"))
+        .with_context(|| format!("{} is no vendor folder", path.display()))?;
+    lock.try_lock().map_err(|_| anyhow!("another command works on {}; try again when it is done", path.display()))?;
+    ensure!(
+        !path.join("journal.json").exists(),
+        "a command was interrupted there: run `carnet license list` on the folder first, which completes it"
+    );
+    let folder = read(path, &passphrase)?;
+    let code: CompanyCode = folder.company.code.parse().context("the company code is damaged")?;
+    let report = Report {
+        company: code.to_string(),
+        products: folder.products.len(),
+        licenses: folder.licenses.len(),
+        activations: folder.licenses.iter().map(|license| license.records.activations().len() + license.records.codes().len()).sum(),
+    };
+    let (vault, now) = (portal.vault().clone(), portal.now());
+    let written = portal
+        .store()
+        .write("company", async move |connection| {
+            write(connection, &vault, &folder, Act { company: code.clone(), actor: "import".into(), now }).await
+        })
+        .await;
+    match written {
+        Err(StoreError::Exists("company")) => bail!("the portal has the company {} already", report.company),
+        written => written?,
+    }
+    Ok(report)
+}
+
+async fn write(connection: &mut AnyConnection, vault: &Vault, folder: &Folder, act: Act) -> Result<(), StoreError> {
+    let name: Title = folder.company.name.parse().map_err(|_| StoreError::Damaged("company name"))?;
+    keys::create_company(connection, vault, &act.company, &name, &folder.issuing, act.now).await?;
+    if folder.company.issuer == 0 {
+        sqlx::query("UPDATE counters SET next_serial = $2 WHERE company = $1")
+            .bind(act.company.as_str())
+            .bind(i64::from(folder.company.next_serial))
+            .execute(&mut *connection)
+            .await?;
+    }
+    let mut products: BTreeMap<String, Kept<Product>> = BTreeMap::new();
+    for ProductFile { code, name } in &folder.products {
+        let product = Product { code: code.clone(), name: name.clone(), ..Product::default() };
+        products.insert(code.clone(), nouns::insert(connection, &act, &new_id(act.now), &product).await?);
+    }
+    for (digest, document) in &folder.policies {
+        sqlx::query("INSERT INTO policy_documents (company, digest, document, created_at) VALUES ($1, $2, $3, $4)")
+            .bind(act.company.as_str())
+            .bind(digest)
+            .bind(document.clone())
+            .bind(crate::store::micros(act.now))
+            .execute(&mut *connection)
+            .await?;
+    }
+    let mut orders = std::collections::BTreeSet::new();
+    for license in &folder.licenses {
+        let order = license.records.license.order.clone();
+        if orders.insert(order.clone()) {
+            nouns::insert(connection, &act, &order, &Order::default()).await?;
+        }
+        let product = products.get(&license.records.license.product).ok_or(StoreError::Damaged("product"))?;
+        let key: LicenseKey = folder
+            .vault
+            .open(&license.id, &license.sealed_key)
+            .ok()
+            .and_then(|text| std::str::from_utf8(&text).ok()?.parse().ok())
+            .ok_or(StoreError::Damaged("license key"))?;
+        let new = NewLicense { id: new_id(act.now), product: product.clone(), policy: None, record: license.records.license.clone() };
+        licenses::insert(connection, vault, &act, &new, &key).await?;
+        let codes = license.records.codes().iter().map(|code| reseal(folder, vault, &act, code)).collect::<Result<Vec<_>, _>>()?;
+        licenses::adopt(connection, &act, &new.id, license.records.activations(), &codes).await?;
+        for activation in license.records.activations() {
+            offline::adopt_device(connection, &act, &activation.device.to_string()).await?;
+            adopt_answer(connection, &act, folder, &new.id, activation).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn adopt_answer(
+    connection: &mut AnyConnection,
+    act: &Act,
+    folder: &Folder,
+    license: &str,
+    activation: &ActivationRecord,
+) -> Result<(), StoreError> {
+    let digest = carnet_core::Digest::from_bytes(activation.request_digest);
+    match folder.answers.get(&digest.to_string()) {
+        Some(document) => offline::keep_answer(connection, act, &digest, license, activation.serial.as_u64(), document).await,
+        None => Ok(()),
+    }
+}
+
+/// A secret that was sealed under the folder's key, sealed under the portal's.
+fn reseal(folder: &Folder, vault: &Vault, act: &Act, code: &CodeRecord) -> Result<CodeRecord, StoreError> {
+    let name = code.serial.to_string();
+    let secret = folder.vault.open(&name, &code.sealed_secret)?;
+    Ok(CodeRecord { sealed_secret: vault.seal(&format!("initialization {} {name}", act.company), &secret), ..code.clone() })
+}
+
+fn read(path: &Path, passphrase: &str) -> Result<Folder> {
+    let company: CompanyFile = json(&path.join("company.json"))?;
+    ensure!(company.format <= FORMAT, "the folder was made by a later version");
+    let key = |name: &str| -> Result<SigningKey> {
+        let pem = Zeroizing::new(bytes(&path.join(name), MAX_KEY_FILE)?);
+        SigningKey::from_encrypted_pem(&String::from_utf8_lossy(&pem), passphrase.as_bytes()).with_context(|| format!("cannot open {name}"))
+    };
+    let (issuing, vault) = (key("keys/issuing.pem")?, Vault::new(key("keys/vault.pem")?.seed()));
+    let documents = |folder: &str| -> Result<Vec<(String, Vec<u8>)>> {
+        files(&path.join(folder), ".carnet")?
+            .into_iter()
+            .map(|(name, file)| Ok((name, bytes(&file, carnet_core::cbor::MAX_DOCUMENT as u64)?)))
+            .collect()
+    };
+    Ok(Folder {
+        products: all(&path.join("products"))?,
+        licenses: all(&path.join("licenses"))?,
+        policies: documents("policies")?,
+        answers: documents("answers")?.into_iter().collect(),
+        company,
+        issuing,
+        vault,
+    })
+}
+
+fn all<T: DeserializeOwned>(folder: &Path) -> Result<Vec<T>> {
+    files(folder, ".json")?.iter().map(|(_, file)| json(file)).collect()
+}
+
+/// The files of a folder that end so, by their names without the ending.
+fn files(folder: &Path, ending: &str) -> Result<Vec<(String, std::path::PathBuf)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()?.strip_suffix(ending)).map(str::to_owned);
+        files.extend(name.map(|name| (name, path)));
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn json<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    serde_json::from_slice(&bytes(path, MAX_RECORD)?).with_context(|| format!("{} is damaged", path.display()))
+}
+
+fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path).with_context(|| format!("cannot read {}", path.display()))?.take(most + 1).read_to_end(&mut bytes)?;
+    ensure!(bytes.len() as u64 <= most, "{} is too large", path.display());
+    Ok(bytes)
+}
+
+fn passphrase(file: &Path) -> Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::new());
+    if file == Path::new("-") {
+        std::io::stdin().take(4096).read_to_string(&mut text)?;
+    } else {
+        File::open(file).with_context(|| format!("cannot read {}", file.display()))?.take(4096).read_to_string(&mut text)?;
+    }
+    let line = Zeroizing::new(text.lines().next().unwrap_or_default().to_owned());
+    ensure!(!line.is_empty(), "the passphrase is empty");
+    Ok(line)
+}

@@ -1,0 +1,12 @@
+//! The portal: keeps companies, customers, orders, licenses and devices, verifies what devices send, and signs what they get.
+
+pub mod api;
+pub mod args;
+pub mod copy;
+pub mod demo;
+pub mod import;
+pub mod portal;
+pub mod problem;
+pub mod run;
+pub mod store;
+pub mod vault;

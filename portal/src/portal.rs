@@ -1,0 +1,469 @@
+//! Documents in, answers out: verified on the way in, decided in one transaction, signed, durable, and only then given out.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
+
+use carnet_carrier::CarrierError;
+use carnet_core::{
+    ActivationRequest, CompanyCode, CredentialKey, DeactivationCode, DecodeError, Digest, Envelope, Kind, ProductCode, Receipt, Serial,
+    SigningKey, UnixTime, Verified, VerifyError,
+};
+use carnet_model::{Answer, Operation, Refusal};
+use sqlx::Row;
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+use crate::store::keys::Session;
+use crate::store::licenses::{self, About, By, Settled};
+use crate::store::offline::{self, PendingView};
+use crate::store::sees::Sees;
+use crate::store::{Act, Store, StoreError, audit, keys, micros};
+use crate::vault::Vault;
+
+/// Serials that a process takes at once.
+const BLOCK: u64 = 256;
+/// How far the calendar may part from the clock that only runs forward, before nothing is signed.
+const MAX_JUMP: Duration = Duration::from_secs(86_400);
+
+/// The portal: a store, the data key, and the time.
+#[derive(Clone)]
+pub struct Portal(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    vault: Vault,
+    clock: Clock,
+    issuing: RwLock<HashMap<CompanyCode, Arc<SigningKey>>>,
+    serials: Mutex<HashMap<CompanyCode, Range<u64>>>,
+}
+
+/// The calendar, and since when it is compared with the clock that only runs forward.
+pub struct Clock {
+    calendar: Box<dyn Fn() -> UnixTime + Send + Sync>,
+    began: (UnixTime, Instant),
+}
+
+/// Why a document is not answered by another.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum PortalError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Carrier(#[from] CarrierError),
+    /// It is no document.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// Its signature does not hold, or it is not for anybody here.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    /// A typed code has a mistake.
+    #[error(transparent)]
+    Code(#[from] carnet_core::CodeError),
+    /// The store says no, or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a document is answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// A license or a receipt that says yes.
+    Done(Done),
+    /// A signed receipt that says no.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// The receipt.
+        document: Vec<u8>,
+    },
+    /// The request names no license: a manager must choose one.
+    Pending(PendingView),
+}
+
+/// An answer that says yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The document.
+    pub document: Vec<u8>,
+    /// The license, by its id.
+    pub license: String,
+    /// The activation.
+    pub serial: u64,
+    /// Whether the same document was answered before.
+    pub is_repeated: bool,
+}
+
+impl Clock {
+    /// The clock that `calendar` tells.
+    pub fn new(calendar: impl Fn() -> UnixTime + Send + Sync + 'static) -> Self {
+        let began = (calendar(), Instant::now());
+        Self { calendar: Box::new(calendar), began }
+    }
+
+    /// The time.
+    pub fn now(&self) -> UnixTime {
+        (self.calendar)()
+    }
+
+    /// The time, if the calendar has not jumped since the portal began.
+    ///
+    /// # Errors
+    /// [`StoreError::ClockJumped`].
+    pub fn steady(&self) -> Result<UnixTime, StoreError> {
+        let (now, expected) = (self.now(), self.began.0.plus(self.began.1.elapsed().as_secs()));
+        let apart = now.as_secs().abs_diff(expected.as_secs());
+        if apart > MAX_JUMP.as_secs() { Err(StoreError::ClockJumped) } else { Ok(now) }
+    }
+}
+
+impl Portal {
+    /// A portal on `store`.
+    pub fn new(store: Store, vault: Vault, clock: Clock) -> Self {
+        Self(Arc::new(Inner { store, vault, clock, issuing: RwLock::default(), serials: Mutex::default() }))
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The data key.
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    /// The time.
+    pub fn now(&self) -> UnixTime {
+        self.0.clock.now()
+    }
+
+    /// Whether the clock has not jumped.
+    pub fn is_steady(&self) -> bool {
+        self.0.clock.steady().is_ok()
+    }
+
+    /// Who acts, and when; refused when the clock jumped.
+    ///
+    /// # Errors
+    /// [`StoreError::ClockJumped`].
+    pub fn act(&self, company: &CompanyCode, actor: &str) -> Result<Act, StoreError> {
+        Ok(Act { company: company.clone(), actor: actor.to_owned(), now: self.0.clock.steady()? })
+    }
+
+    /// The key that a company signs with.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if there is no such company.
+    pub async fn issuing(&self, company: &CompanyCode) -> Result<Arc<SigningKey>, StoreError> {
+        let known = self.0.issuing.read().expect("nobody panics with the lock").get(company).cloned();
+        if let Some(key) = known {
+            return Ok(key);
+        }
+        let key = Arc::new(keys::issuing_key(&mut *self.store().read().await?, self.vault(), company).await?);
+        self.0.issuing.write().expect("nobody panics with the lock").insert(company.clone(), Arc::clone(&key));
+        Ok(key)
+    }
+
+    /// A serial that nobody else gets. One that is not used after all is lost, of which there are enough.
+    pub(crate) async fn next_serial(&self, company: &CompanyCode) -> Result<Serial, StoreError> {
+        let mut serials = self.0.serials.lock().await;
+        let block = serials.entry(company.clone()).or_default();
+        if block.is_empty() {
+            let (code, now) = (company.clone(), self.0.clock.steady()?);
+            *block = self
+                .store()
+                .write("~serials", async move |connection| {
+                    audit::check_clock(connection, &code, now).await?;
+                    let sql =
+                        "UPDATE counters SET next_serial = next_serial + $2, last_signed = $3 WHERE company = $1 RETURNING next_serial";
+                    let row = sqlx::query(sql)
+                        .bind(code.as_str())
+                        .bind(i64::try_from(BLOCK).expect("a block is small"))
+                        .bind(micros(now))
+                        .fetch_optional(connection)
+                        .await?;
+                    let end: i64 = row.ok_or(StoreError::NotFound("company"))?.try_get("next_serial")?;
+                    let end = u64::try_from(end).map_err(|_| StoreError::Damaged("serials"))?;
+                    Ok(end - BLOCK..end)
+                })
+                .await?;
+        }
+        let next = block.next().ok_or(StoreError::Damaged("serials"))?;
+        // The portal's issuer number is 0: the upper eight bits of 40 stay free for vendor folders and delegations.
+        Serial::new(next).filter(|_| next >> 32 == 0).ok_or(StoreError::Damaged("serials"))
+    }
+
+    /// Answers any document of a device.
+    ///
+    /// `session` is who brought it, if they are signed in; `chosen` the license for a request that names none.
+    ///
+    /// # Errors
+    /// What cannot be answered by a document: it is not known who sent it, or the portal failed.
+    pub async fn answer(&self, document: &[u8], session: Option<&Session>, chosen: Option<&str>) -> Result<Reply, PortalError> {
+        let envelope = Envelope::parse(document)?;
+        let company = carnet_core::inspect::unverified_company(&envelope).ok_or(DecodeError::MissingClaim(3))?;
+        // A caller of one company answers for that company only.
+        if session.is_some_and(|session| session.company != company) {
+            return Err(VerifyError::OtherCompany(company.to_string()).into());
+        }
+        match envelope.kind() {
+            Kind::Request => self.activate(ActivationRequest::verify(document, &company)?, session, chosen).await,
+            Kind::Deactivation => self.deactivate(&envelope, document, company).await,
+            found => Err(DecodeError::WrongKind { wanted: Kind::Request, found }.into()),
+        }
+    }
+
+    async fn activate(
+        &self,
+        request: Verified<ActivationRequest>,
+        session: Option<&Session>,
+        chosen: Option<&str>,
+    ) -> Result<Reply, PortalError> {
+        let company = request.company.clone();
+        let issuing = self.issuing(&company).await.map_err(|error| not_here(error, &company))?;
+        let by = match (&request.credential, chosen) {
+            (Some(credential), None) => By::Lookup(credential.lookup()),
+            (Some(_), Some(_)) => return Err(StoreError::Refused(Refusal::ProofInvalid).into()),
+            (None, Some(license)) => By::Id(license.to_owned()),
+            (None, None) => match self.pending(&request, &company).await? {
+                PendingView { license: Some(license), .. } => By::Id(license),
+                pending => return Ok(Reply::Pending(pending)),
+            },
+        };
+        let actor = session.map_or("device", |session| session.caller.user.as_str());
+        let act = self.act(&company, actor)?;
+        let serial = self.next_serial(&company).await?;
+        let (product, digest, now) = (request.product.clone(), request.digest(), act.now);
+        let key = match &by {
+            By::Id(id) => id.clone(),
+            By::Lookup(lookup) => data_encoding::HEXLOWER.encode(lookup.as_bytes()),
+        };
+        let (vault, signer) = (self.vault().clone(), Arc::clone(&issuing));
+        let done = self.store().write(key, async move |connection| {
+            offline::see_device(connection, &act, &request).await?;
+            let row = licenses::lock(connection, &act.company, &by).await?;
+            let credential_key = match request.credential {
+                Some(_) => Some(CredentialKey::derive(&licenses::license_key(&vault, &act.company, &row)?, &act.company)),
+                None => None,
+            };
+            let operation = Operation::Activate { request: &request, credential_key: credential_key.as_ref() };
+            let about = About::request(&request);
+            let Settled { answer, license, order } = licenses::settle(connection, &act, &row, &about, operation, serial).await?;
+            match answer {
+                Answer::Stored { serial } => {
+                    let document =
+                        offline::answer(connection, &act.company, &request.digest()).await?.ok_or(StoreError::Damaged("answer"))?;
+                    Ok(Done { document, license, serial: serial.as_u64(), is_repeated: true })
+                }
+                Answer::Issue(draft) => {
+                    let document = draft.sign(&*signer).map_err(|_| StoreError::Damaged("license"))?;
+                    let serial = draft.serial.as_u64();
+                    offline::keep_answer(connection, &act, &request.digest(), &license, serial, &document).await?;
+                    if request.credential.is_none() {
+                        offline::choose(connection, &act, &request.digest(), &license).await?;
+                    }
+                    let digest = Digest::of(&document).to_string();
+                    licenses::note(connection, &act, "activate", &license, &order, None, Some(&digest)).await?;
+                    Ok(Done { document, license, serial, is_repeated: false })
+                }
+                _ => Err(StoreError::Damaged("answer")),
+            }
+        });
+        self.reply(done.await, &issuing, &company, product, digest, Kind::Request, now)
+    }
+
+    async fn pending(&self, request: &Verified<ActivationRequest>, company: &CompanyCode) -> Result<PendingView, StoreError> {
+        let digest = request.digest().to_string();
+        match offline::pending(&mut *self.store().read().await?, company, &digest).await {
+            Ok((known, _)) => return Ok(known),
+            Err(StoreError::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+        let (act, request) = (self.act(company, "device")?, request.clone());
+        self.store().write(digest, async move |connection| offline::keep_pending(connection, &act, &request).await).await
+    }
+
+    async fn deactivate(&self, envelope: &Envelope, document: &[u8], company: CompanyCode) -> Result<Reply, PortalError> {
+        let issuing = self.issuing(&company).await.map_err(|error| not_here(error, &company))?;
+        let key_id = envelope.key_id().map(|id| data_encoding::HEXLOWER.encode(id.as_bytes())).unwrap_or_default();
+        let candidates = licenses::of_key_id(&mut *self.store().read().await?, &company, &key_id).await?;
+        let (license, deactivation) = licenses::signer_of(&candidates, &company, document)?;
+        let act = self.act(&company, "device")?;
+        let (product, digest, now) = (deactivation.product.clone(), deactivation.digest(), act.now);
+        if license.is_empty() {
+            return self.refuse(&issuing, &company, product, digest, Kind::Deactivation, now, Refusal::ActivationUnknown);
+        }
+        let signer = Arc::clone(&issuing);
+        let done = self.store().write(license.clone(), async move |connection| {
+            let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
+            let serial = deactivation.serial.as_u64();
+            if let Some(document) = offline::answer(connection, &act.company, &deactivation.digest()).await? {
+                return Ok(Done { document, license: row.id, serial, is_repeated: true });
+            }
+            let (about, operation) = (About::serial(deactivation.serial), Operation::Deactivate { document: &deactivation });
+            // The serial is not for a new activation: there is none.
+            let settled = licenses::settle(connection, &act, &row, &about, operation, deactivation.serial).await?;
+            let receipt = Receipt {
+                company: act.company.clone(),
+                issued_at: act.now,
+                product: deactivation.product.clone(),
+                answers: deactivation.digest().short(),
+                answered_kind: Kind::Deactivation,
+                refusal: None,
+                counters: deactivation.counters.clone(),
+            };
+            let document = receipt.sign(&*signer).map_err(|_| StoreError::Damaged("receipt"))?;
+            offline::keep_answer(connection, &act, &deactivation.digest(), &row.id, serial, &document).await?;
+            let digest = deactivation.digest().to_string();
+            licenses::note(connection, &act, "deactivate", &row.id, &settled.order, None, Some(&digest)).await?;
+            Ok(Done { document, license: row.id, serial, is_repeated: false })
+        });
+        self.reply(done.await, &issuing, &company, product, digest, Kind::Deactivation, now)
+    }
+
+    /// Takes a typed deactivation code: the tombstone ends the activation whose commitment it opens.
+    ///
+    /// # Errors
+    /// [`Refusal::TombstoneInvalid`], or what failed.
+    pub async fn reveal(&self, company: &CompanyCode, code: &DeactivationCode, actor: &str) -> Result<(String, u64), StoreError> {
+        let tombstone = code.tombstone.clone();
+        let (license, serial) = licenses::committed(&mut *self.store().read().await?, company, &tombstone).await?;
+        let act = self.act(company, actor)?;
+        self.store()
+            .write(license.clone(), async move |connection| {
+                let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
+                let operation = Operation::RevealTombstone { tombstone: &tombstone };
+                let settled = licenses::settle(connection, &act, &row, &About::serial(serial), operation, serial).await?;
+                licenses::note(connection, &act, "reveal-tombstone", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
+                Ok((row.id, serial.as_u64()))
+            })
+            .await
+    }
+
+    /// The manager's choice for a request that names no license.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or as [`Portal::answer`].
+    pub async fn answer_pending(&self, session: &Session, name: &str, license: &str) -> Result<Reply, PortalError> {
+        let mut connection = self.store().read().await?;
+        let (_, document) = offline::pending(&mut connection, &session.company, name).await?;
+        licenses::get(&mut connection, &session.company, &session.sees, license).await?;
+        drop(connection);
+        self.answer(&document, Some(session), Some(license)).await
+    }
+
+    /// Another revision for a device, without a new request.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or why it is refused.
+    pub async fn revise(&self, session: &Session, serial: Serial, until: Option<UnixTime>) -> Result<Done, StoreError> {
+        let company = session.company.clone();
+        let license = licenses::license_of(&mut *self.store().read().await?, &company, &session.sees, serial).await?;
+        let (act, signer) = (self.act(&company, &session.caller.user)?, self.issuing(&company).await?);
+        self.store()
+            .write(license.clone(), async move |connection| {
+                let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
+                let operation = match until {
+                    Some(until) => Operation::Borrow { serial, until },
+                    None => Operation::Refresh { serial, plan: None, policy: None },
+                };
+                let settled = licenses::settle(connection, &act, &row, &About::serial(serial), operation, serial).await?;
+                let Answer::Issue(draft) = settled.answer else { return Err(StoreError::Damaged("answer")) };
+                let document = draft.sign(&*signer).map_err(|_| StoreError::Damaged("license"))?;
+                let action = if until.is_some() { "borrow" } else { "refresh" };
+                let digest = Digest::of(&document).to_string();
+                licenses::note(connection, &act, action, &row.id, &settled.order, None, Some(&digest)).await?;
+                Ok(Done { document, license: row.id, serial: serial.as_u64(), is_repeated: false })
+            })
+            .await
+    }
+
+    /// Frees the seat of an activation without proof, within the license's quota.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or why it is refused.
+    pub async fn reset(&self, company: &CompanyCode, actor: &str, sees: &Sees, serial: Serial) -> Result<String, StoreError> {
+        let license = licenses::license_of(&mut *self.store().read().await?, company, sees, serial).await?;
+        let act = self.act(company, actor)?;
+        self.store()
+            .write(license.clone(), async move |connection| {
+                let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
+                let settled = licenses::settle(connection, &act, &row, &About::serial(serial), Operation::Reset { serial }, serial).await?;
+                licenses::note(connection, &act, "reset", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
+                Ok(row.id)
+            })
+            .await
+    }
+
+    /// Turns what the rules refuse into a signed receipt: the device that asked can believe it.
+    #[expect(clippy::too_many_arguments, reason = "the fields of a receipt")]
+    fn reply(
+        &self,
+        done: Result<Done, StoreError>,
+        issuing: &SigningKey,
+        company: &CompanyCode,
+        product: ProductCode,
+        digest: Digest,
+        kind: Kind,
+        now: UnixTime,
+    ) -> Result<Reply, PortalError> {
+        match done {
+            Ok(done) => Ok(Reply::Done(done)),
+            Err(StoreError::Refused(refusal)) => self.refuse(issuing, company, product, digest, kind, now, refusal),
+            // That a key is unknown and that a proof is wrong are the same to whoever tries.
+            Err(StoreError::NotFound("license")) => self.refuse(issuing, company, product, digest, kind, now, Refusal::ProofInvalid),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the fields of a receipt")]
+    fn refuse(
+        &self,
+        issuing: &SigningKey,
+        company: &CompanyCode,
+        product: ProductCode,
+        digest: Digest,
+        kind: Kind,
+        now: UnixTime,
+        refusal: Refusal,
+    ) -> Result<Reply, PortalError> {
+        let receipt = Receipt {
+            company: company.clone(),
+            issued_at: now,
+            product,
+            answers: digest.short(),
+            answered_kind: kind,
+            refusal: Some(refusal.code().parse().map_err(|_| StoreError::Damaged("refusal"))?),
+            counters: Vec::new(),
+        };
+        let document = receipt.sign(issuing).map_err(|_| StoreError::Damaged("receipt"))?;
+        Ok(Reply::Refused { refusal, document })
+    }
+}
+
+/// A document for a company that is not here is as one for another company.
+fn not_here(error: StoreError, company: &CompanyCode) -> PortalError {
+    match error {
+        StoreError::NotFound("company") => VerifyError::OtherCompany(company.to_string()).into(),
+        other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_signed_after_the_clock_jumped() {
+        static NOW: AtomicU64 = AtomicU64::new(1_790_000_000);
+        let clock = Clock::new(|| UnixTime::from_secs(NOW.load(Ordering::Relaxed)));
+        for (now, is_steady) in [(1_790_000_000, true), (1_790_080_000, true), (1_790_090_000, false), (1_789_900_000, false)] {
+            NOW.store(now, Ordering::Relaxed);
+            assert_eq!(clock.steady().is_ok(), is_steady, "{now}");
+        }
+    }
+}

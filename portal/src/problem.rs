@@ -1,0 +1,141 @@
+//! What goes wrong, as a problem document (RFC 9457): a stable code, a sentence in the caller's language, and what to do next.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use carnet_model::Refusal;
+use carnet_words::{Language, Words};
+use serde::Serialize;
+
+use crate::portal::PortalError;
+use crate::store::StoreError;
+
+/// A problem, before it is put into words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The status of HTTP.
+    pub status: StatusCode,
+    /// The stable code.
+    pub code: &'static str,
+    /// What the sentence names.
+    pub arguments: Vec<(&'static str, String)>,
+    /// After how many seconds it is worth to try again.
+    pub retry_after: Option<u64>,
+}
+
+/// The document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    /// `urn:carnet:problem:` and the code.
+    #[serde(rename = "type")]
+    pub problem_type: String,
+    /// The sentence, in the language that was asked for.
+    pub title: String,
+    /// The status of HTTP.
+    pub status: u16,
+    /// The stable code.
+    pub code: String,
+    /// What to do next.
+    pub hint: Option<String>,
+    /// The field that is meant, if it is one.
+    pub field: Option<String>,
+    /// The request's id, to be found in the log.
+    pub request_id: String,
+}
+
+impl Problem {
+    /// A problem with `code`.
+    pub fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, arguments: Vec::new(), retry_after: None }
+    }
+
+    /// Names `value` in the sentence.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.arguments.push((name, value.to_string()));
+        self
+    }
+
+    /// The document, in words.
+    pub fn document(&self, language: Language, request_id: &str) -> ProblemDocument {
+        let words = Words::new(language);
+        let arguments: Vec<(&str, &str)> = self.arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        ProblemDocument {
+            problem_type: format!("urn:carnet:problem:{}", self.code),
+            title: words.sentence(self.code, &arguments),
+            status: self.status.as_u16(),
+            code: self.code.to_owned(),
+            hint: words.hint_in_window(self.code, &arguments),
+            field: self.arguments.iter().find(|(name, _)| *name == "field").map(|(_, value)| value.clone()),
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    fn of(status: StatusCode, code: &'static str, arguments: carnet_core::Arguments) -> Self {
+        Self { status, code, arguments, retry_after: None }
+    }
+}
+
+/// In the extensions of a response: the outermost layer puts it into words.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+        match error {
+            StoreError::NotFound(kind) => Self::new(StatusCode::NOT_FOUND, "not-found").with("kind", kind),
+            StoreError::Exists(kind) => Self::new(StatusCode::CONFLICT, "already-exists").with("kind", kind),
+            StoreError::Dangling => Self::new(UNPROCESSABLE, "reference-unknown"),
+            StoreError::InUse => Self::new(StatusCode::CONFLICT, "still-in-use"),
+            StoreError::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
+            StoreError::Invalid(invalid) => {
+                Self::new(UNPROCESSABLE, "field-invalid").with("field", invalid.field).with("rule", invalid.rule)
+            }
+            StoreError::Refused(refusal) => refusal.into(),
+            StoreError::KeyReused => Self::new(UNPROCESSABLE, "idempotency-key-reused"),
+            StoreError::Busy => Self { retry_after: Some(1), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "portal-busy") },
+            StoreError::ClockJumped => Self::new(StatusCode::SERVICE_UNAVAILABLE, "portal-clock-jumped"),
+            StoreError::Damaged(what) => {
+                tracing::error!(what, "what is stored is damaged");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "portal-failed")
+            }
+            StoreError::Backend(error) => {
+                tracing::error!(error = ?error, "the database failed");
+                Self { retry_after: Some(5), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "portal-unavailable") }
+            }
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal {
+            Refusal::PermissionMissing | Refusal::OutOfScope | Refusal::QuotaExceeded => StatusCode::FORBIDDEN,
+            Refusal::EditInvalid | Refusal::PlanInvalid | Refusal::BorrowTooLong => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::ActivationUnknown => StatusCode::NOT_FOUND,
+            _ => StatusCode::CONFLICT,
+        };
+        Self::new(status, refusal.code())
+    }
+}
+
+impl From<PortalError> for Problem {
+    fn from(error: PortalError) -> Self {
+        const UNPROCESSABLE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+        match error {
+            PortalError::Carrier(error) => Self::of(UNPROCESSABLE, error.code(), error.arguments()),
+            PortalError::Decode(error) => Self::of(UNPROCESSABLE, error.code(), error.arguments()),
+            PortalError::Verify(error) => Self::of(UNPROCESSABLE, error.code(), error.arguments()),
+            PortalError::Code(error) => Self::of(UNPROCESSABLE, error.code(), error.arguments()),
+            PortalError::Store(error) => error.into(),
+        }
+    }
+}

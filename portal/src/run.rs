@@ -1,0 +1,370 @@
+//! What the binary does: each command a function, errors told once at the end.
+
+use std::fs::DirBuilder;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use carnet_core::{CompanyCode, SigningKey, UnixTime};
+use carnet_model::permission::Role;
+use hyper_util::rt::TokioTimer;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use sha2::{Digest, Sha256};
+use sqlx::Row;
+
+use crate::api::{self, Limits};
+use crate::args::{AdminKeyArgs, Arguments, AuditCommand, Command, DemoArgs, Place, ServeArgs};
+use crate::portal::{Clock, Portal};
+use crate::store::{Act, Store, StoreError, audit, keys, operations, random};
+use crate::vault::Vault;
+use crate::{copy, demo, import};
+
+/// How long requests may take that were accepted before the portal was told to stop.
+const FAREWELL: Duration = Duration::from_secs(20);
+/// How long a client may take to send its headers.
+const HEADER_PATIENCE: Duration = Duration::from_secs(10);
+/// How often the audit is sealed.
+const SEAL_EVERY: Duration = Duration::from_millis(500);
+/// How often old answers are forgotten, and how old they must be.
+const TIDY_EVERY: Duration = Duration::from_secs(3600);
+const KEEP_OPERATIONS_DAYS: u64 = 90;
+
+/// Does what the command line says.
+///
+/// # Errors
+/// What failed, with what was being done.
+pub async fn run(arguments: Arguments, calendar: fn() -> UnixTime) -> Result<()> {
+    match arguments.command {
+        Command::Serve(args) => serve(&args, calendar).await,
+        Command::Demo(args) => run_demo(&args, calendar).await,
+        Command::Import(args) => {
+            let portal = open(&args.place, calendar).await?;
+            let report = import::import(&portal, &args.vendor, &args.passphrase_file).await?;
+            say(&format!(
+                "imported {}: {} products, {} licenses, {} activations",
+                report.company, report.products, report.licenses, report.activations
+            ))
+        }
+        Command::Backup(args) => {
+            ensure!(!args.to.exists(), "{} exists already", args.to.display());
+            let portal = open(&args.place, calendar).await?;
+            let rows = copy::backup(portal.store(), &args.to).await?;
+            say(&format!(
+                "wrote {} rows to {}; the data key is not among them: keep {} apart",
+                rows,
+                args.to.display(),
+                args.place.data_key().display()
+            ))
+        }
+        Command::Restore(args) => {
+            ensure!(args.from.is_file(), "there is no file {}", args.from.display());
+            create_folder(&args.place.dir)?;
+            if args.place.database.is_none() {
+                create_private(&args.place.dir.join("portal.db"))?;
+            }
+            let (from, to) =
+                (Store::open(&format!("sqlite://{}?mode=ro", args.from.display())).await?, Store::open(&args.place.url()).await?);
+            say(&format!("restored {} rows", copy::copy(&from, &to).await?))
+        }
+        Command::Move(args) => {
+            let (from, to) = (open(&args.place, calendar).await?, Store::open(&args.to).await?);
+            say(&format!("moved {} rows, all of them compared", copy::copy(from.store(), &to).await?))
+        }
+        Command::Audit { command: AuditCommand::Verify { place, json } } => verify_audit(&place, json, calendar).await,
+        Command::AdminKey(args) => admin_key(&args, calendar).await,
+        Command::Openapi => say(&serde_json::to_string_pretty(&api::description())?),
+    }
+}
+
+async fn serve(args: &ServeArgs, calendar: fn() -> UnixTime) -> Result<()> {
+    log(args.json_log);
+    let portal = open(&args.place, calendar).await?;
+    if let Some(key) = first_start(&portal, &args.company, &args.company_name).await? {
+        say(&format!("administrator API key, shown this once: {}", *key))?;
+    }
+    let tls = tls(args).await?;
+    let limits = Limits { per_second: args.rate, burst: args.burst };
+    listen(portal, args.listen, limits, tls, |url| say(&format!("listening on {url}"))).await
+}
+
+async fn run_demo(args: &DemoArgs, calendar: fn() -> UnixTime) -> Result<()> {
+    log(false);
+    let is_empty = std::fs::read_dir(&args.dir).map_or(true, |mut entries| entries.next().is_none());
+    ensure!(is_empty, "{} is not empty; give another folder with --dir", args.dir.display());
+    let place = Place { dir: args.dir.clone(), database: None, data_key: None };
+    let portal = open(&place, calendar).await?;
+    let dir = args.dir.clone();
+    let prepared = demo::make(&portal, &dir).await?;
+    listen(portal, args.listen, Limits::default(), None, move |url| {
+        prepared.write(&dir, url)?;
+        say(&format!("listening on {url}"))?;
+        demo::tell(&dir, url);
+        Ok(())
+    })
+    .await
+}
+
+/// Opens the database and the data key; what is missing is made.
+async fn open(place: &Place, calendar: fn() -> UnixTime) -> Result<Portal> {
+    create_folder(&place.dir)?;
+    let path = place.data_key();
+    let vault = Vault::load_or_create(&path).with_context(|| format!("cannot read or make the data key {}", path.display()))?;
+    if place.database.is_none() {
+        create_private(&place.dir.join("portal.db"))?;
+    }
+    let store = Store::open(&place.url()).await.context("cannot open the database")?;
+    check_data_key(&store, &vault).await?;
+    Ok(Portal::new(store, vault, Clock::new(calendar)))
+}
+
+/// A database belongs to one data key: with another one, nothing in it could be opened.
+async fn check_data_key(store: &Store, vault: &Vault) -> Result<()> {
+    const NAME: &str = "data-key-check";
+    let sealed = vault.seal(NAME, NAME.as_bytes());
+    let known: String = store
+        .write("settings", async move |connection| {
+            sqlx::query("INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+                .bind(NAME)
+                .bind(&sealed)
+                .execute(&mut *connection)
+                .await?;
+            Ok(sqlx::query("SELECT value FROM settings WHERE name = $1").bind(NAME).fetch_one(connection).await?.try_get("value")?)
+        })
+        .await?;
+    if vault.open(NAME, &known).is_err() {
+        bail!("this database was made with another data key; give the right file with --data-key");
+    }
+    Ok(())
+}
+
+/// Makes a company and its administrator where there is none; `None` where there is.
+async fn first_start(portal: &Portal, company: &str, name: &str) -> Result<Option<zeroize::Zeroizing<String>>> {
+    let code: CompanyCode = company.parse().context("the company code is not valid")?;
+    let title = name.parse().context("the company name is not valid")?;
+    let (vault, now, issuing) = (portal.vault().clone(), portal.now(), generate_key());
+    let made = portal
+        .store()
+        .write("company", async move |connection| {
+            if !keys::companies(connection).await?.is_empty() {
+                return Ok(None);
+            }
+            keys::create_company(connection, &vault, &code, &title, &issuing, now).await?;
+            let act = Act { company: code.clone(), actor: "system".into(), now };
+            Ok(Some(keys::create_admin(connection, &act, "admin@localhost").await?))
+        })
+        .await;
+    match made {
+        // Another process was first.
+        Err(StoreError::Exists(_)) => Ok(None),
+        made => Ok(made?),
+    }
+}
+
+pub(crate) fn generate_key() -> SigningKey {
+    let mut seed = zeroize::Zeroizing::new([0; 32]);
+    random(seed.as_mut());
+    SigningKey::from_seed(&seed)
+}
+
+async fn listen(
+    portal: Portal,
+    address: SocketAddr,
+    limits: Limits,
+    tls: Option<RustlsConfig>,
+    ready: impl FnOnce(&str) -> Result<()>,
+) -> Result<()> {
+    let listener = TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let router = api::router(portal.clone(), limits, Some(recorder()?)).into_make_service_with_connect_info::<SocketAddr>();
+    let handle = Handle::new();
+    let stopped = tokio::spawn(stop(handle.clone()));
+    let background = tokio::spawn(look_after(portal.clone()));
+    ready(&format!("{}://{address}", if tls.is_some() { "https" } else { "http" }))?;
+    match tls {
+        Some(tls) => {
+            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE);
+            server.serve(router).await?;
+        }
+        None => {
+            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE);
+            server.serve(router).await?;
+        }
+    }
+    background.abort();
+    stopped.abort();
+    portal.store().close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Waits for the signal to stop; requests that were accepted are answered first.
+async fn stop(handle: Handle<SocketAddr>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else { return };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping");
+    handle.graceful_shutdown(Some(FAREWELL));
+}
+
+/// Seals the audit, and forgets what is old.
+async fn look_after(portal: Portal) {
+    let mut seal = tokio::time::interval(SEAL_EVERY);
+    let mut tidy = tokio::time::interval(TIDY_EVERY);
+    loop {
+        tokio::select! {
+            _ = seal.tick() => {
+                if let Err(error) = seal_all(&portal).await {
+                    tracing::warn!(error = ?error, "the audit could not be sealed");
+                }
+            }
+            _ = tidy.tick() => {
+                let before = portal.now().as_secs().saturating_sub(KEEP_OPERATIONS_DAYS * 86_400);
+                let before = crate::store::micros(UnixTime::from_secs(before));
+                let forgotten = portal.store().write("~tidy", async move |connection| operations::forget(connection, before).await).await;
+                tracing::info!(forgotten = ?forgotten.ok(), "tidied");
+            }
+        }
+    }
+}
+
+async fn seal_all(portal: &Portal) -> Result<(), StoreError> {
+    let companies = keys::companies(&mut *portal.store().read().await?).await?;
+    for company in companies {
+        let code: CompanyCode = company.code.parse().map_err(|_| StoreError::Damaged("company"))?;
+        // A writer that never finds anything to do would still take the writer's turn.
+        if audit::has_unsealed(portal.store(), &code).await? {
+            while audit::seal(portal.store(), &code).await? > 0 {}
+        }
+    }
+    Ok(())
+}
+
+async fn tls(args: &ServeArgs) -> Result<Option<RustlsConfig>> {
+    // Which of the libraries in the program does the cryptography of TLS; the second call finds it done.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    if let (Some(certificate), Some(key)) = (&args.tls_certificate, &args.tls_key) {
+        let config = RustlsConfig::from_pem_file(certificate, key).await;
+        return Ok(Some(config.with_context(|| format!("cannot use {} and {}", certificate.display(), key.display()))?));
+    }
+    if !args.self_signed {
+        return Ok(None);
+    }
+    let (certificate, key) = (args.place.dir.join("tls.crt"), args.place.dir.join("tls.key"));
+    if !certificate.exists() {
+        let names = vec!["localhost".to_owned(), args.listen.ip().to_string()];
+        let made = rcgen::generate_simple_self_signed(names).context("cannot make a certificate")?;
+        write_private(&key, made.signing_key.serialize_pem().as_bytes())?;
+        write_private(&certificate, made.cert.pem().as_bytes())?;
+    }
+    let pem = std::fs::read(&certificate)?;
+    let der = rustls_pem(&pem).context("the certificate cannot be read")?;
+    let fingerprint: Vec<String> = Sha256::digest(&der).iter().map(|byte| format!("{byte:02X}")).collect();
+    say(&format!("certificate SHA-256 {}", fingerprint.join(":")))?;
+    Ok(Some(RustlsConfig::from_pem_file(&certificate, &key).await.context("the certificate cannot be used")?))
+}
+
+fn rustls_pem(pem: &[u8]) -> Result<Vec<u8>> {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject;
+    Ok(CertificateDer::from_pem_slice(pem).map_err(|error| anyhow::anyhow!("{error:?}"))?.to_vec())
+}
+
+/// A file for its owner alone, in one piece.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(())
+}
+
+/// An empty file for its owner alone, where there is none; SQLite gives the same rights to what it puts beside it.
+fn create_private(path: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn create_folder(path: &Path) -> Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).with_context(|| format!("cannot make the folder {}", path.display()))
+}
+
+async fn verify_audit(place: &Place, json: bool, calendar: fn() -> UnixTime) -> Result<()> {
+    let portal = open(place, calendar).await?;
+    let companies = keys::companies(&mut *portal.store().read().await?).await?;
+    let mut is_broken = false;
+    for company in companies {
+        let code: CompanyCode = company.code.parse().context("a company code is damaged")?;
+        let report = audit::verify(portal.store(), &code).await?;
+        is_broken |= report.broken_at.is_some();
+        let text = match report.broken_at {
+            None => format!(
+                "{code}: {} rows hold, {} wait, {} without their data; head {}",
+                report.sealed, report.unsealed, report.data_missing, report.head
+            ),
+            Some(at) => format!("{code}: broken at row {at}"),
+        };
+        say(&if json { serde_json::json!({ "company": code.as_str(), "report": report }).to_string() } else { text })?;
+    }
+    ensure!(!is_broken, "the chain is broken: something changed the audit without the portal");
+    Ok(())
+}
+
+async fn admin_key(args: &AdminKeyArgs, calendar: fn() -> UnixTime) -> Result<()> {
+    let portal = open(&args.place, calendar).await?;
+    let company: CompanyCode = args.company.parse().context("the company code is not valid")?;
+    let act = portal.act(&company, "system")?;
+    let key = portal
+        .store()
+        .write("company", async move |connection| {
+            let admin = sqlx::query("SELECT id FROM users WHERE company = $1 AND role = $2 ORDER BY id LIMIT 1")
+                .bind(act.company.as_str())
+                .bind(Role::VendorAdmin.name())
+                .fetch_optional(&mut *connection)
+                .await?;
+            match admin {
+                Some(row) => {
+                    let user: String = row.try_get("id")?;
+                    Ok(keys::create_api_key(connection, &act, &user, "administrator", None, None).await?.1)
+                }
+                None => keys::create_admin(connection, &act, "admin@localhost").await,
+            }
+        })
+        .await?;
+    say(&format!("administrator API key, shown this once: {}", *key))
+}
+
+fn recorder() -> Result<PrometheusHandle> {
+    PrometheusBuilder::new().install_recorder().context("cannot count")
+}
+
+fn log(json: bool) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("CARNET_PORTAL_LOG").unwrap_or_else(|_| EnvFilter::new("warn,carnet_portal=info,sqlx=error"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = if json { builder.json().try_init() } else { builder.try_init() };
+}
+
+/// A line on standard output.
+fn say(line: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
+}

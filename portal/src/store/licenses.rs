@@ -1,0 +1,855 @@
+//! Licenses with their activations: loaded as far as an operation needs them, decided by `carnet_model::decide`, and changed in one piece.
+
+use std::collections::BTreeMap;
+
+use carnet_core::{
+    ActivationRequest, CompanyCode, CredentialKey, Deactivation, Digest, LicenseKey, Lookup, Serial, Tombstone, UnixTime, Verified,
+};
+use carnet_model::noun::{Policy, Product};
+use carnet_model::{
+    ActivationRecord, Answer, Change, CodeRecord, Context, Decision, Elsewhere, Evidence, LicenseEdit, LicenseRecord, Operation, Records,
+    Usage, decide,
+};
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use super::audit::{self, Event};
+use super::nouns::{self, Kept, Page, json};
+use super::sees::Sees;
+use super::{Act, StoreError, micros};
+use crate::vault::Vault;
+
+const COLUMNS: &str =
+    "id, order_id, product_id, policy_id, policy_version, lookup, sealed_key, live, ended, total, body, version, created_at, updated_at";
+
+/// A license as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicenseRow {
+    /// Its id.
+    pub id: String,
+    /// The product, by its id; the record has its code.
+    pub product: String,
+    /// The policy that it was issued by, with that one's version.
+    pub policy: Option<(String, i64)>,
+    /// Where requests find it.
+    pub lookup: String,
+    sealed_key: String,
+    /// Activations in a seat.
+    pub live: i64,
+    /// Activations that left their seat to whoever comes next.
+    pub ended: i64,
+    /// Activations that there ever were.
+    pub total: i64,
+    /// What it says.
+    pub record: LicenseRecord,
+    /// How often it was changed by somebody in charge; its entity tag.
+    pub version: i64,
+    /// When it was issued, in microseconds since the epoch.
+    pub created_at: i64,
+    /// When it was last changed, in microseconds since the epoch.
+    pub updated_at: i64,
+}
+
+/// A license, as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct LicenseView {
+    /// Its id.
+    pub id: String,
+    /// How often it was changed by somebody in charge; its entity tag.
+    pub version: i64,
+    /// When it was issued, in microseconds since the epoch.
+    pub created_at: i64,
+    /// When it was last changed, in microseconds since the epoch.
+    pub updated_at: i64,
+    /// The order, by its id.
+    pub order: String,
+    /// The product, by its id.
+    pub product: String,
+    /// The product's code.
+    pub product_code: String,
+    /// The policy that it was issued by, by its id.
+    pub policy: Option<String>,
+    /// That policy's version.
+    pub policy_version: Option<i64>,
+    /// `active`, `inactive` (nobody has activated it), `disabled`, `expired` or `revoked`.
+    pub status: &'static str,
+    /// How many devices may have it at once.
+    pub seats: u32,
+    /// How many have it.
+    pub seats_taken: i64,
+    /// What it promises.
+    pub plan: carnet_model::TermsPlan,
+    /// Until when it lasts, in seconds since the epoch, if that is known yet.
+    pub expires_at: Option<u64>,
+    /// How often it may move to another device; without limit if absent.
+    pub max_transfers: Option<u16>,
+    /// How often it has moved.
+    pub transfers: u16,
+    /// How many activations may be reset without proof; without limit if absent.
+    pub max_resets: Option<u16>,
+    /// How many have been.
+    pub resets: u16,
+    /// For how many days a seat is borrowed at most, if the license floats.
+    pub max_borrow_days: Option<u32>,
+    /// How many users may be assigned; without limit if absent.
+    pub max_users: Option<u32>,
+    /// The users that are assigned, by their ids.
+    pub users: Vec<String>,
+    /// What its devices have used in the period, by the feature's code.
+    pub usage: BTreeMap<String, u64>,
+    /// Values of the product's custom fields.
+    pub custom_fields: BTreeMap<String, String>,
+    /// The vendor's note.
+    pub note: String,
+    /// The vendor's own entries.
+    #[schema(value_type = Object)]
+    pub metadata: carnet_model::noun::Metadata,
+}
+
+/// An activation, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ActivationView {
+    /// Its number.
+    pub serial: u64,
+    /// The license, by its id.
+    pub license: String,
+    /// The device, by its id.
+    pub device: String,
+    /// The last revision that was issued.
+    pub revision: u16,
+    /// Whether it holds its seat.
+    pub is_live: bool,
+    /// When the first license was issued, in seconds since the epoch.
+    pub issued_at: u64,
+    /// Until when the seat is borrowed, in seconds since the epoch.
+    pub borrowed_until: Option<u64>,
+    /// Whether the device showed a copied or restored state.
+    pub is_forked: bool,
+    /// When it ended, in seconds since the epoch.
+    pub ended_at: Option<u64>,
+    /// What shows that it ended: `superseded`, `lapsed`, `declared`, `tombstone` or `signed`.
+    pub evidence: Option<Evidence>,
+    /// What the device last told of its use, by the feature's code.
+    pub counters: BTreeMap<String, u64>,
+}
+
+/// What an operation is about: which activations it needs to know.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct About {
+    device: String,
+    request: String,
+    commitment: String,
+    serial: i64,
+}
+
+impl About {
+    pub(crate) fn request(request: &Verified<ActivationRequest>) -> Self {
+        Self {
+            device: request.device_key.thumbprint().to_string(),
+            request: request.digest().to_string(),
+            commitment: HEXLOWER.encode(request.commitment.as_bytes()),
+            serial: -1,
+        }
+    }
+
+    pub(crate) fn serial(serial: Serial) -> Self {
+        Self { serial: number(serial), ..Self::default() }
+    }
+}
+
+/// What was decided and written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Settled {
+    pub(crate) answer: Answer,
+    pub(crate) license: String,
+    pub(crate) order: String,
+}
+
+/// How a license is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum By {
+    Id(String),
+    Lookup(Lookup),
+}
+
+/// A license to be issued.
+#[derive(Debug, Clone)]
+pub struct NewLicense {
+    /// Its id.
+    pub id: String,
+    /// The product.
+    pub product: Kept<Product>,
+    /// The policy.
+    pub policy: Option<Kept<Policy>>,
+    /// What it says.
+    pub record: LicenseRecord,
+}
+
+/// The license that a policy makes, issued `now` in `order`.
+pub fn by_policy(policy: &Policy, product: &Product, order: &str, now: UnixTime) -> LicenseRecord {
+    let mut plan = policy.plan.clone();
+    if let Some(days) = policy.maintenance_days {
+        plan.maintenance_until = Some(now.plus(u64::from(days) * carnet_core::DAY_SECS).as_secs());
+    }
+    let defaults = product.custom_fields.iter().filter_map(|field| Some((field.name.clone(), field.default_value.clone()?)));
+    LicenseRecord {
+        product: product.code.clone(),
+        order: order.to_owned(),
+        seats: policy.seats,
+        plan,
+        max_transfers: policy.max_transfers,
+        max_resets: policy.max_resets,
+        created_at: now.as_secs(),
+        max_borrow_days: policy.is_floating.then_some(policy.max_borrow_days),
+        max_users: policy.max_users,
+        usage: Usage { period: policy.consumption_period, period_started_at: now.as_secs(), ..Usage::default() },
+        custom_fields: defaults.collect(),
+        ..LicenseRecord::default()
+    }
+}
+
+/// Keeps a new license under its key.
+///
+/// # Errors
+/// [`StoreError::Exists`] if the key is known, [`StoreError::Dangling`] if the order is not.
+pub async fn insert(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    act: &Act,
+    new: &NewLicense,
+    key: &LicenseKey,
+) -> Result<LicenseRow, StoreError> {
+    let lookup = lookup_text(CredentialKey::derive(key, &act.company).lookup());
+    let sealed_key = vault.seal(&key_name(&act.company, &new.id), key.reveal().as_bytes());
+    let now = micros(act.now);
+    let body = json(&new.record);
+    sqlx::query(
+        "INSERT INTO licenses (company, id, owner_id, order_id, product_id, policy_id, policy_version, lookup, sealed_key, seats, live, ended, \
+         total, touched, expires_at, body, version, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0, $11, $12, 1, $13, $13)",
+    )
+    .bind(act.company.as_str())
+    .bind(&new.id)
+    .bind(&act.actor)
+    .bind(&new.record.order)
+    .bind(&new.product.id)
+    .bind(new.policy.as_ref().map(|policy| policy.id.clone()))
+    .bind(new.policy.as_ref().map(|policy| policy.version))
+    .bind(&lookup)
+    .bind(&sealed_key)
+    .bind(i64::from(new.record.seats))
+    .bind(expires_at(&new.record))
+    .bind(&body)
+    .bind(now)
+    .execute(&mut *connection)
+    .await
+    .map_err(|error| match StoreError::from(error) {
+        StoreError::Exists(_) => StoreError::Exists("license"),
+        other => other,
+    })?;
+    relate_users(connection, &act.company, &new.id, &new.record.users).await?;
+    index(connection, &act.company, &new.id, &new.record).await?;
+    note(connection, act, "create", &new.id, &new.record.order, None, Some(&body)).await?;
+    Ok(LicenseRow {
+        id: new.id.clone(),
+        product: new.product.id.clone(),
+        policy: new.policy.as_ref().map(|policy| (policy.id.clone(), policy.version)),
+        lookup,
+        sealed_key,
+        live: 0,
+        ended: 0,
+        total: 0,
+        record: new.record.clone(),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// Counts one more license of `product` by the actor, within `quota`.
+///
+/// # Errors
+/// [`carnet_model::Refusal::QuotaExceeded`].
+pub async fn use_quota(connection: &mut AnyConnection, act: &Act, product: &str, quota: Option<u32>) -> Result<(), StoreError> {
+    let Some(quota) = quota else { return Ok(()) };
+    sqlx::query("INSERT INTO quota_uses (company, user_id, product_id, used) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING")
+        .bind(act.company.as_str())
+        .bind(&act.actor)
+        .bind(product)
+        .execute(&mut *connection)
+        .await?;
+    // One statement asks and counts, so that two at once cannot both have the last.
+    let counted =
+        sqlx::query("UPDATE quota_uses SET used = used + 1 WHERE company = $1 AND user_id = $2 AND product_id = $3 AND used < $4")
+            .bind(act.company.as_str())
+            .bind(&act.actor)
+            .bind(product)
+            .bind(i64::from(quota))
+            .execute(connection)
+            .await?;
+    if counted.rows_affected() == 1 { Ok(()) } else { Err(carnet_model::Refusal::QuotaExceeded.into()) }
+}
+
+/// The license with this id, if the caller sees it.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn get(connection: &mut AnyConnection, company: &CompanyCode, sees: &Sees, id: &str) -> Result<LicenseRow, StoreError> {
+    let condition = sees.condition("licenses", 3);
+    let sql = format!("SELECT {COLUMNS} FROM licenses WHERE company = $1 AND id = $2 AND {}", condition.sql);
+    let query = condition.bind(sqlx::query(AssertSqlSafe(sql)).bind(company.as_str()).bind(id.to_owned()));
+    read(&query.fetch_optional(connection).await?.ok_or(StoreError::NotFound("license"))?)
+}
+
+/// A page of licenses.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list(connection: &mut AnyConnection, company: &CompanyCode, sees: &Sees, page: &Page) -> Result<Vec<LicenseRow>, StoreError> {
+    nouns::select(connection, company, sees, page, "license", "licenses", COLUMNS).await?.iter().map(read).collect()
+}
+
+/// The license, and nobody else changes it until the transaction is over.
+pub(crate) async fn lock(connection: &mut AnyConnection, company: &CompanyCode, by: &By) -> Result<LicenseRow, StoreError> {
+    let (column, value) = match by {
+        By::Id(id) => ("id", id.clone()),
+        By::Lookup(lookup) => ("lookup", lookup_text(*lookup)),
+    };
+    let sql = format!("UPDATE licenses SET touched = touched + 1 WHERE company = $1 AND {column} = $2 RETURNING {COLUMNS}");
+    let row = sqlx::query(AssertSqlSafe(sql)).bind(company.as_str()).bind(value).fetch_optional(connection).await?;
+    read(&row.ok_or(StoreError::NotFound("license"))?)
+}
+
+/// The part of the records that an operation is about.
+async fn records(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    row: &LicenseRow,
+    about: &About,
+    now: UnixTime,
+) -> Result<Records, StoreError> {
+    let rows = sqlx::query(
+        "SELECT license_id, body FROM activations WHERE company = $1 AND serial IN ( \
+         SELECT serial FROM activations WHERE company = $1 AND license_id = $2 AND device = $3 \
+         UNION SELECT serial FROM activations WHERE company = $1 AND request_digest = $4 \
+         UNION SELECT serial FROM activations WHERE company = $1 AND commitment = $5 \
+         UNION SELECT serial FROM activations WHERE company = $1 AND serial = $6) ORDER BY serial",
+    )
+    .bind(company.as_str())
+    .bind(&row.id)
+    .bind(&about.device)
+    .bind(&about.request)
+    .bind(&about.commitment)
+    .bind(about.serial)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut elsewhere = Elsewhere::default();
+    let mut activations = Vec::with_capacity(rows.len());
+    for activation in &rows {
+        if activation.try_get::<String, _>("license_id")? == row.id {
+            activations.push(parse::<ActivationRecord>(activation)?);
+        } else {
+            elsewhere.is_committed = true;
+        }
+    }
+    if row.record.max_borrow_days.is_some() {
+        let lapsed = sqlx::query(
+            "SELECT body FROM activations WHERE company = $1 AND license_id = $2 AND is_live = 1 AND borrowed_until <= $3 ORDER BY serial",
+        )
+        .bind(company.as_str())
+        .bind(&row.id)
+        .bind(i64::try_from(now.as_secs()).unwrap_or(i64::MAX))
+        .fetch_all(&mut *connection)
+        .await?;
+        for activation in &lapsed {
+            let activation: ActivationRecord = parse(activation)?;
+            if !activations.iter().any(|known| known.serial == activation.serial) {
+                activations.push(activation);
+            }
+        }
+    }
+    let codes = sqlx::query("SELECT body FROM code_activations WHERE company = $1 AND license_id = $2 ORDER BY serial")
+        .bind(company.as_str())
+        .bind(&row.id)
+        .fetch_all(connection)
+        .await?;
+    let codes = codes.iter().map(parse::<CodeRecord>).collect::<Result<Vec<_>, _>>()?;
+    let count = |matching: &dyn Fn(&ActivationRecord) -> bool| activations.iter().filter(|activation| matching(activation)).count();
+    let code_live = codes.iter().filter(|code| code.is_live()).count();
+    let code_ended = codes.iter().filter(|code| code.answer.is_some() && !code.is_live()).count();
+    let rest = |all: i64, here: usize| usize::try_from(all).unwrap_or(0).saturating_sub(here);
+    elsewhere.live = rest(row.live, count(&ActivationRecord::is_live) + code_live);
+    elsewhere.ended = rest(row.ended, count(&left_seat) + code_ended);
+    elsewhere.of_others = rest(row.total, activations.len());
+    Ok(Records::part(row.record.clone(), activations, codes, elsewhere))
+}
+
+fn left_seat(activation: &ActivationRecord) -> bool {
+    activation.ending.is_some_and(|ending| ending.evidence != Evidence::Superseded)
+}
+
+/// Asks the rules, and writes what they say.
+pub(crate) async fn settle(
+    connection: &mut AnyConnection,
+    act: &Act,
+    row: &LicenseRow,
+    about: &About,
+    operation: Operation<'_>,
+    next_serial: Serial,
+) -> Result<Settled, StoreError> {
+    let records = records(connection, &act.company, row, about, act.now).await?;
+    let context = Context { company: &act.company, now: act.now, next_serial };
+    let Decision { changes, answer } = decide(&records, operation, context)?;
+    let mut next = row.clone();
+    let mut license_changed = false;
+    let is_edit = matches!(operation, Operation::Edit(_) | Operation::Revoke);
+    for change in changes {
+        match change {
+            Change::License(license) => {
+                license_changed |= license != next.record;
+                next.record = license;
+            }
+            Change::Activation(activation) => {
+                let known = records.activation(activation.serial);
+                put_activation(connection, act, &row.id, &activation, known.is_none()).await?;
+                next.live += i64::from(activation.is_live()) - i64::from(known.is_some_and(ActivationRecord::is_live));
+                next.ended += i64::from(left_seat(&activation)) - i64::from(known.is_some_and(left_seat));
+                next.total += i64::from(known.is_none());
+            }
+            Change::Code(code) => {
+                let known = records.code(code.serial);
+                put_code(connection, act, &row.id, &code, known.is_none()).await?;
+                let is_over = |code: &CodeRecord| code.answer.is_some() && !code.is_live();
+                next.live += i64::from(code.is_live()) - i64::from(known.is_some_and(CodeRecord::is_live));
+                next.ended += i64::from(is_over(&code)) - i64::from(known.is_some_and(is_over));
+            }
+            _ => return Err(StoreError::Damaged("change")),
+        }
+    }
+    if license_changed {
+        let body = json(&next.record);
+        sqlx::query(
+            "UPDATE licenses SET order_id = $3, seats = $4, live = $5, ended = $6, total = $7, expires_at = $8, body = $9, updated_at = $10, \
+             version = version + $11 WHERE company = $1 AND id = $2",
+        )
+        .bind(act.company.as_str())
+        .bind(&row.id)
+        .bind(&next.record.order)
+        .bind(i64::from(next.record.seats))
+        .bind(next.live)
+        .bind(next.ended)
+        .bind(next.total)
+        .bind(expires_at(&next.record))
+        .bind(&body)
+        .bind(micros(act.now))
+        .bind(i64::from(is_edit))
+        .execute(&mut *connection)
+        .await?;
+        if is_edit {
+            relate_users(connection, &act.company, &row.id, &next.record.users).await?;
+            index(connection, &act.company, &row.id, &next.record).await?;
+        }
+    } else if (next.live, next.ended, next.total) != (row.live, row.ended, row.total) {
+        sqlx::query("UPDATE licenses SET live = $3, ended = $4, total = $5, updated_at = $6 WHERE company = $1 AND id = $2")
+            .bind(act.company.as_str())
+            .bind(&row.id)
+            .bind(next.live)
+            .bind(next.ended)
+            .bind(next.total)
+            .bind(micros(act.now))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(Settled { answer, license: row.id.clone(), order: next.record.order })
+}
+
+async fn put_activation(
+    connection: &mut AnyConnection,
+    act: &Act,
+    license: &str,
+    activation: &ActivationRecord,
+    is_new: bool,
+) -> Result<(), StoreError> {
+    let borrowed = activation.borrowed_until.map(|until| i64::try_from(until).unwrap_or(i64::MAX));
+    if is_new {
+        sqlx::query(
+            "INSERT INTO activations (company, serial, license_id, device, request_digest, commitment, is_live, borrowed_until, body, version, \
+             created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)",
+        )
+        .bind(act.company.as_str())
+        .bind(number(activation.serial))
+        .bind(license)
+        .bind(activation.device.to_string())
+        .bind(HEXLOWER.encode(&activation.request_digest))
+        .bind(HEXLOWER.encode(&activation.commitment))
+        .bind(i64::from(activation.is_live()))
+        .bind(borrowed)
+        .bind(json(activation))
+        .bind(micros(act.now))
+        .execute(connection)
+        .await?;
+    } else {
+        sqlx::query(
+            "UPDATE activations SET is_live = $3, borrowed_until = $4, body = $5, version = version + 1, updated_at = $6 \
+             WHERE company = $1 AND serial = $2",
+        )
+        .bind(act.company.as_str())
+        .bind(number(activation.serial))
+        .bind(i64::from(activation.is_live()))
+        .bind(borrowed)
+        .bind(json(activation))
+        .bind(micros(act.now))
+        .execute(connection)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn put_code(connection: &mut AnyConnection, act: &Act, license: &str, code: &CodeRecord, is_new: bool) -> Result<(), StoreError> {
+    let commitment = code.answer.as_ref().map(|answer| HEXLOWER.encode(&answer.commitment));
+    let sql = if is_new {
+        "INSERT INTO code_activations (company, serial, license_id, commitment, is_live, body, version, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7)"
+    } else {
+        "UPDATE code_activations SET license_id = $3, commitment = $4, is_live = $5, body = $6, version = version + 1, updated_at = $7 \
+         WHERE company = $1 AND serial = $2"
+    };
+    sqlx::query(sql)
+        .bind(act.company.as_str())
+        .bind(number(code.serial))
+        .bind(license)
+        .bind(commitment)
+        .bind(i64::from(code.is_live()))
+        .bind(json(code))
+        .bind(micros(act.now))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Who may see a license for being assigned to it.
+async fn relate_users(connection: &mut AnyConnection, company: &CompanyCode, license: &str, users: &[String]) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM license_users WHERE company = $1 AND license_id = $2")
+        .bind(company.as_str())
+        .bind(license)
+        .execute(&mut *connection)
+        .await?;
+    for user in users {
+        sqlx::query("INSERT INTO license_users (company, license_id, user_id) VALUES ($1, $2, $3)")
+            .bind(company.as_str())
+            .bind(license)
+            .bind(user)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn index(connection: &mut AnyConnection, company: &CompanyCode, id: &str, record: &LicenseRecord) -> Result<(), StoreError> {
+    let texts = vec![record.product.as_str(), record.order.as_str(), record.note.as_str()];
+    nouns::index(connection, company, "license", id, texts).await
+}
+
+/// A new revision, a reset, a borrowed seat: what somebody in charge does to one activation.
+pub(crate) async fn license_of(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    sees: &Sees,
+    serial: Serial,
+) -> Result<String, StoreError> {
+    let condition = sees.condition("activations", 3);
+    let sql = format!(
+        "SELECT license_id FROM activations WHERE company = $1 AND serial = $2 AND {0} \
+         UNION ALL SELECT license_id FROM code_activations WHERE company = $1 AND serial = $2 AND {0}",
+        condition.sql
+    );
+    let query = condition.bind(sqlx::query(AssertSqlSafe(sql)).bind(company.as_str()).bind(number(serial)));
+    let row = query.fetch_optional(connection).await?.ok_or(StoreError::NotFound("activation"))?;
+    Ok(row.try_get("license_id")?)
+}
+
+/// A page of activations, in the order of their serials.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn activations(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    sees: &Sees,
+    filter: Option<(&'static str, &str)>,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<ActivationView>, StoreError> {
+    let condition = sees.condition("activations", 4);
+    let mut sql = format!("SELECT license_id, body FROM activations WHERE company = $1 AND serial > $2 AND {}", condition.sql);
+    if let Some((column, _)) = filter {
+        sql += &format!(" AND {column} = ${}", 4 + condition.len());
+    }
+    sql += " ORDER BY serial LIMIT $3";
+    let mut query = condition.bind(sqlx::query(AssertSqlSafe(sql)).bind(company.as_str()).bind(after).bind(limit));
+    if let Some((_, value)) = filter {
+        query = query.bind(value.to_owned());
+    }
+    let rows = query.fetch_all(connection).await?;
+    rows.iter().map(|row| Ok(view_activation(&row.try_get::<String, _>("license_id")?, &parse(row)?))).collect()
+}
+
+/// The activations of devices whose key begins so, with their device's key: candidates for whoever signed something.
+pub(crate) async fn of_key_id(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    key_id: &str,
+) -> Result<Vec<(String, ActivationRecord)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT license_id, body FROM activations WHERE company = $1 AND device >= $2 AND device < $3 ORDER BY device, serial LIMIT 1000",
+    )
+    .bind(company.as_str())
+    .bind(key_id)
+    .bind(format!("{key_id}g"))
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get("license_id")?, parse(row)?))).collect()
+}
+
+/// The license whose activation has this commitment.
+pub(crate) async fn committed(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    tombstone: &Tombstone,
+) -> Result<(String, Serial), StoreError> {
+    let commitment = HEXLOWER.encode(tombstone.commitment(company).as_bytes());
+    let row = sqlx::query(
+        "SELECT license_id, serial FROM activations WHERE company = $1 AND commitment = $2 \
+         UNION ALL SELECT license_id, serial FROM code_activations WHERE company = $1 AND commitment = $2",
+    )
+    .bind(company.as_str())
+    .bind(commitment)
+    .fetch_optional(connection)
+    .await?
+    .ok_or(carnet_model::Refusal::TombstoneInvalid)?;
+    let serial = u64::try_from(row.try_get::<i64, _>("serial")?).ok().and_then(Serial::new).ok_or(StoreError::Damaged("activation"))?;
+    Ok((row.try_get("license_id")?, serial))
+}
+
+/// The license key, opened.
+///
+/// # Errors
+/// [`StoreError::Damaged`].
+pub fn license_key(vault: &Vault, company: &CompanyCode, row: &LicenseRow) -> Result<LicenseKey, StoreError> {
+    let opened = vault.open(&key_name(company, &row.id), &row.sealed_key)?;
+    let text = std::str::from_utf8(&opened).ok().and_then(|text| text.parse().ok());
+    text.ok_or(StoreError::Damaged("license key"))
+}
+
+/// Puts a new key in the place of the old one, which activates nothing more; activations live on.
+///
+/// # Errors
+/// [`StoreError::Exists`].
+pub async fn replace_key(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    act: &Act,
+    row: &LicenseRow,
+    key: &LicenseKey,
+) -> Result<(), StoreError> {
+    let lookup = lookup_text(CredentialKey::derive(key, &act.company).lookup());
+    let sealed = vault.seal(&key_name(&act.company, &row.id), key.reveal().as_bytes());
+    sqlx::query("UPDATE licenses SET lookup = $3, sealed_key = $4, updated_at = $5, version = version + 1 WHERE company = $1 AND id = $2")
+        .bind(act.company.as_str())
+        .bind(&row.id)
+        .bind(&lookup)
+        .bind(sealed)
+        .bind(micros(act.now))
+        .execute(&mut *connection)
+        .await?;
+    note(connection, act, "replace-key", &row.id, &row.record.order, Some(&row.lookup), Some(&lookup)).await
+}
+
+/// An audit row about a license.
+pub(crate) async fn note(
+    connection: &mut AnyConnection,
+    act: &Act,
+    action: &str,
+    license: &str,
+    order: &str,
+    before: Option<&str>,
+    after: Option<&str>,
+) -> Result<(), StoreError> {
+    audit::note(connection, act, Event { action, kind: "license", object: license, order: Some(order), before, after }).await
+}
+
+/// An edit by somebody in charge, noted.
+pub(crate) async fn edit(
+    connection: &mut AnyConnection,
+    act: &Act,
+    row: &LicenseRow,
+    version: Option<i64>,
+    action: &str,
+    edit: &LicenseEdit,
+) -> Result<(), StoreError> {
+    if version.is_some_and(|version| version != row.version) {
+        return Err(StoreError::Stale);
+    }
+    settle(connection, act, row, &About::default(), Operation::Edit(edit), Serial::new(0).expect("zero is a serial")).await?;
+    note(connection, act, action, &row.id, edit.order.as_deref().unwrap_or(&row.record.order), Some(&json(&row.record)), Some(&json(edit)))
+        .await
+}
+
+/// How it is shown.
+pub fn view(row: &LicenseRow, now: UnixTime) -> LicenseView {
+    let record = &row.record;
+    let expires_at = expires_at(record).map(|secs| u64::try_from(secs).unwrap_or(0));
+    let is_over = expires_at.is_some_and(|expiry| now.as_secs() >= expiry + u64::from(record.plan.grace_days) * carnet_core::DAY_SECS);
+    let status = match () {
+        () if record.revoked_at.is_some() => "revoked",
+        () if record.disabled_at.is_some() => "disabled",
+        () if is_over => "expired",
+        () if row.live == 0 => "inactive",
+        () => "active",
+    };
+    LicenseView {
+        id: row.id.clone(),
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        order: record.order.clone(),
+        product: row.product.clone(),
+        product_code: record.product.clone(),
+        policy: row.policy.as_ref().map(|(policy, _)| policy.clone()),
+        policy_version: row.policy.as_ref().map(|(_, version)| *version),
+        status,
+        seats: record.seats,
+        seats_taken: row.live,
+        plan: record.plan.clone(),
+        expires_at,
+        max_transfers: record.max_transfers,
+        transfers: record.transfers,
+        max_resets: record.max_resets,
+        resets: record.resets,
+        max_borrow_days: record.max_borrow_days,
+        max_users: record.max_users,
+        users: record.users.clone(),
+        usage: record.usage.totals.keys().map(|feature| (feature.clone(), record.usage.used(feature))).collect(),
+        custom_fields: record.custom_fields.clone(),
+        note: record.note.clone(),
+        metadata: record.metadata.clone(),
+    }
+}
+
+fn view_activation(license: &str, activation: &ActivationRecord) -> ActivationView {
+    ActivationView {
+        serial: activation.serial.as_u64(),
+        license: license.to_owned(),
+        device: activation.device.to_string(),
+        revision: activation.revision.as_u16(),
+        is_live: activation.is_live(),
+        issued_at: activation.issued_at,
+        borrowed_until: activation.borrowed_until,
+        is_forked: activation.forked,
+        ended_at: activation.ending.map(|ending| ending.at),
+        evidence: activation.ending.map(|ending| ending.evidence),
+        counters: activation.counters.clone(),
+    }
+}
+
+/// When it expires, if that is known: days count from the first activation.
+fn expires_at(record: &LicenseRecord) -> Option<i64> {
+    let began = record.term_started_at.map(|began| began.max(record.plan.starts_at.unwrap_or(0)));
+    let by_days = || Some(began? + u64::from(record.plan.valid_days?) * carnet_core::DAY_SECS);
+    record.plan.expires_at.or_else(by_days).and_then(|secs| i64::try_from(secs).ok())
+}
+
+pub(crate) fn number(serial: Serial) -> i64 {
+    i64::try_from(serial.as_u64()).expect("a serial is below 2^40")
+}
+
+pub(crate) fn digest_text(digest: &Digest) -> String {
+    digest.to_string()
+}
+
+fn lookup_text(lookup: Lookup) -> String {
+    HEXLOWER.encode(lookup.as_bytes())
+}
+
+fn key_name(company: &CompanyCode, license: &str) -> String {
+    format!("license {company} {license}")
+}
+
+fn read(row: &AnyRow) -> Result<LicenseRow, StoreError> {
+    let policy: Option<String> = row.try_get("policy_id")?;
+    let policy_version: Option<i64> = row.try_get("policy_version")?;
+    Ok(LicenseRow {
+        id: row.try_get("id")?,
+        product: row.try_get("product_id")?,
+        policy: policy.zip(policy_version),
+        lookup: row.try_get("lookup")?,
+        sealed_key: row.try_get("sealed_key")?,
+        live: row.try_get("live")?,
+        ended: row.try_get("ended")?,
+        total: row.try_get("total")?,
+        record: parse(row)?,
+        version: row.try_get("version")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+fn parse<T: serde::de::DeserializeOwned>(row: &AnyRow) -> Result<T, StoreError> {
+    let body: String = row.try_get("body")?;
+    serde_json::from_str(&body).map_err(|_| StoreError::Damaged("record"))
+}
+
+/// The device that signed a deactivation, out of those whose key might have.
+pub(crate) fn signer_of(
+    candidates: &[(String, ActivationRecord)],
+    company: &CompanyCode,
+    document: &[u8],
+) -> Result<(String, Verified<Deactivation>), carnet_core::VerifyError> {
+    let mut error = carnet_core::VerifyError::UnknownKey;
+    let mut tried = None;
+    for (_, activation) in candidates {
+        if tried.replace(activation.device) == Some(activation.device) {
+            continue;
+        }
+        let Ok(key) = carnet_core::VerifyingKey::from_bytes(&activation.device_key) else { continue };
+        match Deactivation::verify(document, company, &key) {
+            Ok(verified) => {
+                let license = candidates.iter().find(|(_, known)| known.serial == verified.serial && known.device == activation.device);
+                return Ok((license.map(|(license, _)| license.clone()).unwrap_or_default(), verified));
+            }
+            Err(other) => error = other,
+        }
+    }
+    Err(error)
+}
+
+/// Takes over the activations of a license that was kept elsewhere.
+pub(crate) async fn adopt(
+    connection: &mut AnyConnection,
+    act: &Act,
+    license: &str,
+    activations: &[ActivationRecord],
+    codes: &[CodeRecord],
+) -> Result<(), StoreError> {
+    for activation in activations {
+        put_activation(connection, act, license, activation, true).await?;
+    }
+    for code in codes {
+        put_code(connection, act, license, code, true).await?;
+    }
+    let count = |all: usize| i64::try_from(all).unwrap_or(i64::MAX);
+    let live = activations.iter().filter(|activation| activation.is_live()).count() + codes.iter().filter(|code| code.is_live()).count();
+    let ended = activations.iter().filter(|activation| left_seat(activation)).count()
+        + codes.iter().filter(|code| code.answer.is_some() && !code.is_live()).count();
+    sqlx::query("UPDATE licenses SET live = $3, ended = $4, total = $5 WHERE company = $1 AND id = $2")
+        .bind(act.company.as_str())
+        .bind(license)
+        .bind(count(live))
+        .bind(count(ended))
+        .bind(count(activations.len()))
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,277 @@
+//! The writer: what waits is done in one transaction, each in a savepoint of its own, and everybody is answered after the commit.
+//!
+//! A durable commit costs a thousand times what a row costs; sharing it is what makes the portal fast (docs/benchmarks.md).
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, ConnectOptions};
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use super::{Backend, StoreError};
+
+/// What may wait; more is refused.
+const QUEUE: usize = 4096;
+/// What is done in one transaction.
+const BATCH: usize = 256;
+/// How often a transaction is tried again that failed for no fault of its own.
+const TRIES: u32 = 5;
+
+/// The way to the threads that write.
+#[derive(Clone)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Box<dyn Job>>,
+    threads: Arc<Mutex<Vec<oneshot::Receiver<()>>>>,
+    is_closed: Arc<AtomicBool>,
+}
+
+/// Work with its way back.
+trait Job: Send {
+    /// In which order: work of the same key never changes places, and every transaction takes keys in the same order.
+    fn key(&self) -> &str;
+    /// Does it; tells whether it is to be kept.
+    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>>;
+    /// Answers, now that what was done is durable.
+    fn answer(self: Box<Self>);
+    /// Answers that nothing was done.
+    fn fail(self: Box<Self>, error: StoreError);
+}
+
+enum Ran {
+    Keep,
+    Undo,
+    /// The database failed: the transaction with all its work is void.
+    Void,
+}
+
+struct Work<T, F> {
+    key: String,
+    work: F,
+    result: Option<Result<T, StoreError>>,
+    back: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Job for Work<T, F>
+where
+    T: Send + 'static,
+    F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
+{
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
+        Box::pin(async move {
+            let result = (self.work)(connection).await;
+            let ran = match &result {
+                Ok(_) => Ran::Keep,
+                Err(error) if error.is_backend() => Ran::Void,
+                Err(_) => Ran::Undo,
+            };
+            self.result = Some(result);
+            ran
+        })
+    }
+
+    fn answer(self: Box<Self>) {
+        // Whoever asked may have gone; what was done is done.
+        if let Some(result) = self.result {
+            let _ = self.back.send(result);
+        }
+    }
+
+    fn fail(self: Box<Self>, error: StoreError) {
+        let own = self.result.filter(|result| matches!(result, Err(error) if error.is_backend()));
+        let _ = self.back.send(own.unwrap_or(Err(error)));
+    }
+}
+
+impl Writer {
+    /// Starts `threads` that write.
+    pub(super) fn start(options: AnyConnectOptions, backend: Backend, threads: usize) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let waiting = Arc::new(Mutex::new(waiting));
+        let ends = (0..threads).map(|_| {
+            let (over, end) = oneshot::channel();
+            let (options, waiting) = (options.clone(), Arc::clone(&waiting));
+            let run = move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a thread has a runtime");
+                runtime.block_on(write_on(&options, backend, &waiting));
+                let _ = over.send(());
+            };
+            std::thread::Builder::new().name("writer".into()).spawn(run).expect("a thread can be started");
+            end
+        });
+        let threads = Arc::new(Mutex::new(ends.collect()));
+        Self { queue, threads, is_closed: Arc::default() }
+    }
+
+    pub(super) async fn write<T, F>(&self, key: String, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
+    {
+        if self.is_closed.load(Ordering::Acquire) {
+            return Err(StoreError::Busy);
+        }
+        let (back, answer) = oneshot::channel();
+        let job = Box::new(Work { key, work, result: None, back });
+        self.queue.try_send(job).map_err(|_| StoreError::Busy)?;
+        answer.await.unwrap_or(Err(StoreError::Busy))
+    }
+
+    /// Takes nothing more, and waits until what was accepted is written.
+    pub(super) async fn close(&self) {
+        self.is_closed.store(true, Ordering::Release);
+        let mut threads = self.threads.lock().await;
+        for _ in 0..threads.len() {
+            let _ = self.queue.send(Box::new(End)).await;
+        }
+        for end in threads.drain(..) {
+            let _ = end.await;
+        }
+    }
+}
+
+/// The last work of a thread.
+struct End;
+
+impl Job for End {
+    fn key(&self) -> &'static str {
+        END
+    }
+
+    fn run<'a>(&'a mut self, _: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
+        Box::pin(async { Ran::Undo })
+    }
+
+    fn answer(self: Box<Self>) {}
+
+    fn fail(self: Box<Self>, _: StoreError) {}
+}
+
+/// No key of anybody's work, and after all of them.
+const END: &str = "\u{10ffff}";
+
+async fn write_on(options: &AnyConnectOptions, backend: Backend, waiting: &Mutex<mpsc::Receiver<Box<dyn Job>>>) {
+    let mut connection: Option<AnyConnection> = None;
+    loop {
+        let mut jobs = Vec::new();
+        {
+            let mut waiting = waiting.lock().await;
+            if waiting.recv_many(&mut jobs, BATCH).await == 0 {
+                return;
+            }
+        }
+        jobs.sort_by(|one, other| one.key().cmp(other.key()));
+        let ends = jobs.iter().filter(|job| job.key() == END).count();
+        // Each thread takes one end; what else it took is for the others.
+        for surplus in jobs.drain(jobs.len() - ends..).skip(1) {
+            surplus.answer();
+        }
+        if !jobs.is_empty() {
+            commit(&mut connection, options, backend, jobs).await;
+        }
+        if ends > 0 {
+            return;
+        }
+    }
+}
+
+async fn commit(connection: &mut Option<AnyConnection>, options: &AnyConnectOptions, backend: Backend, mut jobs: Vec<Box<dyn Job>>) {
+    for tried in 1..=TRIES {
+        match attempt(connection, options, backend, &mut jobs).await {
+            Ok(()) => return jobs.into_iter().for_each(Job::answer),
+            Err(error) => {
+                // The connection is in an unknown state: the next one begins anew, and the server rolls back what was open.
+                *connection = None;
+                tracing::warn!(error = ?error, tried, "a transaction failed");
+                // A full disk will not be less full in a moment, while two that waited for each other will not meet again.
+                if tried == TRIES || !is_passing(&error) {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(10 << tried)).await;
+            }
+        }
+    }
+    // One of them may be the cause: each alone, so that it harms nobody else.
+    if jobs.len() > 1 {
+        for job in jobs {
+            let mut alone = vec![job];
+            let outcome = attempt(connection, options, backend, &mut alone).await;
+            if outcome.is_err() {
+                *connection = None;
+            }
+            for job in alone {
+                match &outcome {
+                    Ok(()) => job.answer(),
+                    Err(_) => job.fail(StoreError::Backend(sqlx::Error::WorkerCrashed)),
+                }
+            }
+        }
+    } else {
+        jobs.into_iter().for_each(|job| job.fail(StoreError::Backend(sqlx::Error::WorkerCrashed)));
+    }
+}
+
+/// Lock conflicts, and connections that were lost.
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        // SQLite: busy and locked; PostgreSQL: serialization, deadlock, being shut down and started.
+        sqlx::Error::Database(database) => {
+            matches!(database.code().as_deref(), Some("5" | "6" | "261" | "517" | "40001" | "40P01" | "57P01" | "57P02" | "57P03"))
+        }
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        _ => false,
+    }
+}
+
+async fn attempt(
+    connection: &mut Option<AnyConnection>,
+    options: &AnyConnectOptions,
+    backend: Backend,
+    jobs: &mut [Box<dyn Job>],
+) -> Result<(), sqlx::Error> {
+    let connection = match connection {
+        Some(connection) => connection,
+        None => connection.insert(connect(options, backend).await?),
+    };
+    // A writer that begins by reading would find the file changed under it when it comes to write.
+    execute(connection, if backend == Backend::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?;
+    let is_alone = jobs.len() == 1;
+    let mut is_changed = false;
+    for job in jobs.iter_mut() {
+        if !is_alone {
+            execute(connection, "SAVEPOINT job").await?;
+        }
+        match job.run(connection).await {
+            Ran::Keep if is_alone => is_changed = true,
+            Ran::Keep => {
+                is_changed = true;
+                execute(connection, "RELEASE SAVEPOINT job").await?;
+            }
+            Ran::Undo if is_alone => {}
+            Ran::Undo => {
+                execute(connection, "ROLLBACK TO SAVEPOINT job").await?;
+                execute(connection, "RELEASE SAVEPOINT job").await?;
+            }
+            Ran::Void => return Err(sqlx::Error::Io(std::io::ErrorKind::Interrupted.into())),
+        }
+    }
+    execute(connection, if is_changed { "COMMIT" } else { "ROLLBACK" }).await
+}
+
+async fn connect(options: &AnyConnectOptions, backend: Backend) -> Result<AnyConnection, sqlx::Error> {
+    let mut connection = options.connect().await?;
+    if backend == Backend::Sqlite {
+        super::set_up_sqlite(&mut connection).await?;
+    }
+    Ok(connection)
+}
+
+async fn execute(connection: &mut AnyConnection, sql: &'static str) -> Result<(), sqlx::Error> {
+    sqlx::query(sql).execute(connection).await.map(drop)
+}
