@@ -7,7 +7,8 @@ use std::path::Path;
 use carnet_carrier::{CarrierError, Form};
 use carnet_core::inspect::{Field, FieldValue, unverified_fields};
 use carnet_core::{
-    ActivationRequest, CompanyCode, Deactivation, Envelope, Kind, ProductProfile, Thumbprint, TrustAnchors, VerifyError, VerifyingKey,
+    ActivationRequest, CompanyCode, Deactivation, DeviceReport, Envelope, Kind, ProductProfile, Thumbprint, TrustAnchors, VerifyError,
+    VerifyingKey,
 };
 use carnet_device::durable;
 use data_encoding::HEXLOWER;
@@ -122,6 +123,7 @@ fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option
                 Kind::Receipt => anchors.verify_receipt(document)?.signer(),
                 Kind::Policy => anchors.verify_policy(document)?.signer(),
                 Kind::Profile => anchors.verify_profile(document)?.signer(),
+                Kind::DeviceReport => DeviceReport::verify(document, &company, key)?.signer(),
                 _ => Deactivation::verify(document, &company, key)?.signer(),
             };
             Ok((signer.to_string(), signer))
@@ -130,7 +132,7 @@ fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, key: Option
 }
 
 fn company_in(claims: &[Field], kind: Kind) -> Option<CompanyCode> {
-    let name = if matches!(kind, Kind::Request | Kind::Deactivation) { "aud" } else { "iss" };
+    let name = if matches!(kind, Kind::Request | Kind::Deactivation | Kind::DeviceReport) { "aud" } else { "iss" };
     claims.iter().find(|field| field.name == name).and_then(|field| match &field.value {
         FieldValue::Text(code) => code.parse().ok(),
         _ => None,
