@@ -63,8 +63,8 @@ fn block(body: &str, end: &str) -> Result<Vec<u8>, CarrierError> {
     let document = BASE64.decode(&base64).map_err(|_| CarrierError::ArmorDamaged)?;
     let (end_kind, end) = self::kind(end);
     let (check_as_read, _) = word(end);
-    let is_of_kind = Envelope::parse(&document).map_or(true, |envelope| envelope.kind().name().eq_ignore_ascii_case(kind));
-    if !is_of_kind || !end_kind.eq_ignore_ascii_case(kind) || !check_as_read.eq_ignore_ascii_case(&check(&document)) {
+    let is_of_kind = Envelope::parse(&document).map_or(true, |envelope| is_same_kind(envelope.kind().name(), kind));
+    if !is_of_kind || !is_same_kind(end_kind, kind) || !check_as_read.eq_ignore_ascii_case(&check(&document)) {
         return Err(CarrierError::ArmorDamaged);
     }
     Ok(document)
@@ -85,6 +85,12 @@ fn split_at_mark<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
 fn kind(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
+}
+
+/// Whether two words name one kind: the dash in a name suffers what the dashes around it do.
+fn is_same_kind(one: &str, other: &str) -> bool {
+    let letters = |kind: &str| kind.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    letters(one) == letters(other)
 }
 
 /// The next run of letters and digits, and what follows it.

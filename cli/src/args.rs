@@ -44,6 +44,8 @@ pub enum Command {
     Status(StatusArgs),
     /// Give a license new terms, and an activation its next revision (vendor)
     Refresh(RefreshArgs),
+    /// Tell the vendor what was used on this machine, and what it wishes
+    Report(ReportArgs),
     /// Give up this machine's license, with proof
     Deactivate(DeactivateArgs),
     /// Show every field of a document, and whether its signature holds
@@ -263,6 +265,40 @@ pub struct RefreshArgs {
 
     #[command(flatten)]
     pub(crate) terms: TermsArgs,
+
+    #[command(flatten)]
+    pub(crate) deliver: DeliverArgs,
+}
+
+/// `carnet report`
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The activation, by its serial [default: the only one]
+    #[arg(long, alias = "license", value_name = "SERIAL")]
+    pub serial: Option<u64>,
+
+    /// What was used of a feature in all; may be given several times
+    #[arg(long = "use", value_name = "FEATURE=TOTAL")]
+    pub counters: Vec<String>,
+
+    /// What else the vendor should know; may be given several times
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub variables: Vec<String>,
+
+    /// What this machine wishes: time-repair, refresh or rebind; may be given several times
+    #[arg(long = "want", value_name = "WISH")]
+    pub wants: Vec<String>,
+
+    /// Make a new report even if one that says the same is open
+    #[arg(long)]
+    pub new: bool,
+
+    /// Write QR codes in the link form, which opens the portal on any phone
+    #[arg(long)]
+    pub link: bool,
+
+    #[command(flatten)]
+    pub(crate) state: StateArgs,
 
     #[command(flatten)]
     pub(crate) deliver: DeliverArgs,

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use carnet_carrier::CarrierError;
-use carnet_core::{ActivationRequest, CompanyCode, Digest, Kind, License, Receipt, Signer, UnixTime, Verified};
+use carnet_core::{ActivationRequest, CompanyCode, DecodeError, Digest, Kind, License, Receipt, Signer, UnixTime, Verified, VerifyError};
 
 use crate::{ExitStatus, Failure};
 
@@ -202,7 +202,15 @@ fn in_order<T>(mut portions: Vec<(usize, Vec<T>)>) -> Vec<T> {
 
 fn verify(request: &Result<Vec<u8>, CarrierError>, company: &CompanyCode) -> Read {
     let document = request.as_deref().map_err(|error| Failure::from(error.clone()))?;
-    Ok(Box::new(ActivationRequest::verify(document, company)?))
+    Ok(Box::new(read_request(document, company)?))
+}
+
+/// Verifies a request. A report is told by a code of its own: it is right, and in the wrong place.
+pub(crate) fn read_request(document: &[u8], company: &CompanyCode) -> Result<Verified<ActivationRequest>, Failure> {
+    ActivationRequest::verify(document, company).map_err(|error| match error {
+        VerifyError::Decode(DecodeError::WrongKind { found: Kind::DeviceReport, .. }) => Failure::no("report-not-kept"),
+        error => error.into(),
+    })
 }
 
 /// The signed license, the signed refusal, or nothing where there is nobody to answer.

@@ -32,6 +32,8 @@ const EMPTY_MAP: u8 = 0xa0;
 pub enum Kind {
     /// From a device that gives up its license, with proof.
     Deactivation,
+    /// From a device that tells what was used, and what it wishes.
+    DeviceReport,
     /// The activation response.
     License,
     /// The terms that a device already holds where no file may enter later.
@@ -46,12 +48,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in alphabetical order.
-    pub const ALL: [Self; 6] = [Self::Deactivation, Self::License, Self::Policy, Self::Profile, Self::Receipt, Self::Request];
+    pub const ALL: [Self; 7] =
+        [Self::Deactivation, Self::DeviceReport, Self::License, Self::Policy, Self::Profile, Self::Receipt, Self::Request];
 
     /// The kind's name, as it stands in `typ` and in the armor line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Deactivation => "deactivation",
+            Self::DeviceReport => "device-report",
             Self::License => "license",
             Self::Policy => "policy",
             Self::Profile => "profile",

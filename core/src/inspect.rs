@@ -4,7 +4,7 @@
 
 use serde_cbor::Value;
 
-use crate::{CLAIMS_V1, CompanyCode, ComponentKind, DeactivationReason, DecodeError, Enforcement, Envelope, Kind, LicenseType};
+use crate::{CLAIMS_V1, CompanyCode, ComponentKind, DeactivationReason, DecodeError, Enforcement, Envelope, Kind, LicenseType, Wish};
 
 /// A claim with its name in `docs/spec`, or its number where this version knows none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn unverified_fields(envelope: &Envelope) -> Result<Vec<Field>, DecodeError>
 
 /// The company that a document names: whose keys to check it with. Every `verify` function asks for it again.
 pub fn unverified_company(envelope: &Envelope) -> Option<CompanyCode> {
-    let name = if matches!(envelope.kind(), Kind::Request | Kind::Deactivation) { "aud" } else { "iss" };
+    let name = if matches!(envelope.kind(), Kind::Request | Kind::Deactivation | Kind::DeviceReport) { "aud" } else { "iss" };
     match unverified_fields(envelope).ok()?.into_iter().find(|field| field.name == name)?.value {
         FieldValue::Text(code) => code.parse().ok(),
         _ => None,
@@ -57,8 +57,18 @@ pub fn unverified_company(envelope: &Envelope) -> Option<CompanyCode> {
 /// The names of the labels of a map, and of the maps inside it.
 type Names = &'static [(i64, &'static str)];
 
-const TOP: Names =
-    &[(1, "iss"), (3, "aud"), (4, "exp"), (5, "nbf"), (6, "iat"), (7, "cti"), (8, "cnf"), (271, "swversion"), (CLAIMS_V1, "carnet")];
+const TOP: Names = &[
+    (1, "iss"),
+    (3, "aud"),
+    (4, "exp"),
+    (5, "nbf"),
+    (6, "iat"),
+    (7, "cti"),
+    (8, "cnf"),
+    (10, "nonce"),
+    (271, "swversion"),
+    (CLAIMS_V1, "carnet"),
+];
 
 fn own_names(kind: Kind) -> Names {
     match kind {
@@ -87,6 +97,16 @@ fn own_names(kind: Kind) -> Names {
         Kind::Deactivation => {
             &[(1, "product"), (2, "serial"), (3, "revision"), (4, "tombstone"), (5, "reason"), (6, "counters"), (7, "ledger_head")]
         }
+        Kind::DeviceReport => &[
+            (1, "product"),
+            (2, "serial"),
+            (3, "revision"),
+            (4, "number"),
+            (5, "counters"),
+            (6, "variables"),
+            (7, "ledger_head"),
+            (8, "wants"),
+        ],
         Kind::Receipt => &[(1, "product"), (2, "answers"), (3, "answered_kind"), (4, "refusal"), (5, "counters")],
         Kind::Profile => &[
             (1, "company_name"),
@@ -151,6 +171,7 @@ fn field(label: &Value, value: &Value, names: Names, kind: Kind) -> Field {
         ("credential", Value::Array(parts)) if parts.len() == 3 => parted(parts, &["type", "lookup", "proof"]),
         ("ledger_head", Value::Array(parts)) if parts.len() == 3 => parted(parts, &["sequence", "hash", "nonce"]),
         ("components", Value::Array(numbers)) => FieldValue::List(numbers.iter().map(component_name).collect()),
+        ("wants", Value::Array(numbers)) => FieldValue::List(numbers.iter().map(wish_name).collect()),
         (name, Value::Integer(number)) if TIMES.contains(&name) => {
             u64::try_from(*number).map_or(FieldValue::Number(*number), FieldValue::Time)
         }
@@ -194,5 +215,12 @@ fn component_name(number: &Value) -> FieldValue {
     match ComponentKind::ALL.iter().find(|kind| *number == Value::from(kind.number())) {
         Some(kind) => FieldValue::Text(kind.name().to_owned()),
         None => told(number, &[], Kind::Profile),
+    }
+}
+
+fn wish_name(number: &Value) -> FieldValue {
+    match number {
+        Value::Integer(number) => enumerated(*number, &Wish::ALL.map(Wish::name)),
+        other => told(other, &[], Kind::DeviceReport),
     }
 }

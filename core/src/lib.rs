@@ -71,6 +71,7 @@ pub use kind::license::{License, Origin, Revision, Serial};
 pub use kind::policy::Policy;
 pub use kind::profile::{MAX_KEYS, MAX_LANGUAGES, ProductProfile};
 pub use kind::receipt::Receipt;
+pub use kind::report::{DeviceReport, MAX_VARIABLES, Wish};
 pub use kind::request::{ActivationRequest, READS, RequestId};
 pub use kind::terms::{DEFAULT_CLOCK_SLACK_SECS, Enforcement, Feature, LicenseType, MAX_FEATURES, MAX_METADATA, Terms};
 pub use ledger_head::LedgerHead;

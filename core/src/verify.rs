@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::envelope::{self, CLAIMS_V1, Envelope};
 use crate::field::Claims;
 use crate::{
-    ActivationRequest, CompanyCode, Deactivation, DecodeError, Digest, Kind, License, Policy, ProductProfile, Receipt, SignError, Signer,
-    Thumbprint, VerifyError, VerifyingKey, cbor,
+    ActivationRequest, CompanyCode, Deactivation, DecodeError, DeviceReport, Digest, Kind, License, Policy, ProductProfile, Receipt,
+    SignError, Signer, Thumbprint, VerifyError, VerifyingKey, cbor,
 };
 
 /// What the claims of a kind are. Sealed: the kinds are `docs/spec/README.md`'s.
@@ -223,14 +223,17 @@ impl Deactivation {
     /// # Errors
     /// The first rule of `docs/spec/deactivation.md` that the document breaks.
     pub fn verify(bytes: &[u8], company: &CompanyCode, device: &VerifyingKey) -> Result<Verified<Self>, VerifyError> {
-        let envelope = parse::<Self>(bytes)?;
-        if envelope.key_id() != Some(device.id()) {
-            return Err(VerifyError::UnknownKey);
-        }
-        if !envelope.is_signed_by(device) {
-            return Err(VerifyError::SignatureInvalid);
-        }
-        believe(&envelope, envelope.claims()?, bytes, device, company)
+        verify_by(device, bytes, company)
+    }
+}
+
+impl DeviceReport {
+    /// Verifies a report by the key of the device whose request was answered.
+    ///
+    /// # Errors
+    /// The first rule of `docs/spec/device-report.md` that the document breaks.
+    pub fn verify(bytes: &[u8], company: &CompanyCode, device: &VerifyingKey) -> Result<Verified<Self>, VerifyError> {
+        verify_by(device, bytes, company)
     }
 }
 
@@ -277,6 +280,18 @@ fn parse<T: Document>(bytes: &[u8]) -> Result<Envelope, DecodeError> {
         kind if kind == T::KIND => Ok(envelope),
         found => Err(DecodeError::WrongKind { wanted: T::KIND, found }),
     }
+}
+
+/// Verifies what a device signs after its request: the issuer keeps the key of each.
+fn verify_by<T: Document>(device: &VerifyingKey, bytes: &[u8], company: &CompanyCode) -> Result<Verified<T>, VerifyError> {
+    let envelope = parse::<T>(bytes)?;
+    if envelope.key_id() != Some(device.id()) {
+        return Err(VerifyError::UnknownKey);
+    }
+    if !envelope.is_signed_by(device) {
+        return Err(VerifyError::SignatureInvalid);
+    }
+    believe(&envelope, envelope.claims()?, bytes, device, company)
 }
 
 /// Reads the claims of a document whose signature held, and checks whose it is.

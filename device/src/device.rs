@@ -4,12 +4,13 @@ mod code;
 mod deactivate;
 mod documents;
 mod install;
+mod report;
 mod request;
 
 use std::path::{Path, PathBuf};
 
 use carnet_core::{
-    ActivationRequest, ComponentKind, Envelope, FingerprintKey, Kind, License, ProductProfile, Reaffirmable, Signer, SigningKey,
+    ActivationRequest, ComponentKind, Envelope, FingerprintKey, Kind, License, Origin, ProductProfile, Reaffirmable, Signer, SigningKey,
     TrustAnchors, UnixTime, Verified, VerifyingKey,
 };
 use rand_core::CryptoRng;
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 pub use self::code::Answering;
 use self::documents::{load_document, store_document};
 pub use self::install::Installed;
+pub use self::report::{OpenReport, Tell};
 pub use self::request::Ask;
 use crate::DeviceError;
 use crate::clock::{Clock, OBSERVE_EVERY_SECS};
@@ -313,7 +315,8 @@ impl Device {
             }),
             Ok(Kind::Receipt) => self.anchors.verify_receipt(document).is_ok_and(|receipt| {
                 let answers = receipt.answers.as_bytes();
-                state.pending(answers).is_some() || state.retired.values().any(|retired| retired.proof == *answers)
+                let is_proof = state.retired.values().any(|retired| retired.proof == *answers);
+                is_proof || state.pending(answers).is_some() || state.reported(answers).is_some()
             }),
             Ok(Kind::Policy) => self.anchors.verify_policy(document).is_ok_and(|policy| policy.product.as_str() == product),
             Ok(Kind::Profile) => self.profile.anchors().verify_profile(document).is_ok_and(|profile| profile.product.as_str() == product),
@@ -375,6 +378,7 @@ impl Device {
             Event::Abandoned { .. } => "abandoned",
             Event::Installed { .. } => "installed",
             Event::Retired { .. } => "retired",
+            Event::Reported { .. } => "reported",
             Event::Answered { .. } => "answered",
         };
         self.ledger.entries().iter().map(|entry| (UnixTime::from_secs(entry.time), name(&entry.event))).collect()
@@ -383,6 +387,11 @@ impl Device {
     fn floor(&self) -> UnixTime {
         let guard = self.guard.as_ref().map_or(0, |guard| guard.signed_floor.max(guard.observed_floor));
         UnixTime::from_secs(self.ledger.state().signed_floor.max(self.clock.observed).max(guard))
+    }
+
+    /// Whether the license of a live activation came by code.
+    fn is_by_code(&self, serial: u64) -> bool {
+        self.held.iter().any(|held| held.license.serial.as_u64() == serial && matches!(held.license.origin, Origin::Code(_)))
     }
 
     fn guard_retired(&self, serial: u64) -> bool {

@@ -21,12 +21,18 @@ pub enum DeviceError {
         /// By how many seconds.
         late_secs: u64,
     },
+    /// The license came by code, and the issuer does not know the key that signs a report.
+    #[error("the license {0} came by code, and nothing can be reported on it")]
+    LicenseByCode(u64),
     /// A document of this kind is nothing that a device takes in.
     #[error("a {0} cannot be installed")]
     NotInstallable(Kind),
     /// No live license to give up, and no proof of an earlier one.
     #[error("there is no license to deactivate")]
     NothingToDeactivate,
+    /// No live license to report on.
+    #[error("there is no license to report on")]
+    NothingToReport,
     /// The state folder holds no device yet.
     #[error("this product is not set up on this machine")]
     NotSetUp,
@@ -95,8 +101,10 @@ impl DeviceError {
             Self::ConfirmationUnknown => "confirmation-unknown",
             Self::File(error) => error.code(),
             Self::ImportTooLate { .. } => "import-too-late",
+            Self::LicenseByCode(_) => "license-by-code",
             Self::NotInstallable(_) => "not-installable",
             Self::NothingToDeactivate => "nothing-to-deactivate",
+            Self::NothingToReport => "nothing-to-report",
             Self::NotSetUp => "not-set-up",
             Self::OtherDevice => "other-device",
             Self::OtherProduct(_) => "other-product",
@@ -129,7 +137,7 @@ impl DeviceError {
             Self::OtherProduct(product) => vec![("product", product.clone())],
             Self::RevisionLower { offered, installed } => vec![("offered", offered.to_string()), ("installed", installed.to_string())],
             Self::RevisionRepeated(revision) => vec![("revision", revision.to_string())],
-            Self::SerialRetired(serial) | Self::SerialSuperseded(serial) | Self::SerialUnknown(serial) => {
+            Self::LicenseByCode(serial) | Self::SerialRetired(serial) | Self::SerialSuperseded(serial) | Self::SerialUnknown(serial) => {
                 vec![("serial", serial.to_string())]
             }
             Self::StateFormatNewer(format) => vec![("format", format.to_string())],

@@ -13,8 +13,11 @@ use crate::DeviceError;
 use crate::durable::{self, SHARED};
 use crate::state::{Event, State};
 
-/// The format of everything in a state folder. A newer one is refused, never rewritten.
-pub const STATE_FORMAT: u32 = 1;
+/// The latest format of what is in a state folder. A newer one is refused, never rewritten. Format 2 knows reports.
+pub const STATE_FORMAT: u32 = 2;
+
+/// What is written as long as nothing was reported, so that an earlier version still reads it.
+const FORMAT_WITHOUT_REPORTS: u32 = 1;
 
 const CHECKPOINT_EVERY: usize = 128;
 const MAX_LEDGER: u64 = 4 * 1024 * 1024;
@@ -161,7 +164,13 @@ impl Ledger {
 impl Contents {
     fn frame(&self) -> Vec<u8> {
         let contents = to_vec(self);
-        to_vec(&Framed { format: STATE_FORMAT, check: Sha256::digest(&contents).into(), contents: serde_cbor::Value::Bytes(contents) })
+        to_vec(&Framed { format: self.format(), check: Sha256::digest(&contents).into(), contents: serde_cbor::Value::Bytes(contents) })
+    }
+
+    /// The earliest format that tells everything here. A version that does not know a report would lose it, and use its number again.
+    fn format(&self) -> u32 {
+        let is_report = |entry: &Entry| matches!(entry.event, Event::Reported { .. });
+        if self.checkpoint.state.reports.is_empty() && !self.entries.iter().any(is_report) { FORMAT_WITHOUT_REPORTS } else { STATE_FORMAT }
     }
 
     fn unframe(bytes: &[u8]) -> Option<Self> {
@@ -213,6 +222,28 @@ mod tests {
         assert_eq!((read.hash_at(301), read.hash_at(255), read.is_archived(255), read.is_archived(256)), (None, None, true, false));
         let first = Ledger::load(&folder.path().join("ledger-0000000128")).unwrap().unwrap();
         assert_eq!((first.sequence(), first.file.head), (128, hashes[128]), "the entries before a checkpoint are kept");
+    }
+
+    #[test]
+    fn only_a_ledger_with_reports_is_of_the_format_that_knows_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger");
+        let format = |path: &Path| serde_cbor::from_slice::<FormatOnly>(&std::fs::read(path).unwrap()).unwrap().format;
+        let mut ledger = Ledger::new([7; 4]);
+        ledger.append(vec![event(0)], 1, &path, false).unwrap();
+        assert_eq!(format(&path), FORMAT_WITHOUT_REPORTS);
+        for number in 1..=9 {
+            ledger.append(vec![Event::Reported { report: [number; 16], serial: 5, number: number.into() }], 2, &path, false).unwrap();
+        }
+        assert_eq!(format(&path), STATE_FORMAT);
+        for number in 0..200 {
+            ledger.append(vec![event(number)], 3, &path, false).unwrap();
+        }
+        assert!(!ledger.file.entries.iter().any(|entry| matches!(entry.event, Event::Reported { .. })), "they are archived");
+        assert_eq!(format(&path), STATE_FORMAT, "the state still knows them");
+        let state = Ledger::load(&path).unwrap().unwrap().state;
+        assert_eq!(state.last_report(5).map(|last| (last.report, last.number)), Some(([9; 16], 9)));
+        assert!(state.reported(&[2; 16]).is_some() && state.reported(&[1; 16]).is_none(), "the last eight are kept");
     }
 
     #[test]

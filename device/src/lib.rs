@@ -24,9 +24,9 @@
 //! `examples/application.rs` is the program to start from. Nothing here needs a network, a camera, a database or an async runtime, and a
 //! test on `cargo tree` keeps it so.
 //!
-//! The state of a product is one folder: a device key (0600, needed only to make requests and deactivations), documents by their digests,
-//! and a hash-chained ledger whose replacement is the moment at which anything becomes true. A guard copy beside the folder notices when
-//! an old folder was restored. What that can and cannot prevent stands in `SECURITY.md`.
+//! The state of a product is one folder: a device key (0600, needed only to make requests, reports and deactivations), documents by their
+//! digests, and a hash-chained ledger whose replacement is the moment at which anything becomes true. A guard copy beside the folder
+//! notices when an old folder was restored. What that can and cannot prevent stands in `SECURITY.md`.
 
 mod clock;
 mod device;
@@ -42,10 +42,10 @@ pub mod verdict;
 // The public interface is `verdict`, for those who judge without a folder, `durable`, for those who keep files as we do, and:
 pub use carnet_core::{
     ComponentKind, ComponentMatch, DeactivationReason, Fact, Feature, FeatureCode, FingerprintReport, Kind, Label, LicenseKey, LicenseType,
-    ProductProfile, TrustAnchors, UnixTime, Verified, VerifyingKey,
+    ProductProfile, TrustAnchors, UnixTime, Verified, VerifyingKey, Wish,
 };
 pub use clock::OBSERVE_EVERY_SECS;
-pub use device::{Answering, Ask, Device, Installed, Outgoing, PendingRequest};
+pub use device::{Answering, Ask, Device, Installed, OpenReport, Outgoing, PendingRequest, Tell};
 pub use error::DeviceError;
 pub use ledger::STATE_FORMAT;
 pub use paths::state_folder;

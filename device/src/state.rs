@@ -12,6 +12,9 @@ pub(crate) const MAX_PENDING: usize = 8;
 /// The most policies that are kept; the oldest makes room for a new one.
 pub(crate) const MAX_POLICIES: usize = 8;
 
+/// The most reports of an activation that are kept; the oldest makes room for a new one.
+pub(crate) const MAX_REPORTS: usize = 8;
+
 /// A document's name in the state folder: its short digest.
 pub(crate) type Name = [u8; 16];
 
@@ -39,6 +42,8 @@ pub(crate) enum Event {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         by_code: bool,
     },
+    /// A report was made. Since format 2.
+    Reported { report: Name, serial: u64, number: u32 },
     /// The portal answered a document.
     Answered { document: Name, refusal: Option<String>, signed: u64 },
 }
@@ -54,6 +59,9 @@ pub(crate) struct State {
     /// The policies in place, oldest first.
     #[serde(default)]
     pub(crate) policies: Vec<Name>,
+    /// The last reports of each activation, oldest first. Since format 2.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) reports: BTreeMap<u64, Vec<Reported>>,
     /// The latest time that a portal signed, seconds since the epoch.
     pub(crate) signed_floor: u64,
 }
@@ -101,6 +109,15 @@ impl Retirement {
     }
 }
 
+/// A report that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Reported {
+    pub(crate) report: Name,
+    pub(crate) number: u32,
+    /// What the portal answered, if it has.
+    pub(crate) answer: Option<Answered>,
+}
+
 /// The portal's answer to a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Answered {
@@ -137,12 +154,20 @@ impl State {
                 let retirement = Retirement { proof: *proof, document: document.clone(), answer: None, by_code: *by_code };
                 self.retired.insert(*serial, retirement);
             }
+            Event::Reported { report, serial, number } => {
+                let reports = self.reports.entry(*serial).or_default();
+                reports.push(Reported { report: *report, number: *number, answer: None });
+                reports.drain(..reports.len().saturating_sub(MAX_REPORTS));
+            }
             Event::Answered { document, refusal, signed } => {
                 for pending in self.pending.iter_mut().filter(|pending| pending.request == *document) {
                     pending.refusal.clone_from(refusal);
                 }
                 for retired in self.retired.values_mut().filter(|retired| retired.proof == *document) {
                     retired.answer = Some(Answered { refusal: refusal.clone() });
+                }
+                for reported in self.reports.values_mut().flatten().filter(|reported| reported.report == *document) {
+                    reported.answer = Some(Answered { refusal: refusal.clone() });
                 }
                 self.signed_floor = self.signed_floor.max(*signed);
             }
@@ -155,6 +180,15 @@ impl State {
 
     pub(crate) fn pending(&self, request: &Name) -> Option<&Pending> {
         self.pending.iter().find(|pending| pending.request == *request)
+    }
+
+    pub(crate) fn reported(&self, report: &Name) -> Option<&Reported> {
+        self.reports.values().flatten().find(|reported| reported.report == *report)
+    }
+
+    /// The last report of an activation, whose number the next one exceeds.
+    pub(crate) fn last_report(&self, serial: u64) -> Option<&Reported> {
+        self.reports.get(&serial)?.last()
     }
 }
 

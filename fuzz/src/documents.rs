@@ -1,7 +1,7 @@
 //! Every kind of document: read as each of them, and for `inspect`.
 #![no_main]
 
-use carnet_core::{ActivationRequest, Deactivation, Envelope, ProductProfile, Signer, SigningKey, TrustAnchors, inspect};
+use carnet_core::{ActivationRequest, Deactivation, DeviceReport, Envelope, ProductProfile, Signer, SigningKey, TrustAnchors, inspect};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -18,4 +18,5 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = ProductProfile::verify_first(bytes);
     let _ = ActivationRequest::verify(bytes, &company);
     let _ = Deactivation::verify(bytes, &company, key.verifying_key());
+    let _ = DeviceReport::verify(bytes, &company, key.verifying_key());
 });

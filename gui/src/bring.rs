@@ -244,7 +244,7 @@ impl Taking<'_> {
     fn say(&mut self, said: Said) {
         let rank = |said: &Said| match said.0 {
             "ui-window-activated" | "ui-window-renewed" => 3,
-            "ui-window-refused" | "ui-window-receipt" => 2,
+            "ui-window-refused" | "ui-window-receipt" | "ui-window-receipt-of-report" => 2,
             "ui-window-unchanged" => 0,
             _ => 1,
         };
@@ -280,6 +280,7 @@ fn said(installed: &Installed) -> Said {
         }
         Installed::Policy => ("ui-window-policy", Vec::new()),
         Installed::Profile => ("ui-window-profile", Vec::new()),
+        Installed::Receipt { answered: Kind::DeviceReport, refusal: None } => ("ui-window-receipt-of-report", Vec::new()),
         Installed::Receipt { refusal: None, .. } => ("ui-window-receipt", Vec::new()),
         Installed::Receipt { refusal: Some(code), .. } => ("ui-window-refused", vec![("code", code.clone())]),
         _ => ("ui-window-unchanged", Vec::new()),

@@ -208,8 +208,10 @@ pub fn open(folder: &Path, now: UnixTime) -> Result<Product, DeviceError> {
     open.reverse();
     let licenses = device.licenses().map(|license| parcel(Kind::License, license.bytes().to_vec()));
     let policies = device.policies().into_iter().map(|document| parcel(Kind::Policy, document));
+    let reports = device.open_reports().into_iter();
+    let reports = reports.map(|report| Parcel { refusal: report.refusal, ..parcel(Kind::DeviceReport, report.document) });
     let receipts = device.receipts().into_iter().map(|document| parcel(Kind::Receipt, document));
-    let mut documents: Vec<Parcel> = licenses.chain(open.iter().cloned()).chain(receipts).chain(policies).collect();
+    let mut documents: Vec<Parcel> = licenses.chain(open.iter().cloned()).chain(reports).chain(receipts).chain(policies).collect();
     let serials = device.licenses().map(|license| license.serial.as_u64()).collect();
     documents.push(parcel(Kind::Profile, device.profile().bytes().to_vec()));
     let mut story = device.history();

@@ -3,7 +3,7 @@
 
 use carnet_core::inspect::{Field, FieldValue, unverified_company, unverified_fields};
 use carnet_core::{
-    ActivationRequest, CompanyCode, Deactivation, DecodeError, Envelope, Kind, ProductProfile, Thumbprint, TrustAnchors, VerifyError,
+    ActivationRequest, CompanyCode, Deactivation, DecodeError, DeviceReport, Envelope, Kind, ProductProfile, Thumbprint, TrustAnchors, VerifyError,
     VerifyingKey,
 };
 use data_encoding::HEXLOWER;
@@ -105,11 +105,16 @@ fn verify(document: &[u8], kind: Kind, company: Option<CompanyCode>, keys: &[Ver
         }
         Kind::Profile if keys.is_empty() => Ok(Signatory { key: ProductProfile::verify_first(document)?.signer(), is_self: true }),
         _ if keys.is_empty() => Err(Unverified::KeyNotGiven),
-        Kind::Deactivation => {
+        Kind::Deactivation | Kind::DeviceReport => {
             let mut error = VerifyError::UnknownKey;
             for key in keys {
-                match Deactivation::verify(document, &company, key) {
-                    Ok(verified) => return Ok(Signatory { key: verified.signer(), is_self: false }),
+                let signer = if kind == Kind::Deactivation {
+                    Deactivation::verify(document, &company, key).map(|verified| verified.signer())
+                } else {
+                    DeviceReport::verify(document, &company, key).map(|verified| verified.signer())
+                };
+                match signer {
+                    Ok(key) => return Ok(Signatory { key, is_self: false }),
                     Err(other) => error = other,
                 }
             }

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use carnet_core::{
-    ActivationRequest, CompanyCode, ComponentKind, Deactivation, Digest, Fingerprint, Kind, License, ProductProfile, TrustAnchors,
-    Verified, VerifyError, VerifyingKey,
+    ActivationRequest, CompanyCode, ComponentKind, Deactivation, DeviceReport, Digest, Fingerprint, Kind, License, ProductProfile,
+    TrustAnchors, Verified, VerifyError, VerifyingKey,
 };
 use serde_json::Value;
 
@@ -274,6 +274,7 @@ pub fn outcome(bytes: &[u8], sidecar: &Value) -> &'static str {
         Kind::Profile => ProductProfile::verify_first(bytes).map(drop),
         Kind::Request => ActivationRequest::verify(bytes, &company_of(bytes, &company, sidecar)).map(drop),
         Kind::Deactivation => Deactivation::verify(bytes, &company, &VerifyingKey::from_bytes(&key).expect("a key")).map(drop),
+        Kind::DeviceReport => DeviceReport::verify(bytes, &company, &VerifyingKey::from_bytes(&key).expect("a key")).map(drop),
         other => panic!("{other}"),
     };
     read.map_or_else(|error| error.code(), |()| "ok")

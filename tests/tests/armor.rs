@@ -1,6 +1,9 @@
 //! What mail, chat, terminals and people do to a text, and what is still read from it.
 
+use std::collections::BTreeSet;
+
 use carnet_carrier::{CarrierError, armor};
+use carnet_core::{DeviceReport, LedgerHead, RequestId, Revision, Serial, SigningKey, UnixTime};
 use carnet_tests::workspace;
 
 fn document() -> Vec<u8> {
@@ -87,6 +90,31 @@ fn damage_that_changes_something_is_told() {
     ];
     for (damage, text, error) in cases {
         assert_eq!(armor::decode(&text), Err(error), "{damage}:\n{text}");
+    }
+}
+
+#[test]
+fn a_dash_in_the_name_of_a_kind_suffers_no_worse_than_the_others() {
+    let device = SigningKey::from_seed(&[2; 32]);
+    let report = DeviceReport {
+        company: "acme".parse().unwrap(),
+        issued_at: UnixTime::from_secs(1_790_000_000),
+        id: RequestId::from_bytes([7; 16]),
+        nonce: None,
+        product: "cutter".parse().unwrap(),
+        serial: Serial::new(1).unwrap(),
+        revision: Revision::FIRST,
+        number: 1,
+        counters: Vec::new(),
+        variables: Vec::new(),
+        ledger_head: LedgerHead { sequence: 3, hash: [5; 8], nonce: [6; 4] },
+        wants: BTreeSet::new(),
+    };
+    let document = report.sign(&device).unwrap();
+    let text = armor::encode(&document).unwrap();
+    assert!(text.starts_with("-----BEGIN CARNET DEVICE-REPORT 1-----\n"), "{text}");
+    for text in [text.clone(), text.replace('-', "\u{2212}"), text.replace('-', "")] {
+        assert_eq!(armor::decode(&text), Ok(vec![document.clone()]), "{text}");
     }
 }
 

@@ -104,6 +104,8 @@ fn a_license_lives_by_codes_alone() {
     assert_eq!(status["features"][0]["code"], "cut-2d");
     let same = site.device("m1", &["code", "install", "--code-file", &site.name("conf.png"), "--json"]).exits(0).json();
     assert_eq!(same["items"][0]["code"], "unchanged");
+    let report = site.device("m1", &["report", "--json"]).exits(1).json();
+    assert_eq!(report["code"], "license-by-code", "the vendor does not know the key of this machine");
 
     let renewal = site.vendor(&["refresh", &id, "--days", "400", "--json"]).json();
     let lines: Vec<&str> = renewal["lines"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();

@@ -183,6 +183,28 @@ fn what_belongs_to_another_vendor_stays_and_a_proof_in_a_bundle_gets_its_receipt
 }
 
 #[test]
+fn a_report_stays_on_the_stick_for_whoever_keeps_it() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    site.device("m1", &["report", "--use", "cut=3", "-o", &site.name("report.carnet")]).exits(0);
+    fs::create_dir(site.path("stick")).unwrap();
+    let stick = site.name("stick");
+    let outbox = site.path("stick/CARNET/outbox");
+    drop_machine(&site, "m1", &stick).exits(0);
+    let put = files(&outbox);
+    assert!(put.len() == 1 && put[0].starts_with("device-report-"), "{put:?}");
+    assert_eq!(drop_vendor(&site, &stick).exits(0).json()["left"], 1);
+    assert_eq!(files(&outbox), put);
+    // In a bundle it holds nothing else back.
+    fs::remove_file(outbox.join(&put[0])).unwrap();
+    let plant = outbox.join("plant.carnet").display().to_string();
+    run(site.command().args(["bundle", "create", &site.name("report.carnet"), "-o", &plant])).exits(0);
+    assert_eq!(drop_vendor(&site, &stick).exits(0).json()["left"], 1);
+    assert!(Path::new(&plant).exists() && files(&site.path("stick/CARNET/inbox")).is_empty());
+}
+
+#[test]
 fn an_interrupted_answer_is_completed_and_a_forged_one_holds_nobody_back() {
     let (site, stick) = prepared();
     fs::create_dir_all(site.path("stick/CARNET/outbox")).unwrap();

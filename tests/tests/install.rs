@@ -3,7 +3,7 @@
 use std::fs;
 
 use carnet_core::{ComponentKind, ProductProfile, Signer, SigningKey, TrustAnchors, UnixTime};
-use carnet_device::{Device, Installed};
+use carnet_device::{Device, Installed, STATE_FORMAT};
 use carnet_tests::{Said, Site, run, tool};
 use getrandom::SysRng;
 use rand_core::UnwrapErr;
@@ -257,7 +257,7 @@ fn a_newer_or_damaged_state_is_refused_and_never_rewritten() {
     let good = fs::read(&ledger).unwrap();
     let at = good.windows(7).position(|window| window == b"\x66format").unwrap() + 7;
     let mut newer = good.clone();
-    newer[at] = 2;
+    newer[at] = u8::try_from(STATE_FORMAT + 1).unwrap();
     for (bytes, code) in [(newer, "state-format-newer"), (good[..good.len() / 2].to_vec(), "state-damaged"), (Vec::new(), "state-damaged")]
     {
         fs::write(&ledger, &bytes).unwrap();

@@ -32,7 +32,7 @@ fn an_independent_cose_library_verifies_our_documents() {
         let issuing = case.sidecar["key"].as_str().unwrap().to_owned();
         let (key, kid) = match case.sidecar["read_as"].as_str().unwrap() {
             "request" => (HEXLOWER.encode(device.as_bytes()), "-".to_owned()),
-            "deactivation" => (HEXLOWER.encode(device.as_bytes()), HEXLOWER.encode(device.id().as_bytes())),
+            "deactivation" | "device-report" => (HEXLOWER.encode(device.as_bytes()), HEXLOWER.encode(device.id().as_bytes())),
             _ => {
                 let key = VerifyingKey::from_bytes(&carnet_tests::hex(&case.sidecar["key"])).unwrap();
                 (issuing, HEXLOWER.encode(key.id().as_bytes()))

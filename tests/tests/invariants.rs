@@ -125,6 +125,7 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
         "abandoned",
         "installed",
         "retired",
+        "reported",
         "answered",
         "unspecified",
         "moved",

@@ -1,9 +1,14 @@
 //! A license's life, told with the program as people use it.
 
+use std::collections::BTreeSet;
 use std::fs;
 
-use carnet_core::Envelope;
+use carnet_core::{DAY_SECS, DeviceReport, Digest, Envelope, Kind, Receipt, SigningKey, UnixTime};
+use carnet_device::{Device, Tell, Wish};
 use carnet_tests::{Site, run, workspace};
+use getrandom::SysRng;
+use rand_core::UnwrapErr;
+use serde_json::json;
 
 #[test]
 fn the_demo_holds_and_leaves_what_it_promises() {
@@ -79,6 +84,129 @@ fn a_lost_stick_costs_nothing() {
     site.vendor(&["deactivation", "accept", &site.name("one.carnet"), "-o", &site.name("r1.carnet")]);
     site.vendor(&["deactivation", "accept", &site.name("two.carnet"), "-o", &site.name("r2.carnet")]);
     assert_eq!(fs::read(site.path("r1.carnet")).unwrap(), fs::read(site.path("r2.carnet")).unwrap());
+}
+
+/// What a portal answers to a report, signed with the vendor's key: a vendor folder answers none.
+fn answer(site: &Site, report: &str, refusal: Option<&str>, file: &str) {
+    let pem = fs::read_to_string(site.path("vendor/keys/issuing.pem")).unwrap();
+    let vendor = SigningKey::from_encrypted_pem(&pem, b"correct horse battery staple").unwrap();
+    let receipt = Receipt {
+        company: "acme".parse().unwrap(),
+        issued_at: UnixTime::from_secs(1_700_000_000),
+        product: "cutter".parse().unwrap(),
+        answers: Digest::of(&fs::read(site.path(report)).unwrap()).short(),
+        answered_kind: Kind::DeviceReport,
+        refusal: refusal.map(|code| code.parse().unwrap()),
+        counters: Vec::new(),
+    };
+    fs::write(site.path(file), receipt.sign(&vendor).unwrap()).unwrap();
+}
+
+#[test]
+fn a_machine_reports_what_was_used_and_hears_the_answer() {
+    let site = Site::new();
+    site.license("key", &["--feature", "export:1000"]);
+    site.request("m1", "key");
+    assert_eq!(site.device("m1", &["report", "--json"]).exits(1).json()["code"], "nothing-to-report");
+    site.activate("m1", "key");
+    let report = |file: &str, words: &[&str]| {
+        site.device("m1", &[&["report", "--json", "-o", &site.name(file)][..], words].concat()).exits(0).json()
+    };
+    let words = ["--use", "export=12", "--use", "cut=3", "--set", "site=Werk 7", "--want", "refresh"];
+    let first = report("r1.carnet", &words);
+    assert_eq!((&first["number"], &first["repeated"]), (&json!(1), &json!(false)));
+    assert_eq!(report("again.carnet", &words)["repeated"], true);
+    assert_eq!(fs::read(site.path("r1.carnet")).unwrap(), fs::read(site.path("again.carnet")).unwrap(), "an open report is shown again");
+    let inspect = |file: &str| {
+        let words = ["inspect", "--json", "--key", &site.name("m1/device.pub.pem"), &site.name(file)];
+        run(site.command().args(words)).exits(0).json()
+    };
+    let seen = inspect("r1.carnet");
+    assert_eq!((&seen["kind"], &seen["claims"]["aud"]), (&json!("device-report"), &json!("acme")));
+    let said = &seen["claims"]["carnet"];
+    assert_eq!(said["counters"], json!([["cut", 3], ["export", 12]]), "totals, in the order of the features");
+    assert_eq!((&said["variables"], &said["wants"]), (&json!([["site", "Werk 7"]]), &json!(["refresh"])));
+
+    // Another one before the first is answered, with a challenge for the clock.
+    let second = report("r2.carnet", &["--use", "export=20", "--want", "time-repair"]);
+    assert_eq!((&second["number"], &second["repeated"]), (&json!(2), &json!(false)));
+    assert_eq!(inspect("r2.carnet")["claims"]["nonce"].as_str().map(str::len), Some(16));
+    assert!(site.device("m1", &["status"]).exits(0).stdout.contains("is not answered yet"));
+
+    // The receipts come in another order than the reports went out, one of them twice.
+    answer(&site, "r2.carnet", Some("activation-unknown"), "no.carnet");
+    answer(&site, "r1.carnet", None, "yes.carnet");
+    let install = |file: &str| site.device("m1", &["install", &site.name(file), "--json"]).exits(0).json()["items"][0].clone();
+    assert_eq!(install("no.carnet")["refusal"], "activation-unknown");
+    assert_eq!(install("yes.carnet")["answers"], "device-report");
+    assert_eq!(install("yes.carnet")["code"], "unchanged");
+    let status = site.device("m1", &["status"]).exits(0);
+    assert!(status.stdout.contains("was refused: The license has no such activation"), "{status:?}");
+    let third = report("r3.carnet", &["--use", "export=20", "--want", "time-repair"]);
+    assert_eq!((&third["number"], &third["repeated"]), (&json!(3), &json!(false)), "what was refused is made anew");
+    assert_eq!(report("r4.carnet", &["--use", "export=20", "--want", "time-repair", "--new"])["number"], 4);
+    answer(&site, "product.carnet", None, "stray.carnet");
+    let stray = site.device("m1", &["install", &site.name("stray.carnet"), "--json"]).exits(1).json();
+    assert_eq!(stray["items"][0]["code"], "receipt-unexpected");
+    assert_eq!(site.status("m1")["verdict"], "licensed", "a report changes nothing about that");
+}
+
+#[test]
+fn an_open_report_is_given_again_for_seven_days() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    let mut device = Device::open_by_profile(&site.path("m1")).unwrap();
+    let tell = Tell { wants: BTreeSet::from([Wish::TimeRepair]), ..Tell::default() };
+    let now = UnixTime::from_secs(1_790_000_000);
+    let mut report = |tell: &Tell, day: u64| device.report(tell, now.plus(day * DAY_SECS), &mut UnwrapErr(SysRng)).unwrap();
+    let (first, seventh, eighth) = (report(&tell, 0), report(&tell, 7), report(&tell, 8));
+    assert!(!first.is_repeated && seventh.is_repeated && !eighth.is_repeated);
+    assert_eq!(first.document, seventh.document);
+    let other = report(&Tell::default(), 8);
+    assert!(!other.is_repeated, "what says something else is another one");
+    let read = |document: &[u8]| DeviceReport::verify(document, &"acme".parse().unwrap(), device.key()).unwrap();
+    let (first, eighth, other) = (read(&first.document), read(&eighth.document), read(&other.document));
+    assert_eq!((first.number, eighth.number, other.number), (1, 2, 3));
+    assert!(first.nonce.is_some() && first.nonce != eighth.nonce && other.nonce.is_none());
+    assert!(first.ledger_head.sequence < eighth.ledger_head.sequence, "the ledger tells of each");
+    let open = device.open_reports();
+    assert!(open.len() == 1 && open[0].number == 3 && open[0].refusal.is_none(), "{open:?}");
+}
+
+#[test]
+fn a_vendor_folder_keeps_no_reports_and_says_so() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    let file = site.name("report.carnet");
+    site.device("m1", &["report", "--use", "cut=3", "-o", &file]).exits(0);
+    assert_eq!(site.vendor_command(&["license", "issue", &file, "--json"]).exits(1).json()["code"], "report-not-kept");
+    assert_eq!(site.vendor_command(&["deactivation", "accept", &file, "--json"]).exits(1).json()["code"], "report-not-kept");
+    let bundle = site.name("both.carnet");
+    let request = site.request("m2", "key").display().to_string();
+    run(site.command().args(["bundle", "create", &file, &request, "-o", &bundle])).exits(0);
+    let said = site.vendor_command(&["license", "issue", &bundle, "-o", &site.name("results.carnet"), "--json"]).exits(1).json();
+    let codes: Vec<_> = said["items"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["report-not-kept", "seats-exhausted"]);
+}
+
+#[test]
+fn what_cannot_be_reported_is_said_before_anything_is_made() {
+    let site = Site::new();
+    site.license("key", &[]);
+    site.activate("m1", "key");
+    let refused = |words: &[&str]| site.device("m1", &[&["report", "--json"][..], words].concat()).exits(2).json()["code"].clone();
+    for words in [["--use", "cut"], ["--use", "cut=some"], ["--use", "cut=-1"], ["--set", "site"], ["--want", "money"]] {
+        assert_eq!(refused(&words), "value-unknown", "{words:?}");
+    }
+    for words in [["--use", "thirteen-long=1"], ["--use", "=1"], ["--set", "=x"], ["--set", "site="]] {
+        assert_eq!(refused(&words), "name-invalid", "{words:?}");
+    }
+    assert_eq!(refused(&["--use", "cut=1", "--use", "cut=2"]), "given-twice");
+    assert_eq!(refused(&["--link"]), "portal-not-known");
+    assert_eq!(site.device("m1", &["report", "--serial", "7", "--json"]).exits(1).json()["code"], "serial-unknown");
+    assert_eq!(site.device("m1", &["report", "--json"]).exits(0).json()["number"], 1);
 }
 
 #[test]

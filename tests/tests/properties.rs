@@ -2,11 +2,11 @@
 
 use carnet_carrier::{armor, bundle, qr, read};
 use carnet_core::{
-    ActivationRequest, Commitment, CompanyCode, ComponentKind, CredentialKey, Enforcement, Envelope, Feature, Fingerprint, LedgerHead,
-    License, LicenseKey, LicenseType, Origin, RequestId, Revision, Serial, ShortDigest, Signer, SigningKey, Terms, TrustAnchors, UnixTime,
-    cbor,
+    ActivationRequest, Commitment, CompanyCode, ComponentKind, Counter, CredentialKey, DeviceReport, Enforcement, Envelope, Feature,
+    FeatureCode, Fingerprint, Label, LedgerHead, License, LicenseKey, LicenseType, MAX_COUNTERS, MAX_VARIABLES, Origin, RequestId,
+    Revision, Serial, ShortDigest, Signer, SigningKey, Terms, TrustAnchors, UnixTime, Wish, cbor,
 };
-use proptest::collection::vec;
+use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -107,6 +107,30 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn report()(
+        id in any::<[u8; 16]>(),
+        nonce in any::<[u8; 8]>(),
+        product in text("[A-Za-z0-9][A-Za-z0-9._-]{0,15}"),
+        serial in 0..Serial::END,
+        revision in 1u16..=1023,
+        number in 1u32..,
+        counters in btree_map(text::<FeatureCode>("[A-Za-z0-9][A-Za-z0-9._-]{0,11}"), any::<u64>(), 0..=MAX_COUNTERS),
+        variables in btree_map(text::<Label>("[ -~]{1,32}"), text::<Label>("[ -~]{1,32}"), 0..=MAX_VARIABLES),
+        head in (any::<u32>(), any::<[u8; 8]>(), any::<[u8; 4]>()),
+        wants in prop::sample::subsequence(Wish::ALL.to_vec(), 0..=Wish::ALL.len()),
+        issued_at in time(),
+    ) -> DeviceReport {
+        DeviceReport {
+            company: company(), issued_at, id: RequestId::from_bytes(id), nonce: wants.contains(&Wish::TimeRepair).then_some(nonce), product,
+            serial: Serial::new(serial).unwrap(), revision: Revision::new(revision).unwrap(), number,
+            counters: counters.into_iter().map(|(feature, total)| Counter { feature, total }).collect(),
+            variables: variables.into_iter().collect(),
+            ledger_head: LedgerHead { sequence: head.0, hash: head.1, nonce: head.2 }, wants: wants.into_iter().collect(),
+        }
+    }
+}
+
 fn license_key() -> LicenseKey {
     std::fs::read_to_string(carnet_tests::workspace().join("fixtures/keys/license-key.TEST-ONLY.txt")).unwrap().trim().parse().unwrap()
 }
@@ -133,6 +157,24 @@ proptest! {
         prop_assert_eq!(&moved, &request);
         moved.id = RequestId::from_bytes([0; 16]);
         prop_assert!(!moved.is_proven_by(&credential_key) || request.id == moved.id);
+    }
+
+    #[test]
+    fn a_report_reads_back_as_it_was_written(report in report()) {
+        let bytes = report.sign(&key(2)).unwrap();
+        prop_assert_eq!(cbor::check(&bytes[1..]), Ok(()));
+        let verified = DeviceReport::verify(&bytes, &company(), key(2).verifying_key()).unwrap();
+        prop_assert_eq!(verified.into_claims(), report);
+    }
+
+    #[test]
+    fn lists_of_a_report_are_taken_in_one_order_only(report in report(), at in any::<prop::sample::Index>()) {
+        let mut report = report;
+        let list = report.variables.len();
+        prop_assume!(list >= 2);
+        let at = at.index(list - 1);
+        report.variables.swap(at, at + 1);
+        prop_assert!(report.sign(&key(2)).is_err());
     }
 
     #[test]

@@ -205,6 +205,8 @@ import-too-late = Die Frist zum Importieren der Lizenz ist seit { $days ->
 in-grace = Die Lizenz ist abgelaufen und läuft für eine Kulanzfrist weiter
     .hint = Bitten Sie den Anbieter um eine aktualisierte Lizenz, dann `carnet install FILE`
     .window = Bitten Sie den Anbieter um eine aktualisierte Lizenz, und lesen Sie die Antwort ein
+license-by-code = Die Lizenz zu Aktivierung { $serial } kam per Code, und der Anbieter könnte einen Bericht darüber nicht prüfen
+    .hint = Teilen Sie dem Anbieter auf anderem Weg mit, was genutzt wurde
 license-retired = Die Lizenz dieses Rechners wurde zurückgegeben
     .hint = Erstellen Sie eine neue Anforderung mit `carnet request`
     .window = Um die Software hier wieder zu verwenden, aktivieren Sie sie neu
@@ -228,6 +230,8 @@ not-yet-valid = Die Lizenz hat noch nicht begonnen
 nothing-to-deactivate = Auf diesem Rechner gibt es keine Lizenz, die zurückgegeben werden kann
     .hint = `carnet status` zeigt, was hier vorhanden ist
     .window = Es gibt nichts zu tun
+nothing-to-report = Auf diesem Rechner gibt es keine Lizenz, über die berichtet werden kann
+    .hint = `carnet status` zeigt, was hier vorhanden ist
 observe-failed = Die Uhrzeit konnte nicht festgehalten werden
     .hint = Prüfen Sie, wer in den Zustandsordner schreiben darf
 other-device = Die Lizenz ist für einen anderen Rechner
@@ -339,6 +343,8 @@ proof-invalid = Die Anforderung wurde nicht mit dem Schlüssel dieser Lizenz ers
     .hint = Erstellen Sie auf dem Rechner eine neue Anforderung, mit dem richtigen Lizenzschlüssel
 quota-exceeded = Von diesem Produkt wurden so viele Lizenzen ausgestellt, wie das Kontingent erlaubt
     .hint = Bitten Sie einen Administrator um ein größeres Kontingent
+report-not-kept = Das ist ein Nutzungsbericht, und ein Anbieterordner bewahrt keine auf
+    .hint = Bringen Sie ihn zum Portal des Anbieters
 report-stale = Ein späterer Bericht dieses Rechners wurde schon früher angenommen
     .hint = Erstellen Sie auf dem Rechner einen neuen Bericht
 request-id-conflict = Eine andere Anforderung dieses Rechners hat dieselbe Id
@@ -441,6 +447,8 @@ deactivation-not-confirmed = Die Lizenz wurde nicht zurückgegeben
     .hint = Versuchen Sie es erneut, wenn Sie sicher sind
 expiry-past = Die Lizenz wäre bereits abgelaufen
     .hint = Wählen Sie einen späteren Tag
+given-twice = `{ $name }` ist zweimal angegeben
+    .hint = Geben Sie es nur einmal an
 usage = Der Befehl ist nicht verständlich: { $reason }
     .hint = `carnet help` zeigt, wie er aufgerufen wird
 wrong-key = Das Dokument muss mit dem Schlüssel signiert werden, den es enthält
@@ -600,6 +608,8 @@ ui-profile-pin =
       Schlüssel  { $key }
 ui-qr-does-not-fit = Der QR-Code braucht ein Terminal mit { $columns } Spalten und { $rows } Zeilen; er liegt in `{ $path }`
 ui-refreshed = Die nächste Revision von Aktivierung { $serial } ist signiert
+ui-report-made = Bericht { $number } zu Aktivierung { $serial } ist erstellt. Bringen Sie ihn zum Anbieter; die Quittung kommt zurück und wird mit `carnet install FILE` installiert
+ui-report-repeated = Bericht { $number } zu Aktivierung { $serial } sagt dasselbe und ist noch nicht beantwortet; hier ist er noch einmal
 ui-request-made = Die Anforderung ist erstellt. Bringen Sie sie zum Anbieter; die Lizenz kommt zurück und wird mit `carnet install FILE` installiert
 ui-request-repeated = Diese Anforderung ist schon offen; hier ist sie noch einmal
 ui-row = { $row }: { $text }
@@ -609,11 +619,13 @@ ui-scan-progress = { $percent } % · { $seen } von { $needed } unabhängigen Bil
 ui-sheet-steps = { $kind ->
         [request] Bringen Sie dieses Blatt zum Anbieter der Software. Dort wird es fotografiert oder abgetippt; die Antwort kommt auf demselben Weg zurück
         [deactivation] Bringen Sie dieses Blatt zum Anbieter der Software: Es weist nach, dass die Lizenz zurückgegeben wurde
+        [device-report] Bringen Sie dieses Blatt zum Anbieter der Software. Dort wird es fotografiert oder abgetippt; die Quittung kommt auf demselben Weg zurück
        *[other] Bringen Sie dieses Blatt zum Rechner. Fotografieren Sie den Code, und öffnen Sie das Bild mit `carnet install FILE`
     }
 ui-sheet-title = { $kind ->
         [request] Ein Rechner fordert seine Lizenz an
         [deactivation] Ein Rechner hat seine Lizenz zurückgegeben
+        [device-report] Ein Rechner berichtet, was genutzt wurde
         [license] Eine Lizenz für einen einzigen Rechner
         [receipt] Eine Quittung für einen einzigen Rechner
         [policy] Bedingungen für Rechner an abgeschotteten Standorten
@@ -635,6 +647,8 @@ ui-status-maintenance = neue Versionen bis { $date }
 ui-status-perpetual = läuft nie ab
 ui-status-product = { $product } von { $company }
 ui-status-receipt-missing = Für den Nachweis zu Aktivierung { $serial } gibt es noch keine Quittung; `carnet deactivate` zeigt ihn noch einmal
+ui-status-report-open = Bericht { $number } zu Aktivierung { $serial } ist noch nicht beantwortet
+ui-status-report-refused = Bericht { $number } zu Aktivierung { $serial } wurde abgelehnt: { $reason }
 ui-status-request-open = Eine Anforderung ist offen; `carnet request` zeigt sie noch einmal
 ui-status-request-refused = Eine Anforderung wurde abgelehnt: { $reason }
 ui-vendor-key = { $company } ({ $code }) signiert mit { $key }
@@ -682,6 +696,7 @@ ui-event-answered = Eine Antwort des Anbieters ist eingegangen
 ui-event-installed = Eine Lizenz wurde installiert
 ui-event-pinned = Das Profil des Produkts wurde eingerichtet
 ui-event-placed = Eine Richtlinie wurde eingerichtet
+ui-event-reported = Ein Bericht wurde erstellt
 ui-event-requested = Eine Anforderung wurde erstellt
 ui-event-retired = Die Lizenz wurde zurückgegeben
 ui-field-answered-kind = Antwort auf
@@ -716,6 +731,8 @@ ui-field-maintenance-until = Wartung bis
 ui-field-metadata = Notizen des Anbieters
 ui-field-name = Name
 ui-field-nbf = Beginnt
+ui-field-nonce = Zufallszahl
+ui-field-number = Nummer des Berichts
 ui-field-os = Betriebssystem
 ui-field-overage = Einheiten über der Grenze
 ui-field-policy = Richtlinie
@@ -735,8 +752,11 @@ ui-field-swversion = Version der Anwendung
 ui-field-terms = Bedingungen
 ui-field-tombstone = Geheimnis, das die Deaktivierung nachweist
 ui-field-transfers-left = Verbleibende Umzüge auf andere Rechner
+ui-field-variables = Variablen
 ui-field-vm-allowed = Virtuelle Maschinen erlaubt
+ui-field-wants = Wünsche des Rechners
 ui-kind-deactivation = Nachweis der Deaktivierung
+ui-kind-device-report = Bericht
 ui-kind-license = Lizenz
 ui-kind-policy = Richtlinie
 ui-kind-profile = Profil des Produkts
@@ -873,6 +893,7 @@ ui-window-put = Dort ablegen
 ui-window-put-on-stick = Auf { $path } ablegen
 ui-window-reason-unknown = aus einem eigenen Grund ({ $code })
 ui-window-receipt = Die Quittung ist da: Der Anbieter weiß, dass die Lizenz zurückgegeben wurde
+ui-window-receipt-of-report = Die Quittung ist da: Der Anbieter hat den Bericht angenommen
 ui-window-refused = Der Anbieter sagt nein: { $reason }
 ui-window-region = Teil des Bildschirms: links, oben, Breite, Höhe
 ui-window-renew = Erneuern

@@ -205,6 +205,8 @@ import-too-late = The license had to be imported { $days ->
 in-grace = The license has expired and runs on for a grace period
     .hint = Ask the vendor for a refresh, then `carnet install FILE`
     .window = Ask the vendor to renew it, and bring the answer in
+license-by-code = The license of activation { $serial } came by code, and the vendor could not check a report on it
+    .hint = Tell the vendor in another way what was used
 license-retired = The license of this machine was given up
     .hint = Make a new request with `carnet request`
     .window = To use the software here again, activate it anew
@@ -228,6 +230,8 @@ not-yet-valid = The license has not started yet
 nothing-to-deactivate = There is no license on this machine to give up
     .hint = `carnet status` shows what is here
     .window = Nothing needs to be done
+nothing-to-report = There is no license on this machine to report on
+    .hint = `carnet status` shows what is here
 observe-failed = The time could not be noted down
     .hint = Check who may write the state folder
 other-device = The license is for another machine
@@ -339,6 +343,8 @@ proof-invalid = The request was not made with this license's key
     .hint = Make a new request on the machine, with the right license key
 quota-exceeded = As many licenses of this product were issued as the quota allows
     .hint = Ask an administrator for a higher quota
+report-not-kept = This is a report of what was used, and a vendor folder keeps none
+    .hint = Take it to the vendor's portal
 report-stale = A later report of this machine was taken in before
     .hint = Make a new report on the machine
 request-id-conflict = Another request of this machine has the same id
@@ -441,6 +447,8 @@ deactivation-not-confirmed = The license was not given up
     .hint = Try again when you are sure
 expiry-past = The license would have expired already
     .hint = Choose a later day
+given-twice = `{ $name }` is given twice
+    .hint = Give it once
 usage = The command cannot be understood: { $reason }
     .hint = `carnet help` shows how it is called
 wrong-key = The document must be signed by the key that it holds
@@ -600,6 +608,8 @@ ui-profile-pin =
       key      { $key }
 ui-qr-does-not-fit = The QR code needs a terminal of { $columns } columns and { $rows } rows; it is in `{ $path }`
 ui-refreshed = The next revision of activation { $serial } is signed
+ui-report-made = Report { $number } on activation { $serial } is made. Take it to the vendor; the receipt comes back and is installed with `carnet install FILE`
+ui-report-repeated = Report { $number } on activation { $serial } says the same and is not answered yet; here it is again
 ui-request-made = The request is made. Take it to the vendor; the license comes back and is installed with `carnet install FILE`
 ui-request-repeated = This request is open already; here it is again
 ui-row = { $row }: { $text }
@@ -609,11 +619,13 @@ ui-scan-progress = { $percent } % · { $seen } of { $needed } independent frames
 ui-sheet-steps = { $kind ->
         [request] Take this page to the vendor of the software. There it is photographed or typed in; the answer comes back the same way
         [deactivation] Take this page to the vendor of the software: it proves that the license was given up
+        [device-report] Take this page to the vendor of the software. There it is photographed or typed in; the receipt comes back the same way
        *[other] Take this page to the machine. Photograph the code and open the picture with `carnet install FILE`
     }
 ui-sheet-title = { $kind ->
         [request] A machine asks for its license
         [deactivation] A machine has given up its license
+        [device-report] A machine reports what was used
         [license] A license for one machine
         [receipt] A receipt for one machine
         [policy] Terms for machines on closed sites
@@ -635,6 +647,8 @@ ui-status-maintenance = new versions until { $date }
 ui-status-perpetual = never expires
 ui-status-product = { $product } by { $company }
 ui-status-receipt-missing = The proof for activation { $serial } has no receipt yet; `carnet deactivate` shows it again
+ui-status-report-open = Report { $number } on activation { $serial } is not answered yet
+ui-status-report-refused = Report { $number } on activation { $serial } was refused: { $reason }
 ui-status-request-open = A request is open; `carnet request` shows it again
 ui-status-request-refused = A request was refused: { $reason }
 ui-vendor-key = { $company } ({ $code }) signs with { $key }
@@ -682,6 +696,7 @@ ui-event-answered = An answer of the vendor came in
 ui-event-installed = A license was installed
 ui-event-pinned = The product's profile was put in place
 ui-event-placed = A policy was put in place
+ui-event-reported = A report was made
 ui-event-requested = A request was made
 ui-event-retired = The license was given up
 ui-field-answered-kind = Answers a
@@ -716,6 +731,8 @@ ui-field-maintenance-until = Maintenance until
 ui-field-metadata = Notes of the vendor
 ui-field-name = Name
 ui-field-nbf = Begins
+ui-field-nonce = Random number
+ui-field-number = Number of the report
 ui-field-os = Operating system
 ui-field-overage = Units beyond the limit
 ui-field-policy = Policy
@@ -735,8 +752,11 @@ ui-field-swversion = Version of the application
 ui-field-terms = Terms
 ui-field-tombstone = Secret that proves the deactivation
 ui-field-transfers-left = Moves to other machines left
+ui-field-variables = Variables
 ui-field-vm-allowed = Virtual machines allowed
+ui-field-wants = What the machine wishes
 ui-kind-deactivation = Proof of deactivation
+ui-kind-device-report = Report
 ui-kind-license = License
 ui-kind-policy = Policy
 ui-kind-profile = Product profile
@@ -873,6 +893,7 @@ ui-window-put = Put it there
 ui-window-put-on-stick = Put it on { $path }
 ui-window-reason-unknown = for a reason of its own ({ $code })
 ui-window-receipt = The receipt is in: the vendor knows that the license was given up
+ui-window-receipt-of-report = The receipt is in: the vendor has accepted the report
 ui-window-refused = The vendor says no: { $reason }
 ui-window-region = Part of the screen: left, top, width, height
 ui-window-renew = Renew

@@ -205,6 +205,8 @@ import-too-late = El plazo para importar la licencia terminó hace { $days ->
 in-grace = La licencia ha caducado y sigue en marcha durante un período de gracia
     .hint = Pida al proveedor una licencia actualizada y después `carnet install FILE`
     .window = Pida al proveedor una licencia actualizada y traiga la respuesta
+license-by-code = La licencia de la activación { $serial } llegó por código, y el proveedor no podría comprobar un informe sobre ella
+    .hint = Comunique al proveedor por otra vía lo que se ha usado
 license-retired = La licencia de este equipo se ha devuelto
     .hint = Cree una solicitud nueva con `carnet request`
     .window = Para volver a usar el software aquí, actívelo de nuevo
@@ -228,6 +230,8 @@ not-yet-valid = La licencia aún no ha empezado
 nothing-to-deactivate = En este equipo no hay ninguna licencia que devolver
     .hint = `carnet status` muestra lo que hay aquí
     .window = No hay que hacer nada
+nothing-to-report = En este equipo no hay ninguna licencia sobre la que informar
+    .hint = `carnet status` muestra lo que hay aquí
 observe-failed = No se ha podido anotar la hora
     .hint = Compruebe quién puede escribir en la carpeta de estado
 other-device = La licencia es para otro equipo
@@ -339,6 +343,8 @@ proof-invalid = La solicitud no se creó con la clave de esta licencia
     .hint = Cree una solicitud nueva en el equipo, con la clave de licencia correcta
 quota-exceeded = Ya se han emitido todas las licencias de este producto que permite la cuota
     .hint = Pida a un administrador una cuota mayor
+report-not-kept = Esto es un informe de uso, y una carpeta del proveedor no guarda ninguno
+    .hint = Llévelo al portal del proveedor
 report-stale = Ya se había recibido un informe posterior de este equipo
     .hint = Cree un informe nuevo en el equipo
 request-id-conflict = Otra solicitud de este equipo tiene el mismo id
@@ -441,6 +447,8 @@ deactivation-not-confirmed = La licencia no se ha devuelto
     .hint = Inténtelo de nuevo cuando esté seguro
 expiry-past = La licencia ya habría caducado
     .hint = Elija un día posterior
+given-twice = `{ $name }` se ha indicado dos veces
+    .hint = Indíquelo una sola vez
 usage = No se entiende la orden: { $reason }
     .hint = `carnet help` muestra cómo se usa
 wrong-key = El documento debe firmarse con la clave que contiene
@@ -600,6 +608,8 @@ ui-profile-pin =
       clave     { $key }
 ui-qr-does-not-fit = El código QR necesita un terminal de { $columns } columnas y { $rows } filas; está en `{ $path }`
 ui-refreshed = La revisión siguiente de la activación { $serial } está firmada
+ui-report-made = El informe { $number } sobre la activación { $serial } se ha creado. Llévelo al proveedor; el recibo que vuelve se instala con `carnet install FILE`
+ui-report-repeated = El informe { $number } sobre la activación { $serial } dice lo mismo y aún no tiene respuesta; aquí está otra vez
 ui-request-made = La solicitud se ha creado. Llévela al proveedor; la licencia que vuelve se instala con `carnet install FILE`
 ui-request-repeated = Esta solicitud ya está abierta; aquí está otra vez
 ui-row = { $row }: { $text }
@@ -609,11 +619,13 @@ ui-scan-progress = { $percent } % · { $seen } de { $needed } fotogramas indepen
 ui-sheet-steps = { $kind ->
         [request] Lleve esta página al proveedor del software. Allí se fotografía o se teclea; la respuesta vuelve por el mismo camino
         [deactivation] Lleve esta página al proveedor del software: prueba que la licencia se ha devuelto
+        [device-report] Lleve esta página al proveedor del software. Allí se fotografía o se teclea; el recibo vuelve por el mismo camino
        *[other] Lleve esta página al equipo. Fotografíe el código y abra la imagen con `carnet install FILE`
     }
 ui-sheet-title = { $kind ->
         [request] Un equipo solicita su licencia
         [deactivation] Un equipo ha devuelto su licencia
+        [device-report] Un equipo informa de su uso
         [license] Una licencia para un solo equipo
         [receipt] Un recibo para un solo equipo
         [policy] Condiciones para equipos de instalaciones cerradas
@@ -635,6 +647,8 @@ ui-status-maintenance = versiones nuevas hasta el { $date }
 ui-status-perpetual = no caduca nunca
 ui-status-product = { $product } de { $company }
 ui-status-receipt-missing = La prueba de la activación { $serial } aún no tiene recibo; `carnet deactivate` la muestra otra vez
+ui-status-report-open = El informe { $number } sobre la activación { $serial } aún no tiene respuesta
+ui-status-report-refused = Se ha rechazado el informe { $number } sobre la activación { $serial }: { $reason }
 ui-status-request-open = Hay una solicitud abierta; `carnet request` la muestra otra vez
 ui-status-request-refused = Se ha rechazado una solicitud: { $reason }
 ui-vendor-key = { $company } ({ $code }) firma con { $key }
@@ -682,6 +696,7 @@ ui-event-answered = Ha llegado una respuesta del proveedor
 ui-event-installed = Se ha instalado una licencia
 ui-event-pinned = Se ha instalado el perfil del producto
 ui-event-placed = Se ha instalado una política
+ui-event-reported = Se ha creado un informe
 ui-event-requested = Se ha creado una solicitud
 ui-event-retired = La licencia se ha devuelto
 ui-field-answered-kind = Responde a
@@ -716,6 +731,8 @@ ui-field-maintenance-until = Mantenimiento hasta
 ui-field-metadata = Notas del proveedor
 ui-field-name = Nombre
 ui-field-nbf = Empieza
+ui-field-nonce = Número aleatorio
+ui-field-number = Número del informe
 ui-field-os = Sistema operativo
 ui-field-overage = Unidades por encima del límite
 ui-field-policy = Política
@@ -735,8 +752,11 @@ ui-field-swversion = Versión de la aplicación
 ui-field-terms = Condiciones
 ui-field-tombstone = Secreto que prueba la desactivación
 ui-field-transfers-left = Traslados restantes a otros equipos
+ui-field-variables = Variables
 ui-field-vm-allowed = Máquinas virtuales permitidas
+ui-field-wants = Lo que pide el equipo
 ui-kind-deactivation = Prueba de desactivación
+ui-kind-device-report = Informe
 ui-kind-license = Licencia
 ui-kind-policy = Política
 ui-kind-profile = Perfil del producto
@@ -873,6 +893,7 @@ ui-window-put = Ponerlo ahí
 ui-window-put-on-stick = Ponerlo en { $path }
 ui-window-reason-unknown = por una razón propia ({ $code })
 ui-window-receipt = El recibo ha llegado: el proveedor sabe que la licencia se ha devuelto
+ui-window-receipt-of-report = El recibo ha llegado: el proveedor ha aceptado el informe
 ui-window-refused = El proveedor dice que no: { $reason }
 ui-window-region = Parte de la pantalla: izquierda, arriba, ancho, alto
 ui-window-renew = Renovar

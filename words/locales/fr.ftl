@@ -205,6 +205,8 @@ import-too-late = Le délai pour importer la licence est dépassé depuis { $day
 in-grace = La licence a expiré et reste utilisable pendant un délai de grâce
     .hint = Demandez à l'éditeur une licence actualisée, puis `carnet install FILE`
     .window = Demandez à l'éditeur une licence actualisée, et rapportez la réponse
+license-by-code = La licence de l'activation { $serial } est venue par code, et l'éditeur ne pourrait pas vérifier un rapport à son sujet
+    .hint = Indiquez autrement à l'éditeur ce qui a été utilisé
 license-retired = La licence de cette machine a été rendue
     .hint = Créez une nouvelle demande avec `carnet request`
     .window = Pour utiliser de nouveau le logiciel ici, activez-le encore une fois
@@ -228,6 +230,8 @@ not-yet-valid = La licence n'a pas encore commencé
 nothing-to-deactivate = Il n'y a aucune licence à rendre sur cette machine
     .hint = `carnet status` montre ce qu'il y a ici
     .window = Il n'y a rien à faire
+nothing-to-report = Il n'y a aucune licence sur cette machine dont un rapport puisse parler
+    .hint = `carnet status` montre ce qu'il y a ici
 observe-failed = L'heure n'a pas pu être notée
     .hint = Vérifiez qui peut écrire dans le dossier d'état
 other-device = La licence est destinée à une autre machine
@@ -339,6 +343,8 @@ proof-invalid = La demande n'a pas été créée avec la clé de cette licence
     .hint = Créez une nouvelle demande sur la machine, avec la bonne clé de licence
 quota-exceeded = Toutes les licences de ce produit que le quota autorise ont été émises
     .hint = Demandez à un administrateur un quota plus élevé
+report-not-kept = C'est un rapport d'utilisation, et un dossier d'éditeur n'en garde aucun
+    .hint = Portez-le au portail de l'éditeur
 report-stale = Un rapport plus récent de cette machine a déjà été reçu
     .hint = Créez un nouveau rapport sur la machine
 request-id-conflict = Une autre demande de cette machine a le même id
@@ -441,6 +447,8 @@ deactivation-not-confirmed = La licence n'a pas été rendue
     .hint = Réessayez quand vous serez sûr
 expiry-past = La licence serait déjà expirée
     .hint = Choisissez une date ultérieure
+given-twice = `{ $name }` est indiqué deux fois
+    .hint = Indiquez-le une seule fois
 usage = La commande est incompréhensible : { $reason }
     .hint = `carnet help` montre comment l'appeler
 wrong-key = Le document doit être signé avec la clé qu'il contient
@@ -600,6 +608,8 @@ ui-profile-pin =
       clé      { $key }
 ui-qr-does-not-fit = Le code QR a besoin d'un terminal de { $columns } colonnes et { $rows } lignes ; il se trouve dans `{ $path }`
 ui-refreshed = La révision suivante de l'activation { $serial } est signée
+ui-report-made = Le rapport { $number } sur l'activation { $serial } est créé. Portez-le à l'éditeur ; le reçu qui revient s'installe avec `carnet install FILE`
+ui-report-repeated = Le rapport { $number } sur l'activation { $serial } dit la même chose et n'a pas encore de réponse ; le voici de nouveau
 ui-request-made = La demande est créée. Portez-la à l'éditeur ; la licence qui revient s'installe avec `carnet install FILE`
 ui-request-repeated = Cette demande est déjà ouverte ; la voici de nouveau
 ui-row = { $row } : { $text }
@@ -609,11 +619,13 @@ ui-scan-progress = { $percent } % · { $seen } images indépendantes sur { $need
 ui-sheet-steps = { $kind ->
         [request] Portez cette page à l'éditeur du logiciel. Elle y est photographiée ou saisie au clavier ; la réponse revient par le même chemin
         [deactivation] Portez cette page à l'éditeur du logiciel : elle prouve que la licence a été rendue
+        [device-report] Portez cette page à l'éditeur du logiciel. Elle y est photographiée ou saisie au clavier ; le reçu revient par le même chemin
        *[other] Portez cette page à la machine. Photographiez le code et ouvrez l'image avec `carnet install FILE`
     }
 ui-sheet-title = { $kind ->
         [request] Une machine demande sa licence
         [deactivation] Une machine a rendu sa licence
+        [device-report] Une machine rend compte de son utilisation
         [license] Une licence pour une seule machine
         [receipt] Un reçu pour une seule machine
         [policy] Conditions pour les machines de sites fermés
@@ -635,6 +647,8 @@ ui-status-maintenance = nouvelles versions jusqu'au { $date }
 ui-status-perpetual = n'expire jamais
 ui-status-product = { $product } par { $company }
 ui-status-receipt-missing = La preuve pour l'activation { $serial } n'a pas encore de reçu ; `carnet deactivate` l'affiche de nouveau
+ui-status-report-open = Le rapport { $number } sur l'activation { $serial } n'a pas encore de réponse
+ui-status-report-refused = Le rapport { $number } sur l'activation { $serial } a été refusé : { $reason }
 ui-status-request-open = Une demande est ouverte ; `carnet request` l'affiche de nouveau
 ui-status-request-refused = Une demande a été refusée : { $reason }
 ui-vendor-key = { $company } ({ $code }) signe avec { $key }
@@ -682,6 +696,7 @@ ui-event-answered = Une réponse de l'éditeur est arrivée
 ui-event-installed = Une licence a été installée
 ui-event-pinned = Le profil du produit a été mis en place
 ui-event-placed = Une politique a été mise en place
+ui-event-reported = Un rapport a été créé
 ui-event-requested = Une demande a été créée
 ui-event-retired = La licence a été rendue
 ui-field-answered-kind = Répond à
@@ -716,6 +731,8 @@ ui-field-maintenance-until = Maintenance jusqu'au
 ui-field-metadata = Notes de l'éditeur
 ui-field-name = Nom
 ui-field-nbf = Commence
+ui-field-nonce = Nombre aléatoire
+ui-field-number = Numéro du rapport
 ui-field-os = Système d'exploitation
 ui-field-overage = Unités au-delà de la limite
 ui-field-policy = Politique
@@ -735,8 +752,11 @@ ui-field-swversion = Version de l'application
 ui-field-terms = Conditions
 ui-field-tombstone = Secret qui prouve la désactivation
 ui-field-transfers-left = Transferts restants vers d'autres machines
+ui-field-variables = Variables
 ui-field-vm-allowed = Machines virtuelles autorisées
+ui-field-wants = Ce que souhaite la machine
 ui-kind-deactivation = Preuve de désactivation
+ui-kind-device-report = Rapport
 ui-kind-license = Licence
 ui-kind-policy = Politique
 ui-kind-profile = Profil du produit
@@ -873,6 +893,7 @@ ui-window-put = Le placer là
 ui-window-put-on-stick = Le placer sur { $path }
 ui-window-reason-unknown = pour une raison qui lui est propre ({ $code })
 ui-window-receipt = Le reçu est arrivé : l'éditeur sait que la licence a été rendue
+ui-window-receipt-of-report = Le reçu est arrivé : l'éditeur a accepté le rapport
 ui-window-refused = L'éditeur dit non : { $reason }
 ui-window-region = Partie de l'écran : gauche, haut, largeur, hauteur
 ui-window-renew = Renouveler

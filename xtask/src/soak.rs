@@ -122,6 +122,7 @@ fn victims(site: &Site) -> Result<Vec<Victim>> {
         ("status", words(&["status"], &machine)),
         ("refresh", words(&["refresh", &id, "--feature", "more", "--force", "-o", &file("refreshed.carnet")], &vendor)),
         ("install-refreshed", words(&["install", &file("refreshed.carnet")], &machine)),
+        ("report", words(&["report", "--use", "more=7", "--force", "-o", &file("report.carnet")], &machine)),
         ("deactivate", words(&["deactivate", "--force", "-o", &file("proof.carnet")], &machine)),
         ("accept", words(&["deactivation", "accept", &file("proof.carnet"), "--force", "-o", &file("receipt.carnet")], &vendor)),
         ("install-receipt", words(&["install", &file("receipt.carnet")], &machine)),
@@ -171,7 +172,8 @@ fn victims(site: &Site) -> Result<Vec<Victim>> {
     Ok(victims)
 }
 
-/// What can be seen from outside: the machine's status, and how many activations the license has, live and ended.
+/// What can be seen from outside: the machine's status, whether a proof or a report waits for its receipt, and how many activations the
+/// license has, live and ended.
 fn observe(site: &Site) -> Result<String> {
     let status = site.device("m1", &["status", "--json"]);
     let status: Value = serde_json::from_str(&status.stdout).with_context(|| format!("{status:?}"))?;
@@ -190,8 +192,9 @@ fn observe(site: &Site) -> Result<String> {
     }
     let words = run_program(site.command().args(["status", "--state", &site.name("m1")]));
     let receipt_missing = words.stdout.contains("has no receipt yet");
+    let report_open = words.stdout.contains("is not answered yet");
     Ok(format!(
-        "{} {} revision {} receipt missing {receipt_missing} / {}",
+        "{} {} revision {} receipt missing {receipt_missing} report open {report_open} / {}",
         status["verdict"],
         status["code"],
         status["revision"],

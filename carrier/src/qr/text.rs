@@ -22,10 +22,12 @@ pub fn still_text(document: &[u8]) -> String {
 /// The link form of a device's `document` for `portal`.
 ///
 /// # Errors
-/// [`CarrierError::Document`] unless it is a request: links are for requests and reports only.
+/// [`CarrierError::Document`] unless it is a request or a report: links are for nothing else.
 pub fn link_text(document: &[u8], portal: &PortalUrl) -> Result<String, CarrierError> {
     match Envelope::parse(document)?.kind() {
-        Kind::Request => Ok(format!("HTTPS://{}{LINK}{}", portal.host().to_uppercase(), BASE32_NOPAD.encode(document))),
+        Kind::Request | Kind::DeviceReport => {
+            Ok(format!("HTTPS://{}{LINK}{}", portal.host().to_uppercase(), BASE32_NOPAD.encode(document)))
+        }
         found => Err(carnet_core::DecodeError::WrongKind { wanted: Kind::Request, found }.into()),
     }
 }

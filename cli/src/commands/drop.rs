@@ -71,7 +71,9 @@ impl Drop {
         let requests = device.pending_requests()?.into_iter().filter(|pending| pending.refusal.is_none() && !pending.is_by_code);
         let open: Vec<_> = requests.map(|pending| ("request", pending.document)).collect();
         let proofs = device.unanswered_proofs()?.into_iter().map(|document| ("deactivation", document));
-        for (kind, document) in open.into_iter().chain(proofs) {
+        let reports = device.open_reports().into_iter().filter(|report| report.refusal.is_none());
+        let reports = reports.map(|report| ("device-report", report.document));
+        for (kind, document) in open.into_iter().chain(proofs).chain(reports) {
             self.put(Tray::Outbox, &named(kind, &document), &document, session)?;
         }
         Ok(())
@@ -191,9 +193,10 @@ impl Drop {
         let results = results.finish()?;
         tally.tell(session)?;
         // What others must answer, what waits for a license to be chosen, and what did not arrive whole.
-        let stays = ["other-company", "credential-missing", "bundle-truncated", "bundle-damaged", "bundle-too-long"];
-        let mut foreign = stays.iter().map(|code| tally.count_of(code)).sum::<u64>();
-        for (code, count) in tally.counts().filter(|(code, _)| *code != "other-company") {
+        let others = ["other-company", "report-not-kept"];
+        let stays = ["credential-missing", "bundle-truncated", "bundle-damaged", "bundle-too-long"];
+        let mut foreign = others.iter().chain(&stays).map(|code| tally.count_of(code)).sum::<u64>();
+        for (code, count) in tally.counts().filter(|(code, _)| !others.contains(code)) {
             self.rows.push(json!({ "file": file.display().to_string(), "code": code, "count": count }));
             self.refused += if code == "ok" { 0 } else { count };
         }

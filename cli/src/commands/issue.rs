@@ -6,7 +6,7 @@ use std::path::Path;
 
 use carnet_carrier::CarrierError;
 use carnet_carrier::bundle::{self, BundleReader, BundleWriter, Outcome};
-use carnet_core::{ActivationRequest, Kind};
+use carnet_core::Kind;
 use carnet_device::durable::{self, SHARED, Stream};
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ fn issue_one(
     session: &mut Session,
 ) -> Result<ExitStatus, Failure> {
     let now = session.now();
-    let request = ActivationRequest::verify(document, &folder.code()?)?;
+    let request = fleet::read_request(document, &folder.code()?)?;
     let issued = match vendor::answer_request(folder, keys, &request, args.license.as_deref(), now) {
         Ok(issued) => issued,
         Err(failure) => {

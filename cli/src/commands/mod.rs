@@ -18,6 +18,7 @@ mod product;
 mod profile;
 mod qr;
 mod refresh;
+mod report;
 mod request;
 mod scan;
 mod state;
@@ -41,6 +42,7 @@ pub fn run(command: Command, session: &mut Session) -> Result<ExitStatus, Failur
         Command::Install(args) => install::run(&args, session),
         Command::Status(args) => status::run(&args, session),
         Command::Refresh(args) => refresh::run(&args, session),
+        Command::Report(args) => report::run(&args, session),
         Command::Deactivate(args) => deactivate::run(&args, session),
         Command::Inspect(args) => inspect::run(&args, session),
         Command::Scan(args) => scan::run(&args, session),

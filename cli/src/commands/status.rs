@@ -67,6 +67,17 @@ fn tell(device: &Device, verdict: &Verdict, session: &mut Session) -> Result<(),
             None => session.out.say("ui-status-request-open", &[])?,
         }
     }
+    for report in device.open_reports() {
+        let (number, serial) = (report.number.to_string(), report.serial.to_string());
+        let named = [("number", number.as_str()), ("serial", serial.as_str())];
+        match &report.refusal {
+            Some(code) => {
+                let reason = session.out.words().sentence(code, &[]);
+                session.out.say("ui-status-report-refused", &[&named[..], &[("reason", reason.as_str())]].concat())?;
+            }
+            None => session.out.say("ui-status-report-open", &named)?,
+        }
+    }
     for warning in &verdict.warnings {
         let sentence = session.out.words().sentence(warning, &arguments);
         session.out.say("ui-warning", &[("text", &sentence)])?;

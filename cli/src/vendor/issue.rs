@@ -181,8 +181,10 @@ pub(super) fn apply(
 fn find_deactivated(folder: &VendorFolder, document: &[u8]) -> Result<(LicenseFile, Verified<Deactivation>), Failure> {
     let company = folder.code()?;
     let envelope = Envelope::parse(document)?;
-    if envelope.kind() != Kind::Deactivation {
-        return Err(carnet_core::DecodeError::WrongKind { wanted: Kind::Deactivation, found: envelope.kind() }.into());
+    match envelope.kind() {
+        Kind::Deactivation => {}
+        Kind::DeviceReport => return Err(Failure::no("report-not-kept")),
+        found => return Err(carnet_core::DecodeError::WrongKind { wanted: Kind::Deactivation, found }.into()),
     }
     let mut failure = Failure::from(VerifyError::UnknownKey);
     for device in envelope.key_id().map(|id| folder.devices_with(&id)).transpose()?.unwrap_or_default() {

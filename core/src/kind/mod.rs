@@ -5,5 +5,6 @@ pub(crate) mod license;
 pub(crate) mod policy;
 pub(crate) mod profile;
 pub(crate) mod receipt;
+pub(crate) mod report;
 pub(crate) mod request;
 pub(crate) mod terms;

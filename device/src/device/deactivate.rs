@@ -1,6 +1,6 @@
 //! Giving a license up, with proof.
 
-use carnet_core::{ActivationRequest, Deactivation, DeactivationReason, Digest, Origin, RequestId, Revision, Serial, Tombstone, UnixTime};
+use carnet_core::{ActivationRequest, Deactivation, DeactivationReason, Digest, RequestId, Revision, Serial, Tombstone, UnixTime};
 use rand_core::CryptoRng;
 
 use super::documents::load_document;
@@ -50,7 +50,7 @@ impl Device {
         let proof = state::name(&Digest::of(&document));
         // Where the guard copy cannot be written, nothing is given up.
         self.store_guard(None)?;
-        let by_code = self.held.iter().any(|held| held.license.serial.as_u64() == serial && matches!(held.license.origin, Origin::Code(_)));
+        let by_code = self.is_by_code(serial);
         let event = Event::Retired { serial, proof, document: serde_cbor::Value::Bytes(document.clone()), by_code };
         self.ledger.append(vec![event], now.as_secs(), &self.folder.join("ledger"), self.finding == GuardFinding::Restored)?;
         // Ledger and guard first, then the proof may be seen (`docs/spec/deactivation.md`).

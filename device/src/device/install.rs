@@ -110,6 +110,9 @@ impl Device {
         let pending = state.pending.iter().find(|pending| pending.request == answers);
         let known = match receipt.answered_kind {
             Kind::Deactivation => retirement.map(|retired| retired.answer.as_ref().is_some_and(|answer| answer.refusal == refusal)),
+            Kind::DeviceReport => {
+                state.reported(&answers).map(|report| report.answer.as_ref().is_some_and(|answer| answer.refusal == refusal))
+            }
             Kind::Request => pending.map(|pending| refusal.is_some() && pending.refusal == refusal),
             _ => None,
         };
