@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use carnet_core::{
-    ActivationCode, ActivationRequest, CompanyCode, Counter, CredentialKey, DAY_SECS, Deactivation, InitializationSecret, License,
-    LicenseType, Origin, Policy, Revision, Serial, ShortDigest, Tombstone, UnixTime, Verified,
+    ActivationCode, ActivationRequest, CompanyCode, Counter, CredentialKey, DAY_SECS, Deactivation, DeviceReport, InitializationSecret,
+    License, LicenseType, Origin, Policy, Revision, Serial, ShortDigest, Tombstone, UnixTime, Verified,
 };
 
 use crate::by_code;
@@ -31,6 +31,11 @@ pub enum Operation<'a> {
     Deactivate {
         /// Its document, verified by the key of the activation's device.
         document: &'a Verified<Deactivation>,
+    },
+    /// A device tells what it has used.
+    Report {
+        /// Its document, verified by the key of the activation's device.
+        document: &'a Verified<DeviceReport>,
     },
     /// The tombstone of an activation was typed.
     RevealTombstone {
@@ -146,6 +151,7 @@ pub fn decide(records: &Records, operation: Operation<'_>, context: Context<'_>)
     match operation {
         Operation::Activate { request, credential_key } => activate(records, request, credential_key, context),
         Operation::Deactivate { document } => deactivate(records, document, context),
+        Operation::Report { document } => report(records, document, context),
         Operation::RevealTombstone { tombstone } => reveal(records, tombstone, context),
         Operation::Initialize { policy, sealed_secret, use_before } => {
             by_code::initialize(records, policy, sealed_secret, use_before, context)
@@ -312,6 +318,26 @@ fn deactivate(records: &Records, document: &Verified<Deactivation>, context: Con
     (known.ledger_sequence, known.ledger_hash) = (document.ledger_head.sequence, document.ledger_head.hash);
     let mut changes = count(&records.license, &mut known, &document.counters, context.now);
     changes.push(ended(&known, Evidence::Signed, context.now));
+    Ok(Decision { changes, answer: Answer::Accepted })
+}
+
+fn report(records: &Records, document: &Verified<DeviceReport>, context: Context<'_>) -> Result<Decision, Refusal> {
+    let known = records.activation(document.serial).ok_or(Refusal::ActivationUnknown)?;
+    if document.signer() != known.device || document.product.as_str() != records.license.product {
+        return Err(Refusal::ActivationUnknown);
+    }
+    if !known.is_live() {
+        return Err(Refusal::ActivationEnded);
+    }
+    if document.number <= known.report_number {
+        return Err(Refusal::ReportStale);
+    }
+    let mut known = known.clone();
+    known.report_number = document.number;
+    known.forked |= known.is_forked_by(&document.ledger_head);
+    (known.ledger_sequence, known.ledger_hash) = (document.ledger_head.sequence, document.ledger_head.hash);
+    let mut changes = count(&records.license, &mut known, &document.counters, context.now);
+    changes.push(Change::Activation(known));
     Ok(Decision { changes, answer: Answer::Accepted })
 }
 

@@ -3,8 +3,8 @@
 
 use carnet_core::inspect::{Field, FieldValue, unverified_company, unverified_fields};
 use carnet_core::{
-    ActivationRequest, CompanyCode, Deactivation, DecodeError, DeviceReport, Envelope, Kind, ProductProfile, Thumbprint, TrustAnchors, VerifyError,
-    VerifyingKey,
+    ActivationRequest, CompanyCode, Deactivation, DecodeError, DeviceReport, Envelope, Kind, ProductProfile, Thumbprint, TrustAnchors,
+    VerifyError, VerifyingKey,
 };
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};

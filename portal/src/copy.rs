@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
 use crate::store::{Backend, Store, StoreError};
 
@@ -34,9 +34,11 @@ pub async fn backup(from: &Store, to: &Path) -> Result<u64> {
     let done = async {
         let target = Store::open_file(&partial).await?;
         let rows = copy(from, &target).await?;
-        // Without it, the last rows would stand in a second file beside it.
-        sqlx::query("PRAGMA journal_mode = DELETE").execute(&mut *target.read().await?).await?;
         target.close().await;
+        // Without it, the last rows would stand in a second file beside it.
+        let mut alone = AnyConnection::connect(&format!("sqlite://{}", partial.display())).await?;
+        sqlx::query("PRAGMA journal_mode = DELETE").execute(&mut alone).await?;
+        alone.close().await?;
         Ok::<u64, anyhow::Error>(rows)
     }
     .await;
@@ -48,6 +50,20 @@ pub async fn backup(from: &Store, to: &Path) -> Result<u64> {
         let _ = std::fs::remove_file(to.with_extension(ending));
     }
     done
+}
+
+/// Fills an empty database from a file that [`backup`] wrote, which stays as it is; tells how many rows.
+///
+/// # Errors
+/// As [`copy`].
+pub async fn restore(from: &Path, to: &Store) -> Result<u64> {
+    let folder = tempfile::tempdir().context("cannot make a folder for a while")?;
+    let copied = folder.path().join("backup.db");
+    std::fs::copy(from, &copied).with_context(|| format!("cannot read {}", from.display()))?;
+    let source = Store::open_file(&copied).await.with_context(|| format!("{} is no backup", from.display()))?;
+    let rows = copy(&source, to).await;
+    source.close().await;
+    rows
 }
 
 /// Copies everything into an empty database, compares, and tells how many rows; all or nothing.

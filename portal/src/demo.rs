@@ -28,14 +28,19 @@ const COMPANY: &str = "acme";
 const NAME: &str = "Acme GmbH";
 
 /// What was made, for whoever tries it.
-pub(crate) struct Prepared {
-    admin_api_key: Zeroizing<String>,
-    license_keys: BTreeMap<String, String>,
+pub struct Prepared {
+    /// The administrator's API key.
+    pub admin_api_key: Zeroizing<String>,
+    /// A license key for each product, by its code.
+    pub license_keys: BTreeMap<String, String>,
 }
 
 impl Prepared {
     /// Writes `demo.json` into `dir`.
-    pub(crate) fn write(&self, dir: &Path, url: &str) -> Result<()> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, dir: &Path, url: &str) -> Result<()> {
         let profile = std::path::absolute(dir.join("product.carnet"))?;
         let demo = json!({
             "url": url,
@@ -60,8 +65,11 @@ pub(crate) fn tell(dir: &Path, url: &str) {
     );
 }
 
-/// Makes the company.
-pub(crate) async fn make(portal: &Portal, dir: &Path) -> Result<Prepared> {
+/// Makes the company, and its product profile in `dir`.
+///
+/// # Errors
+/// When there is one already, or `dir` cannot be written.
+pub async fn make(portal: &Portal, dir: &Path) -> Result<Prepared> {
     let company: CompanyCode = COMPANY.parse()?;
     let act = Act { company: company.clone(), actor: "system".into(), now: portal.now() };
     let (vault, issuing, made) = (portal.vault().clone(), generate_key(), act.clone());

@@ -168,7 +168,9 @@ async fn adopt_answer(
 ) -> Result<(), StoreError> {
     let digest = carnet_core::Digest::from_bytes(activation.request_digest);
     match folder.answers.get(&digest.to_string()) {
-        Some(document) => offline::keep_answer(connection, act, &digest, license, activation.serial.as_u64(), document).await,
+        Some(document) => {
+            offline::keep_answer(connection, act, &digest, license, activation.serial.as_u64(), std::slice::from_ref(document)).await
+        }
         None => Ok(()),
     }
 }

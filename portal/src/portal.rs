@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use carnet_carrier::CarrierError;
 use carnet_core::{
-    ActivationRequest, CompanyCode, CredentialKey, DeactivationCode, DecodeError, Digest, Envelope, Kind, ProductCode, Receipt, Serial,
-    SigningKey, UnixTime, Verified, VerifyError,
+    ActivationRequest, CompanyCode, Counter, CredentialKey, Deactivation, DeactivationCode, DecodeError, DeviceReport, Digest, Envelope,
+    Kind, ProductCode, Receipt, Serial, SigningKey, UnixTime, Verified, VerifyError, VerifyingKey, Wish,
 };
-use carnet_model::{Answer, Operation, Refusal};
-use sqlx::Row;
+use carnet_model::{ActivationRecord, Answer, Operation, Refusal};
+use sqlx::{AnyConnection, Row};
 use thiserror::Error;
 use tokio::sync::Mutex;
 
@@ -85,8 +85,8 @@ pub enum Reply {
 /// An answer that says yes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// The document.
-    pub document: Vec<u8>,
+    /// The documents: a license, or a receipt and what was wished for with the report.
+    pub documents: Vec<Vec<u8>>,
     /// The license, by its id.
     pub license: String,
     /// The activation.
@@ -210,7 +210,7 @@ impl Portal {
         }
         match envelope.kind() {
             Kind::Request => self.activate(ActivationRequest::verify(document, &company)?, session, chosen).await,
-            Kind::Deactivation => self.deactivate(&envelope, document, company).await,
+            Kind::Deactivation | Kind::DeviceReport => self.take_in(&envelope, document, company).await,
             found => Err(DecodeError::WrongKind { wanted: Kind::Request, found }.into()),
         }
     }
@@ -253,20 +253,21 @@ impl Portal {
             let Settled { answer, license, order } = licenses::settle(connection, &act, &row, &about, operation, serial).await?;
             match answer {
                 Answer::Stored { serial } => {
-                    let document =
+                    let documents =
                         offline::answer(connection, &act.company, &request.digest()).await?.ok_or(StoreError::Damaged("answer"))?;
-                    Ok(Done { document, license, serial: serial.as_u64(), is_repeated: true })
+                    Ok(Done { documents, license, serial: serial.as_u64(), is_repeated: true })
                 }
                 Answer::Issue(draft) => {
                     let document = draft.sign(&*signer).map_err(|_| StoreError::Damaged("license"))?;
                     let serial = draft.serial.as_u64();
-                    offline::keep_answer(connection, &act, &request.digest(), &license, serial, &document).await?;
+                    let documents = vec![document];
+                    offline::keep_answer(connection, &act, &request.digest(), &license, serial, &documents).await?;
                     if request.credential.is_none() {
                         offline::choose(connection, &act, &request.digest(), &license).await?;
                     }
-                    let digest = Digest::of(&document).to_string();
+                    let digest = Digest::of(&documents[0]).to_string();
                     licenses::note(connection, &act, "activate", &license, &order, None, Some(&digest)).await?;
-                    Ok(Done { document, license, serial, is_repeated: false })
+                    Ok(Done { documents, license, serial, is_repeated: false })
                 }
                 _ => Err(StoreError::Damaged("answer")),
             }
@@ -285,42 +286,48 @@ impl Portal {
         self.store().write(digest, async move |connection| offline::keep_pending(connection, &act, &request).await).await
     }
 
-    async fn deactivate(&self, envelope: &Envelope, document: &[u8], company: CompanyCode) -> Result<Reply, PortalError> {
-        let issuing = self.issuing(&company).await.map_err(|error| not_here(error, &company))?;
+    /// Answers what a device signs with the key that is known from its activation: a deactivation, or a report.
+    async fn take_in(&self, envelope: &Envelope, document: &[u8], company: CompanyCode) -> Result<Reply, PortalError> {
+        let (kind, issuing) = (envelope.kind(), self.issuing(&company).await.map_err(|error| not_here(error, &company))?);
         let key_id = envelope.key_id().map(|id| data_encoding::HEXLOWER.encode(id.as_bytes())).unwrap_or_default();
         let candidates = licenses::of_key_id(&mut *self.store().read().await?, &company, &key_id).await?;
-        let (license, deactivation) = licenses::signer_of(&candidates, &company, document)?;
+        let told = Told::verify(kind, document, &company, &candidates)?;
         let act = self.act(&company, "device")?;
-        let (product, digest, now) = (deactivation.product.clone(), deactivation.digest(), act.now);
-        if license.is_empty() {
-            return self.refuse(&issuing, &company, product, digest, Kind::Deactivation, now, Refusal::ActivationUnknown);
-        }
+        let (product, digest, now) = (told.product().clone(), told.digest(), act.now);
+        let Some(license) = told.license(&candidates) else {
+            return self.refuse(&issuing, &company, product, digest, kind, now, Refusal::ActivationUnknown);
+        };
         let signer = Arc::clone(&issuing);
         let done = self.store().write(license.clone(), async move |connection| {
             let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
-            let serial = deactivation.serial.as_u64();
-            if let Some(document) = offline::answer(connection, &act.company, &deactivation.digest()).await? {
-                return Ok(Done { document, license: row.id, serial, is_repeated: true });
+            let serial = told.serial();
+            if let Some(documents) = offline::answer(connection, &act.company, &told.digest()).await? {
+                return Ok(Done { documents, license: row.id, serial: serial.as_u64(), is_repeated: true });
             }
-            let (about, operation) = (About::serial(deactivation.serial), Operation::Deactivate { document: &deactivation });
             // The serial is not for a new activation: there is none.
-            let settled = licenses::settle(connection, &act, &row, &about, operation, deactivation.serial).await?;
+            let settled = licenses::settle(connection, &act, &row, &About::serial(serial), told.operation(), serial).await?;
             let receipt = Receipt {
                 company: act.company.clone(),
                 issued_at: act.now,
-                product: deactivation.product.clone(),
-                answers: deactivation.digest().short(),
-                answered_kind: Kind::Deactivation,
+                product: told.product().clone(),
+                answers: told.digest().short(),
+                answered_kind: told.kind(),
                 refusal: None,
-                counters: deactivation.counters.clone(),
+                counters: told.counters().to_vec(),
             };
-            let document = receipt.sign(&*signer).map_err(|_| StoreError::Damaged("receipt"))?;
-            offline::keep_answer(connection, &act, &deactivation.digest(), &row.id, serial, &document).await?;
-            let digest = deactivation.digest().to_string();
-            licenses::note(connection, &act, "deactivate", &row.id, &settled.order, None, Some(&digest)).await?;
-            Ok(Done { document, license: row.id, serial, is_repeated: false })
+            let mut documents = vec![receipt.sign(&*signer).map_err(|_| StoreError::Damaged("receipt"))?];
+            if let Told::Report(report) = &told {
+                offline::keep_variables(connection, &act, &report.signer().to_string(), &report.variables).await?;
+                if report.wants.contains(&Wish::Refresh) {
+                    documents.extend(refreshed(connection, &act, &license, serial, &signer).await?);
+                }
+            }
+            offline::keep_answer(connection, &act, &told.digest(), &row.id, serial.as_u64(), &documents).await?;
+            let digest = told.digest().to_string();
+            licenses::note(connection, &act, told.kind().name(), &row.id, &settled.order, None, Some(&digest)).await?;
+            Ok(Done { documents, license: row.id, serial: serial.as_u64(), is_repeated: false })
         });
-        self.reply(done.await, &issuing, &company, product, digest, Kind::Deactivation, now)
+        self.reply(done.await, &issuing, &company, product, digest, kind, now)
     }
 
     /// Takes a typed deactivation code: the tombstone ends the activation whose commitment it opens.
@@ -375,7 +382,7 @@ impl Portal {
                 let action = if until.is_some() { "borrow" } else { "refresh" };
                 let digest = Digest::of(&document).to_string();
                 licenses::note(connection, &act, action, &row.id, &settled.order, None, Some(&digest)).await?;
-                Ok(Done { document, license: row.id, serial: serial.as_u64(), is_repeated: false })
+                Ok(Done { documents: vec![document], license: row.id, serial: serial.as_u64(), is_repeated: false })
             })
             .await
     }
@@ -440,6 +447,101 @@ impl Portal {
         };
         let document = receipt.sign(issuing).map_err(|_| StoreError::Damaged("receipt"))?;
         Ok(Reply::Refused { refusal, document })
+    }
+}
+
+/// What a device tells about its activation.
+enum Told {
+    Deactivation(Verified<Deactivation>),
+    Report(Verified<DeviceReport>),
+}
+
+impl Told {
+    /// Verified by one of the devices whose key may have signed it.
+    fn verify(kind: Kind, document: &[u8], company: &CompanyCode, candidates: &[(String, ActivationRecord)]) -> Result<Self, VerifyError> {
+        let mut error = VerifyError::UnknownKey;
+        let mut devices: Vec<_> = candidates.iter().map(|(_, activation)| activation.device_key).collect();
+        devices.dedup();
+        for key in devices.iter().filter_map(|key| VerifyingKey::from_bytes(key).ok()) {
+            let told = match kind {
+                Kind::Deactivation => Deactivation::verify(document, company, &key).map(Self::Deactivation),
+                _ => DeviceReport::verify(document, company, &key).map(Self::Report),
+            };
+            match told {
+                Ok(told) => return Ok(told),
+                Err(other) => error = other,
+            }
+        }
+        Err(error)
+    }
+
+    /// The license of the activation that it names, if that is the signer's.
+    fn license(&self, candidates: &[(String, ActivationRecord)]) -> Option<String> {
+        let signer = match self {
+            Self::Deactivation(document) => document.signer(),
+            Self::Report(document) => document.signer(),
+        };
+        let is_meant = |known: &ActivationRecord| known.serial == self.serial() && known.device == signer;
+        candidates.iter().find(|(_, known)| is_meant(known)).map(|(license, _)| license.clone())
+    }
+
+    fn operation(&self) -> Operation<'_> {
+        match self {
+            Self::Deactivation(document) => Operation::Deactivate { document },
+            Self::Report(document) => Operation::Report { document },
+        }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Deactivation(_) => Kind::Deactivation,
+            Self::Report(_) => Kind::DeviceReport,
+        }
+    }
+
+    fn digest(&self) -> Digest {
+        match self {
+            Self::Deactivation(document) => document.digest(),
+            Self::Report(document) => document.digest(),
+        }
+    }
+
+    fn product(&self) -> &ProductCode {
+        match self {
+            Self::Deactivation(document) => &document.product,
+            Self::Report(document) => &document.product,
+        }
+    }
+
+    fn serial(&self) -> Serial {
+        match self {
+            Self::Deactivation(document) => document.serial,
+            Self::Report(document) => document.serial,
+        }
+    }
+
+    fn counters(&self) -> &[Counter] {
+        match self {
+            Self::Deactivation(document) => &document.counters,
+            Self::Report(document) => &document.counters,
+        }
+    }
+}
+
+/// The next revision that a device wishes for, unless the rules say no: the report itself is taken in all the same.
+async fn refreshed(
+    connection: &mut AnyConnection,
+    act: &Act,
+    license: &str,
+    serial: Serial,
+    signer: &SigningKey,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let row = licenses::lock(connection, &act.company, &By::Id(license.to_owned())).await?;
+    let operation = Operation::Refresh { serial, plan: None, policy: None };
+    match licenses::settle(connection, act, &row, &About::serial(serial), operation, serial).await {
+        Ok(Settled { answer: Answer::Issue(draft), .. }) => draft.sign(signer).map(Some).map_err(|_| StoreError::Damaged("license")),
+        Ok(_) | Err(StoreError::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

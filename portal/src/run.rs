@@ -66,9 +66,8 @@ pub async fn run(arguments: Arguments, calendar: fn() -> UnixTime) -> Result<()>
             if args.place.database.is_none() {
                 create_private(&args.place.dir.join("portal.db"))?;
             }
-            let (from, to) =
-                (Store::open(&format!("sqlite://{}?mode=ro", args.from.display())).await?, Store::open(&args.place.url()).await?);
-            say(&format!("restored {} rows", copy::copy(&from, &to).await?))
+            let store = Store::open(&args.place.url()).await.context("cannot open the database")?;
+            say(&format!("restored {} rows", copy::restore(&args.from, &store).await?))
         }
         Command::Move(args) => {
             let (from, to) = (open(&args.place, calendar).await?, Store::open(&args.to).await?);
@@ -164,7 +163,8 @@ async fn first_start(portal: &Portal, company: &str, name: &str) -> Result<Optio
     }
 }
 
-pub(crate) fn generate_key() -> SigningKey {
+/// A new key to sign with.
+pub fn generate_key() -> SigningKey {
     let mut seed = zeroize::Zeroizing::new([0; 32]);
     random(seed.as_mut());
     SigningKey::from_seed(&seed)

@@ -1,6 +1,7 @@
 //! What the stories share: where the fixtures are, the program under test, and the tools that it is tried with.
 
 pub mod pictures;
+pub mod postgres;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -34,6 +35,14 @@ pub fn carnet() -> PathBuf {
 /// As [`carnet`].
 pub fn carnet_desktop() -> PathBuf {
     built("carnet-desktop", &["core/src", "carrier/src", "device/src", "words/src", "words/locales", "gui/src"])
+}
+
+/// The `carnet-portal` that was just built.
+///
+/// # Panics
+/// As [`carnet`].
+pub fn carnet_portal() -> PathBuf {
+    built("carnet-portal", &["core/src", "carrier/src", "model/src", "words/src", "words/locales", "portal/src", "portal/migrations"])
 }
 
 fn built(name: &str, parts: &[&str]) -> PathBuf {

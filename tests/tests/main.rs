@@ -18,6 +18,7 @@ mod invariants;
 mod lifecycle;
 mod machines;
 mod pictures;
+mod portal;
 mod primitives;
 mod properties;
 mod terminal;

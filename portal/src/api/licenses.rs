@@ -161,6 +161,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .gives_documents(),
         Endpoint::new(Method::GET, "/devices", "devices", "List devices", SignedIn, devices).gives_page::<DeviceView>(),
         Endpoint::new(Method::GET, "/devices/{id}", "devices", "Show a device", SignedIn, device).gives::<DeviceView>(200),
+        Endpoint::new(Method::GET, "/devices/{id}/variables", "devices", "What a device told beside its use", SignedIn, variables)
+            .gives::<Variables>(200),
         Endpoint::new(
             Method::POST,
             "/devices/{id}/block",
@@ -258,6 +260,10 @@ struct Transfer {
     /// The order, by its id.
     order: String,
 }
+
+/// What a device told beside its use, by name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+struct Variables(std::collections::BTreeMap<String, String>);
 
 /// Until when a seat is borrowed.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -674,7 +680,7 @@ async fn reset(_: AppState, call: Call) -> Result<Response, Problem> {
 async fn refresh(_: AppState, call: Call) -> Result<Response, Problem> {
     reached(&call, Permission::OfflineActivate).await?;
     let done = call.portal().revise(call.session()?, call.serial()?, None).await?;
-    Ok(text(&done.document))
+    Ok(text(&done.documents[0]))
 }
 
 async fn borrow(_: AppState, call: Call) -> Result<Response, Problem> {
@@ -684,7 +690,7 @@ async fn borrow(_: AppState, call: Call) -> Result<Response, Problem> {
         return Err(Refusal::BorrowTooLong.into());
     }
     let done = call.portal().revise(call.session()?, call.serial()?, Some(UnixTime::from_secs(wanted.until))).await?;
-    Ok(text(&done.document))
+    Ok(text(&done.documents[0]))
 }
 
 fn text(document: &[u8]) -> Response {
@@ -705,6 +711,13 @@ async fn device(_: AppState, call: Call) -> Result<Response, Problem> {
     let session = call.session()?;
     let mut connection = call.portal().store().read().await?;
     Ok(Json(offline::device(&mut connection, &session.company, &session.sees, call.parameter("id")).await?).into_response())
+}
+
+async fn variables(_: AppState, call: Call) -> Result<Response, Problem> {
+    let session = call.session()?;
+    let mut connection = call.portal().store().read().await?;
+    let device = offline::device(&mut connection, &session.company, &session.sees, call.parameter("id")).await?;
+    Ok(Json(Variables(offline::variables(&mut connection, &session.company, &device.id).await?)).into_response())
 }
 
 async fn block(_: AppState, call: Call) -> Result<Response, Problem> {

@@ -19,7 +19,7 @@ use super::endpoint::{Access, AppState, Endpoint};
 use crate::portal::{PortalError, Reply};
 use crate::problem::Problem;
 use crate::store::nouns::{self, Kept};
-use crate::store::offline::{self, PendingView};
+use crate::store::offline::{self, PendingView, bundled};
 use crate::store::{keys, licenses};
 
 /// Rows of a bundle that are answered at the same time.
@@ -147,7 +147,7 @@ fn read(body: &[u8]) -> Result<carnet_carrier::Carried, PortalError> {
 
 async fn bundle(call: &Call, rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierError>>) -> Result<Response, Problem> {
     let mut writer = BundleWriter::new(Vec::new(), "results").map_err(PortalError::from)?;
-    let mut rows = rows.into_iter().peekable();
+    let (mut rows, mut more) = (rows.into_iter().peekable(), Vec::new());
     while rows.peek().is_some() {
         // Together, so that they share commits; in their order, so that the result can be read beside the bundle.
         let portion: Vec<_> = rows
@@ -162,7 +162,12 @@ async fn bundle(call: &Call, rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierEr
             let reply = task.await.map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "portal-failed"))?;
             let row = |done, code: &str| Outcome { done, code: code.to_owned() };
             let (outcome, document) = match reply {
-                Ok(Reply::Done(done)) => (row(true, "ok"), done.document),
+                Ok(Reply::Done(done)) => {
+                    let mut documents = done.documents.into_iter();
+                    let first = documents.next().unwrap_or_default();
+                    more.extend(documents);
+                    (row(true, "ok"), first)
+                }
                 Ok(Reply::Refused { refusal, document }) => (row(false, refusal.code()), document),
                 Ok(Reply::Pending(_)) => (row(false, Refusal::CredentialMissing.code()), Vec::new()),
                 Err(error) => {
@@ -176,28 +181,34 @@ async fn bundle(call: &Call, rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierEr
             writer.push(Some(&outcome), &document).map_err(PortalError::from)?;
         }
     }
+    // What was wished for with a report follows all rows, so that these stand beside the rows of the request.
+    for document in more {
+        writer.push(Some(&Outcome { done: true, code: "ok".to_owned() }), &document).map_err(PortalError::from)?;
+    }
     let bytes = writer.finish().map_err(PortalError::from)?;
     Ok(binary(bytes))
 }
 
 /// A reply in the form in which the question came.
 fn answer(reply: Reply, form: Form, wants_json: bool) -> Result<Response, Problem> {
-    let (code, document, more) = match reply {
+    let (code, documents, more) = match reply {
         Reply::Pending(pending) => {
             return Ok((StatusCode::ACCEPTED, Json(json!({ "outcome": "pending", "pending": pending }))).into_response());
         }
-        Reply::Done(done) => ("ok", done.document, json!({ "license": done.license, "serial": done.serial, "repeated": done.is_repeated })),
-        Reply::Refused { refusal, document } => (refusal.code(), document, json!({})),
+        Reply::Done(done) => {
+            ("ok", done.documents, json!({ "license": done.license, "serial": done.serial, "repeated": done.is_repeated }))
+        }
+        Reply::Refused { refusal, document } => (refusal.code(), vec![document], json!({})),
     };
-    let text = armor::encode(&document).map_err(PortalError::from)?;
+    let texts = documents.iter().map(|document| armor::encode(document)).collect::<Result<Vec<_>, _>>().map_err(PortalError::from)?;
     let mut response = if wants_json {
-        let mut body = json!({ "outcome": code, "document": text });
+        let mut body = json!({ "outcome": code, "documents": texts });
         body.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
         Json(body).into_response()
     } else if form == Form::Raw {
-        binary(document)
+        binary(if documents.len() == 1 { documents.concat() } else { bundled(&documents)? })
     } else {
-        ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+        ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], texts.concat()).into_response()
     };
     response.headers_mut().insert("carnet-outcome", HeaderValue::from_static(code));
     Ok(response)
@@ -231,7 +242,7 @@ async fn verify(_: AppState, call: Call) -> Result<Response, Problem> {
         // What a device signed is checked with the keys of the devices that are known; requests hold their key.
         let company = carnet_core::inspect::unverified_company(&envelope);
         let keys = match (&company, envelope.kind()) {
-            (Some(company), carnet_core::Kind::Deactivation) => {
+            (Some(company), carnet_core::Kind::Deactivation | carnet_core::Kind::DeviceReport) => {
                 let key_id = envelope.key_id().map(|id| data_encoding::HEXLOWER.encode(id.as_bytes())).unwrap_or_default();
                 let known = licenses::of_key_id(&mut connection, company, &key_id).await?;
                 known.iter().filter_map(|(_, known)| carnet_core::VerifyingKey::from_bytes(&known.device_key).ok()).collect()
@@ -292,7 +303,7 @@ async fn profile(_: AppState, call: Call) -> Result<Response, Problem> {
     let issuing = call.portal().issuing(&session.company).await?;
     let document = sign_profile(&session.company, &company.name, &product.body, portal, &issuing, call.portal().now())?;
     answer(
-        Reply::Done(crate::portal::Done { document, license: String::new(), serial: 0, is_repeated: false }),
+        Reply::Done(crate::portal::Done { documents: vec![document], license: String::new(), serial: 0, is_repeated: false }),
         if wants_text(&call) { Form::Armor } else { Form::Raw },
         false,
     )

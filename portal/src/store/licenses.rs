@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use carnet_core::{
-    ActivationRequest, CompanyCode, CredentialKey, Deactivation, Digest, LicenseKey, Lookup, Serial, Tombstone, UnixTime, Verified,
-};
+use carnet_core::{ActivationRequest, CompanyCode, CredentialKey, Digest, LicenseKey, Lookup, Serial, Tombstone, UnixTime, Verified};
 use carnet_model::noun::{Policy, Product};
 use carnet_model::{
     ActivationRecord, Answer, Change, CodeRecord, Context, Decision, Elsewhere, Evidence, LicenseEdit, LicenseRecord, Operation, Records,
@@ -799,30 +797,6 @@ fn read(row: &AnyRow) -> Result<LicenseRow, StoreError> {
 fn parse<T: serde::de::DeserializeOwned>(row: &AnyRow) -> Result<T, StoreError> {
     let body: String = row.try_get("body")?;
     serde_json::from_str(&body).map_err(|_| StoreError::Damaged("record"))
-}
-
-/// The device that signed a deactivation, out of those whose key might have.
-pub(crate) fn signer_of(
-    candidates: &[(String, ActivationRecord)],
-    company: &CompanyCode,
-    document: &[u8],
-) -> Result<(String, Verified<Deactivation>), carnet_core::VerifyError> {
-    let mut error = carnet_core::VerifyError::UnknownKey;
-    let mut tried = None;
-    for (_, activation) in candidates {
-        if tried.replace(activation.device) == Some(activation.device) {
-            continue;
-        }
-        let Ok(key) = carnet_core::VerifyingKey::from_bytes(&activation.device_key) else { continue };
-        match Deactivation::verify(document, company, &key) {
-            Ok(verified) => {
-                let license = candidates.iter().find(|(_, known)| known.serial == verified.serial && known.device == activation.device);
-                return Ok((license.map(|(license, _)| license.clone()).unwrap_or_default(), verified));
-            }
-            Err(other) => error = other,
-        }
-    }
-    Err(error)
 }
 
 /// Takes over the activations of a license that was kept elsewhere.

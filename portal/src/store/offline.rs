@@ -1,5 +1,8 @@
 //! What is kept about documents: answers, requests that wait for a manager, and the devices that sent them.
 
+use std::collections::BTreeMap;
+
+use carnet_carrier::bundle::BundleWriter;
 use carnet_core::{ActivationRequest, CompanyCode, Digest, Verified};
 use serde::Serialize;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
@@ -62,13 +65,23 @@ pub struct PendingView {
 }
 
 /// What was answered to the document with this digest.
-pub(crate) async fn answer(connection: &mut AnyConnection, company: &CompanyCode, digest: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
+pub(crate) async fn answer(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    digest: &Digest,
+) -> Result<Option<Vec<Vec<u8>>>, StoreError> {
     let row = sqlx::query("SELECT document FROM answers WHERE company = $1 AND digest = $2")
         .bind(company.as_str())
         .bind(licenses::digest_text(digest))
         .fetch_optional(connection)
         .await?;
-    Ok(row.map(|row| row.try_get("document")).transpose()?)
+    let Some(row) = row else { return Ok(None) };
+    let bytes: Vec<u8> = row.try_get("document")?;
+    if !carnet_carrier::bundle::is_bundle(&bytes) {
+        return Ok(Some(vec![bytes]));
+    }
+    let items = carnet_carrier::read(&bytes).map_err(|_| StoreError::Damaged("answer"))?.rows;
+    items.into_iter().collect::<Result<_, _>>().map(Some).map_err(|_| StoreError::Damaged("answer"))
 }
 
 /// Keeps an answer; a later one to the same document takes its place.
@@ -78,8 +91,12 @@ pub(crate) async fn keep_answer(
     digest: &Digest,
     license: &str,
     serial: u64,
-    document: &[u8],
+    documents: &[Vec<u8>],
 ) -> Result<(), StoreError> {
+    let bytes = match documents {
+        [one] => one.clone(),
+        several => bundled(several)?,
+    };
     sqlx::query(
         "INSERT INTO answers (company, digest, license_id, serial, document, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (company, digest) DO UPDATE SET document = excluded.document, serial = excluded.serial",
@@ -88,11 +105,57 @@ pub(crate) async fn keep_answer(
     .bind(licenses::digest_text(digest))
     .bind(license)
     .bind(i64::try_from(serial).map_err(|_| StoreError::Damaged("serial"))?)
-    .bind(document.to_vec())
+    .bind(bytes)
     .bind(micros(act.now))
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Several documents as one file.
+pub(crate) fn bundled(documents: &[Vec<u8>]) -> Result<Vec<u8>, StoreError> {
+    let written = BundleWriter::new(Vec::new(), "results").and_then(|mut writer| {
+        documents.iter().try_for_each(|document| writer.push(None, document))?;
+        writer.finish()
+    });
+    written.map_err(|_| StoreError::Damaged("answer"))
+}
+
+/// Keeps what a device told beside its use.
+pub(crate) async fn keep_variables(
+    connection: &mut AnyConnection,
+    act: &Act,
+    device: &str,
+    variables: &[(carnet_core::Label, carnet_core::Label)],
+) -> Result<(), StoreError> {
+    for (name, value) in variables {
+        sqlx::query(
+            "INSERT INTO device_variables (company, device, name, value, updated_at) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (company, device, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        )
+        .bind(act.company.as_str())
+        .bind(device)
+        .bind(name.as_str())
+        .bind(value.as_str())
+        .bind(micros(act.now))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// What a device has told beside its use, by name.
+pub(crate) async fn variables(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    device: &str,
+) -> Result<BTreeMap<String, String>, StoreError> {
+    let rows = sqlx::query("SELECT name, value FROM device_variables WHERE company = $1 AND device = $2 ORDER BY name")
+        .bind(company.as_str())
+        .bind(device)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get("name")?, row.try_get("value")?))).collect()
 }
 
 /// Notes that a device was seen, and what it told; refuses one that is blocked.

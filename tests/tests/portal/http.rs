@@ -1,0 +1,1 @@
+//! What clients send that is wrong, and what the description says.
