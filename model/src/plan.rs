@@ -37,6 +37,7 @@ pub struct TermsPlan {
     /// How far the clock may go back, in seconds.
     pub clock_slack_secs: u32,
     /// The vendor's own entries.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<Vec<String>>))]
     pub metadata: Vec<(String, String)>,
 }
 

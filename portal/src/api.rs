@@ -11,7 +11,6 @@ mod system;
 mod tables;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -36,8 +35,6 @@ use crate::portal::Portal;
 pub const MAX_JSON: usize = 1024 * 1024;
 /// The largest body of documents or tables.
 pub const MAX_DOCUMENTS: usize = 64 * 1024 * 1024;
-/// How long a client may be silent in the middle of a body.
-const BODY_PATIENCE: Duration = Duration::from_secs(20);
 
 /// What every handler shares.
 #[derive(Clone)]
@@ -86,7 +83,7 @@ pub fn router(portal: Portal, limits: Limits, metrics: Option<PrometheusHandle>)
         .fallback(|| async { gate::path_unknown() })
         .method_not_allowed_fallback(|| async { gate::method_not_allowed() })
         .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyTimeoutLayer::new(BODY_PATIENCE))
+        .layer(RequestBodyTimeoutLayer::new(limits.body_patience))
         .layer(from_fn(catch_panic))
         .layer(from_fn(gate::in_words))
         .with_state(app)

@@ -25,7 +25,7 @@ use crate::vault::Vault;
 /// Serials that a process takes at once.
 const BLOCK: u64 = 256;
 /// How far the calendar may part from the clock that only runs forward, before nothing is signed.
-const MAX_JUMP: Duration = Duration::from_secs(86_400);
+const MAX_JUMP: Duration = Duration::from_hours(24);
 
 /// The portal: a store, the data key, and the time.
 #[derive(Clone)]

@@ -30,7 +30,7 @@ const HEADER_PATIENCE: Duration = Duration::from_secs(10);
 /// How often the audit is sealed.
 const SEAL_EVERY: Duration = Duration::from_millis(500);
 /// How often old answers are forgotten, and how old they must be.
-const TIDY_EVERY: Duration = Duration::from_secs(3600);
+const TIDY_EVERY: Duration = Duration::from_hours(1);
 const KEEP_OPERATIONS_DAYS: u64 = 90;
 
 /// Does what the command line says.
@@ -86,7 +86,7 @@ async fn serve(args: &ServeArgs, calendar: fn() -> UnixTime) -> Result<()> {
         say(&format!("administrator API key, shown this once: {}", *key))?;
     }
     let tls = tls(args).await?;
-    let limits = Limits { per_second: args.rate, burst: args.burst };
+    let limits = Limits { per_second: args.rate, burst: args.burst, ..Limits::default() };
     listen(portal, args.listen, limits, tls, |url| say(&format!("listening on {url}"))).await
 }
 
@@ -185,17 +185,14 @@ async fn listen(
     let stopped = tokio::spawn(stop(handle.clone()));
     let background = tokio::spawn(look_after(portal.clone()));
     ready(&format!("{}://{address}", if tls.is_some() { "https" } else { "http" }))?;
-    match tls {
-        Some(tls) => {
-            let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
-            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE);
-            server.serve(router).await?;
-        }
-        None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
-            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE);
-            server.serve(router).await?;
-        }
+    if let Some(tls) = tls {
+        let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE);
+        server.serve(router).await?;
+    } else {
+        let mut server = axum_server::from_tcp(listener)?.handle(handle);
+        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_PATIENCE);
+        server.serve(router).await?;
     }
     background.abort();
     stopped.abort();

@@ -14,6 +14,7 @@ const NEEDS: &[(&str, &str)] = &[
     ("Xvfb", "xvfb"),
     ("c++", "g++"),
     ("cc", "gcc"),
+    ("curl", "curl"),
     ("chromium", "chromium"),
     ("dbus-run-session", "dbus"),
     ("dpkg-deb", "dpkg"),
@@ -24,6 +25,9 @@ const NEEDS: &[(&str, &str)] = &[
     ("git", "git"),
     ("import", "imagemagick"),
     ("/usr/sbin/mkfs.vfat", "dosfstools"),
+    ("/usr/share/doc/postgresql", "postgresql"),
+    ("psql", "postgresql-client"),
+    ("setpriv", "util-linux"),
     ("openssl", "openssl"),
     ("pdftoppm", "poppler-utils"),
     ("python3", "python3"),
@@ -50,8 +54,10 @@ const NEEDS: &[(&str, &str)] = &[
     ("/usr/share/doc/python3-venv", "python3-venv"),
 ];
 
-/// An independent COSE implementation with the CBOR library that it stands on, and an independent reader of QR codes.
-const PYTHON: [&str; 5] = ["cwt==3.3.0", "cbor2", "zxing-cpp", "numpy", "pillow"];
+/// An independent COSE implementation with the CBOR library that it stands on, an independent reader of QR codes, and what reads the
+/// description of the API: a validator, a generator of clients, and one that tries every endpoint.
+const PYTHON: [&str; 8] =
+    ["cwt==3.3.0", "cbor2", "zxing-cpp", "numpy", "pillow", "openapi-spec-validator", "openapi-python-client", "schemathesis==4.*"];
 
 /// How long each counted campaign runs here; the full number is run by hand.
 const CAMPAIGN_SECS: u64 = 60;

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -29,11 +29,17 @@ pub struct Limits {
     pub per_second: NonZeroU32,
     /// Calls at once after a pause.
     pub burst: NonZeroU32,
+    /// How long a client may be silent in the middle of a body.
+    pub body_patience: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { per_second: NonZeroU32::new(50).expect("not zero"), burst: NonZeroU32::new(500).expect("not zero") }
+        Self {
+            per_second: NonZeroU32::new(50).expect("not zero"),
+            burst: NonZeroU32::new(500).expect("not zero"),
+            body_patience: Duration::from_secs(20),
+        }
     }
 }
 

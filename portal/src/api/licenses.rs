@@ -637,7 +637,7 @@ async fn update_for(_: AppState, call: Call) -> Result<Response, Problem> {
     loop {
         let page: Vec<Kept<Release>> = nouns::list(&mut connection, &session.company, &session.sees, &wanted).await?;
         let Some(last) = page.last() else { break };
-        wanted.after = last.id.clone();
+        wanted.after.clone_from(&last.id);
         releases.extend(page);
     }
     let newest = eligible_release(releases.iter().map(|release| &release.body), row.record.plan.maintenance_until, call.portal().now());

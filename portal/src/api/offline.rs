@@ -10,6 +10,7 @@ use carnet_core::{ComponentKind, DeactivationCode, ProductProfile, Signer, Typed
 use carnet_model::noun::Product;
 use carnet_model::permission::{Permission, Subject};
 use carnet_model::{Inspection, Refusal};
+use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -149,17 +150,9 @@ async fn bundle(call: &Call, rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierEr
     let mut writer = BundleWriter::new(Vec::new(), "results").map_err(PortalError::from)?;
     let (mut rows, mut more) = (rows.into_iter().peekable(), Vec::new());
     while rows.peek().is_some() {
-        // Together, so that they share commits; in their order, so that the result can be read beside the bundle.
-        let portion: Vec<_> = rows
-            .by_ref()
-            .take(AT_ONCE)
-            .map(|row| {
-                let (portal, session) = (call.portal().clone(), call.session_if_any().cloned());
-                tokio::spawn(async move { portal.answer(&row?, session.as_ref(), None).await })
-            })
-            .collect();
-        for task in portion {
-            let reply = task.await.map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "portal-failed"))?;
+        // Together, so that they share commits; each comes as far as the queue of the writer in its turn, so that the first are served first.
+        let portion = rows.by_ref().take(AT_ONCE).map(|row| async { call.portal().answer(&row?, call.session_if_any(), None).await });
+        for reply in join_all(portion).await {
             let row = |done, code: &str| Outcome { done, code: code.to_owned() };
             let (outcome, document) = match reply {
                 Ok(Reply::Done(done)) => {

@@ -195,7 +195,7 @@ async fn export(_: AppState, call: Call) -> Result<Response, Problem> {
     loop {
         let page: Vec<Kept<Customer>> = nouns::list(&mut connection, &session.company, &session.sees, &wanted).await?;
         let Some(last) = page.last() else { break };
-        wanted.after = last.id.clone();
+        wanted.after.clone_from(&last.id);
         for Kept { id, body: customer, .. } in page {
             let value = serde_json::to_value(&customer).map_err(|_| StoreError::Damaged("customer"))?;
             let fields = COLUMNS.iter().map(|name| value[*name].as_str().unwrap_or_default().to_owned());
@@ -214,7 +214,7 @@ async fn export_licenses(_: AppState, call: Call) -> Result<Response, Problem> {
     loop {
         let page = licenses::list(&mut connection, &session.company, &session.sees, &wanted).await?;
         let Some(last) = page.last() else { break };
-        wanted.after = last.id.clone();
+        wanted.after.clone_from(&last.id);
         for row in &page {
             let license = licenses::view(row, call.portal().now());
             let expiry = license.expires_at.map(|at| at.to_string()).unwrap_or_default();

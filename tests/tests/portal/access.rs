@@ -156,7 +156,7 @@ async fn without_a_key_or_the_permission_nothing_opens() {
     for permission in Permission::ALL {
         let narrowed = json!({ "name": "narrow", "permissions": [permission.name()] });
         let key = world.admin("POST", "/api-keys", Some(narrowed)).await.is(201).json()["secret"].as_str().unwrap().to_owned();
-        for endpoint in endpoints().iter() {
+        for endpoint in &endpoints() {
             let opens = match endpoint.access() {
                 Access::May(needed) => needed == permission,
                 Access::AnyOf(needed) => needed.contains(&permission),

@@ -14,7 +14,7 @@ use super::{Machine, NOW, World, on_both};
 
 async fn anchors(world: &World) -> TrustAnchors {
     let company = "acme".parse().unwrap();
-    let keys = keys::public_keys(&mut *world.portal.store().read().await.unwrap(), &company).await.unwrap();
+    let keys = keys::public_keys(&mut world.portal.store().read().await.unwrap(), &company).await.unwrap();
     TrustAnchors::new(company, keys)
 }
 
@@ -217,7 +217,7 @@ async fn a_replaced_key_activates_nothing_and_each_look_is_audited(world: &World
         let rows = page["items"].as_array().unwrap();
         actions.extend(rows.iter().filter(|row| row["object"] == json!(id)).map(|row| row["action"].as_str().unwrap().to_owned()));
         let Some(next) = page["next"].as_str() else { break };
-        cursor = next.to_owned();
+        next.clone_into(&mut cursor);
     }
     assert_eq!(actions, ["create", "activate", "replace-key", "activate", "look-up", "dispatch"]);
 }

@@ -167,7 +167,7 @@ async fn portal(url: &str, now: &Arc<AtomicU64>) -> Portal {
 
 pub(crate) fn no_limits() -> Limits {
     let many = std::num::NonZeroU32::MAX;
-    Limits { per_second: many, burst: many }
+    Limits { per_second: many, burst: many, body_patience: std::time::Duration::from_secs(1) }
 }
 
 /// A device with its requests.
