@@ -85,6 +85,9 @@ pub struct ServeArgs {
     /// Calls at once after a pause
     #[arg(long, value_name = "N", default_value = "500")]
     pub burst: std::num::NonZeroU32,
+    /// Count callers by the last address in `X-Forwarded-For`, which the proxy in front adds
+    #[arg(long)]
+    pub behind_proxy: bool,
     /// Write the log as JSON lines
     #[arg(long)]
     pub json_log: bool,
@@ -176,7 +179,7 @@ pub struct AdminKeyArgs {
 impl Place {
     /// The database's address.
     pub fn url(&self) -> String {
-        self.database.clone().unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.dir.join("portal.db").display()))
+        self.database.clone().unwrap_or_else(|| format!("sqlite://{}", self.dir.join("portal.db").display()))
     }
 
     /// The file of the data key.

@@ -128,7 +128,7 @@ async fn fill(
         };
         let product = products["cutter"].id.clone();
         let notes = format!("What is new in {version}");
-        keep(connection, act, &Release { product, version: (*version).into(), released_at, notes, downloads: vec![file] }).await?;
+        keep(connection, act, &Release { product, release: (*version).into(), released_at, notes, downloads: vec![file] }).await?;
     }
     let policies = make_policies(connection, act, &products).await?;
     let items = [&policies[0], &policies[1]].map(|policy| BundleItem { policy: policy.id.clone() }).to_vec();

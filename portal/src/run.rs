@@ -1,7 +1,7 @@
 //! What the binary does: each command a function, errors told once at the end.
 
 use std::fs::DirBuilder;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::time::Duration;
@@ -31,6 +31,8 @@ const HEADER_PATIENCE: Duration = Duration::from_secs(10);
 const SEAL_EVERY: Duration = Duration::from_millis(500);
 /// How often old answers are forgotten, and how old they must be.
 const TIDY_EVERY: Duration = Duration::from_hours(1);
+/// How often the time is noted.
+const NOTE_EVERY: Duration = Duration::from_mins(5);
 const KEEP_OPERATIONS_DAYS: u64 = 90;
 
 /// Does what the command line says.
@@ -51,7 +53,7 @@ pub async fn run(arguments: Arguments, calendar: fn() -> UnixTime) -> Result<()>
         }
         Command::Backup(args) => {
             ensure!(!args.to.exists(), "{} exists already", args.to.display());
-            let portal = open(&args.place, calendar).await?;
+            let portal = open_existing(&args.place, calendar).await?;
             let rows = copy::backup(portal.store(), &args.to).await?;
             say(&format!(
                 "wrote {} rows to {}; the data key is not among them: keep {} apart",
@@ -63,15 +65,22 @@ pub async fn run(arguments: Arguments, calendar: fn() -> UnixTime) -> Result<()>
         Command::Restore(args) => {
             ensure!(args.from.is_file(), "there is no file {}", args.from.display());
             create_folder(&args.place.dir)?;
-            if args.place.database.is_none() {
-                create_private(&args.place.dir.join("portal.db"))?;
-            }
+            let key = args.place.data_key();
+            ensure!(key.is_file(), "put the data key of the portal that was backed up at {} first", key.display());
             let store = Store::open(&args.place.url()).await.context("cannot open the database")?;
-            say(&format!("restored {} rows", copy::restore(&args.from, &store).await?))
+            let rows = copy::restore(&args.from, &store).await;
+            store.close().await;
+            let rows = rows?;
+            // Only now is it known whether the key is the one that belongs to it.
+            open_existing(&args.place, calendar).await?.store().close().await;
+            say(&format!("restored {rows} rows"))
         }
         Command::Move(args) => {
-            let (from, to) = (open(&args.place, calendar).await?, Store::open(&args.to).await?);
-            say(&format!("moved {} rows, all of them compared", copy::copy(from.store(), &to).await?))
+            let portal = open_existing(&args.place, calendar).await?;
+            let to = Store::open(&args.to).await.context("cannot open the other database")?;
+            let rows = copy::copy(portal.store(), &to).await;
+            to.close().await;
+            say(&format!("moved {} rows, all of them compared", rows?))
         }
         Command::Audit { command: AuditCommand::Verify { place, json } } => verify_audit(&place, json, calendar).await,
         Command::AdminKey(args) => admin_key(&args, calendar).await,
@@ -85,8 +94,9 @@ async fn serve(args: &ServeArgs, calendar: fn() -> UnixTime) -> Result<()> {
     if let Some(key) = first_start(&portal, &args.company, &args.company_name).await? {
         say(&format!("administrator API key, shown this once: {}", *key))?;
     }
+    check_clocks(&portal).await?;
     let tls = tls(args).await?;
-    let limits = Limits { per_second: args.rate, burst: args.burst, ..Limits::default() };
+    let limits = Limits { per_second: args.rate, burst: args.burst, behind_proxy: args.behind_proxy, ..Limits::default() };
     listen(portal, args.listen, limits, tls, |url| say(&format!("listening on {url}"))).await
 }
 
@@ -107,14 +117,20 @@ async fn run_demo(args: &DemoArgs, calendar: fn() -> UnixTime) -> Result<()> {
     .await
 }
 
+/// Opens the database and the data key of a portal that is there: a mistyped folder does not become an empty portal.
+async fn open_existing(place: &Place, calendar: fn() -> UnixTime) -> Result<Portal> {
+    let path = place.data_key();
+    ensure!(path.is_file(), "there is no data key {}; check --dir and --data-key", path.display());
+    let database = place.dir.join("portal.db");
+    ensure!(place.database.is_some() || database.is_file(), "there is no database {}; check --dir", database.display());
+    open(place, calendar).await
+}
+
 /// Opens the database and the data key; what is missing is made.
 async fn open(place: &Place, calendar: fn() -> UnixTime) -> Result<Portal> {
     create_folder(&place.dir)?;
     let path = place.data_key();
     let vault = Vault::load_or_create(&path).with_context(|| format!("cannot read or make the data key {}", path.display()))?;
-    if place.database.is_none() {
-        create_private(&place.dir.join("portal.db"))?;
-    }
     let store = Store::open(&place.url()).await.context("cannot open the database")?;
     check_data_key(&store, &vault).await?;
     Ok(Portal::new(store, vault, Clock::new(calendar)))
@@ -213,15 +229,34 @@ async fn stop(handle: Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(FAREWELL));
 }
 
-/// Seals the audit, and forgets what is old.
+/// Refuses to serve with a clock that is behind what was signed already.
+async fn check_clocks(portal: &Portal) -> Result<()> {
+    let mut connection = portal.store().read().await?;
+    for company in keys::companies(&mut connection).await? {
+        let code: CompanyCode = company.code.parse().context("a company code is damaged")?;
+        let checked = audit::check_clock(&mut connection, &code, portal.now()).await;
+        checked.with_context(|| format!("{code} has signed something more than a day later than this clock tells; set the clock"))?;
+    }
+    Ok(())
+}
+
+/// Seals the audit, notes the time, and forgets what is old.
 async fn look_after(portal: Portal) {
     let mut seal = tokio::time::interval(SEAL_EVERY);
+    let mut note = tokio::time::interval(NOTE_EVERY);
     let mut tidy = tokio::time::interval(TIDY_EVERY);
     loop {
         tokio::select! {
             _ = seal.tick() => {
                 if let Err(error) = seal_all(&portal).await {
                     tracing::warn!(error = ?error, "the audit could not be sealed");
+                }
+            }
+            _ = note.tick() => {
+                // So that a clock that was set back is noticed also where nothing was signed for long.
+                if let (true, now) = (portal.is_steady(), crate::store::micros(portal.now())) {
+                    let noted = portal.store().write("~time", async move |connection| audit::note_time(connection, now).await).await;
+                    tracing::debug!(noted = noted.is_ok(), "noted the time");
                 }
             }
             _ = tidy.tick() => {
@@ -286,15 +321,6 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// An empty file for its owner alone, where there is none; SQLite gives the same rights to what it puts beside it.
-fn create_private(path: &Path) -> Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).with_context(|| format!("cannot write {}", path.display()))
-}
-
 fn create_folder(path: &Path) -> Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -304,7 +330,7 @@ fn create_folder(path: &Path) -> Result<()> {
 }
 
 async fn verify_audit(place: &Place, json: bool, calendar: fn() -> UnixTime) -> Result<()> {
-    let portal = open(place, calendar).await?;
+    let portal = open_existing(place, calendar).await?;
     let companies = keys::companies(&mut *portal.store().read().await?).await?;
     let mut is_broken = false;
     for company in companies {
@@ -325,8 +351,10 @@ async fn verify_audit(place: &Place, json: bool, calendar: fn() -> UnixTime) -> 
 }
 
 async fn admin_key(args: &AdminKeyArgs, calendar: fn() -> UnixTime) -> Result<()> {
-    let portal = open(&args.place, calendar).await?;
+    let portal = open_existing(&args.place, calendar).await?;
     let company: CompanyCode = args.company.parse().context("the company code is not valid")?;
+    let known = keys::companies(&mut *portal.store().read().await?).await?;
+    ensure!(known.iter().any(|known| known.code == company.as_str()), "there is no company {company} here");
     let act = portal.act(&company, "system")?;
     let key = portal
         .store()
@@ -355,7 +383,7 @@ fn recorder() -> Result<PrometheusHandle> {
 fn log(json: bool) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_env("CARNET_PORTAL_LOG").unwrap_or_else(|_| EnvFilter::new("warn,carnet_portal=info,sqlx=error"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     let _ = if json { builder.json().try_init() } else { builder.try_init() };
 }
 

@@ -131,7 +131,12 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let backend = if url.starts_with("sqlite:") { Backend::Sqlite } else { Backend::Postgres };
+        if backend == Backend::Sqlite {
+            create_private(url)?;
+        }
         let options = AnyConnectOptions::from_str(url)?;
+        // A database that cannot be reached says so at once; a pool would try until its patience ends.
+        AnyConnection::connect_with(&options).await?.close().await?;
         let pool = |most: u32| {
             AnyPoolOptions::new().max_connections(most).acquire_timeout(PATIENCE).after_connect(move |connection, _| {
                 Box::pin(async move {
@@ -157,7 +162,7 @@ impl Store {
     /// # Errors
     /// When it cannot be.
     pub async fn open_file(path: &Path) -> Result<Self, StoreError> {
-        Self::open(&format!("sqlite://{}?mode=rwc", path.display())).await
+        Self::open(&format!("sqlite://{}", path.display())).await
     }
 
     /// Which database it is.
@@ -193,6 +198,16 @@ impl Store {
         self.writer.close().await;
         self.readers.close().await;
     }
+}
+
+/// An empty file for its owner alone, where there is none; SQLite gives the same rights to what it puts beside it.
+fn create_private(url: &str) -> Result<(), StoreError> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//").split('?').next().unwrap_or_default();
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|error| StoreError::Backend(sqlx::Error::Io(error)))
 }
 
 /// What SQLite needs to be told on every connection: durable on commit, readers beside the writer, patience.

@@ -376,8 +376,8 @@ impl Noun for Bundle {
 pub struct Release {
     /// The product, by its id; it never changes.
     pub product: String,
-    /// Its version, unique in the product; it never changes.
-    pub version: String,
+    /// Its version, `2.0.1`, unique in the product; it never changes.
+    pub release: String,
     /// When it came out, in seconds since the epoch.
     pub released_at: u64,
     /// What is new.
@@ -407,13 +407,13 @@ impl Noun for Release {
     const COLUMNS: &'static [&'static str] = &["product_id", "release_version"];
 
     fn columns(&self) -> Vec<Option<String>> {
-        vec![column(&self.product), column(&self.version)]
+        vec![column(&self.product), column(&self.release)]
     }
 
     fn check(&self) -> Result<(), Invalid> {
         lines([("product", self.product.as_str())])?;
         rule(!self.product.is_empty(), "product", "the id of a product")?;
-        name("version", &self.version)?;
+        name("release", &self.release)?;
         rule(self.released_at < 1 << 40, "released_at", "seconds since the epoch")?;
         text("notes", &self.notes)?;
         rule(self.downloads.len() <= 100, "downloads", "at most 100 files")?;
@@ -428,12 +428,12 @@ impl Noun for Release {
     }
 
     fn frozen(&self, next: &Self) -> Option<&'static str> {
-        let differs = [("product", self.product != next.product), ("version", self.version != next.version)];
+        let differs = [("product", self.product != next.product), ("release", self.release != next.release)];
         differs.into_iter().find(|(_, differs)| *differs).map(|(field, _)| field)
     }
 
     fn search_texts(&self) -> Vec<&str> {
-        vec![&self.version]
+        vec![&self.release]
     }
 }
 
@@ -453,9 +453,9 @@ mod tests {
 
     #[test]
     fn the_newest_release_within_maintenance_is_the_update() {
-        let release = |version: &str, released_at| Release { version: version.into(), released_at, ..Release::default() };
+        let release = |release: &str, released_at| Release { release: release.into(), released_at, ..Release::default() };
         let releases = [release("3", 300), release("1", 100), release("2", 200)];
-        let update = |until, now| eligible_release(&releases, until, UnixTime::from_secs(now)).map(|release| release.version.as_str());
+        let update = |until, now| eligible_release(&releases, until, UnixTime::from_secs(now)).map(|release| release.release.as_str());
         assert_eq!(update(None, 1000), Some("3"), "maintenance without end");
         assert_eq!(update(Some(200), 1000), Some("2"), "the day itself counts");
         assert_eq!(update(Some(50), 1000), None);

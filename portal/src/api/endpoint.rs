@@ -219,9 +219,9 @@ impl Endpoint {
             done["content"] = answer.clone();
         }
         let mut responses = json!({ self.status.to_string(): done });
-        let mut statuses = vec!["400", "404", "408", "413", "415", "422", "429", "500", "503"];
+        let mut statuses = vec!["400", "401", "404", "408", "413", "415", "422", "429", "500", "503"];
         if self.access != Access::Public {
-            statuses.extend(["401", "403"]);
+            statuses.push("403");
         }
         if self.method != Method::GET {
             statuses.extend(["409", "412"]);

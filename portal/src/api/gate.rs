@@ -1,8 +1,10 @@
 //! The gate: who calls, how often, and what goes wrong put into words.
 
+use std::collections::HashSet;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use axum::Json;
@@ -11,10 +13,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use carnet_words::Language;
+use data_encoding::HEXLOWER;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use sha2::{Digest, Sha256};
 
 use super::{Access, App};
 use crate::problem::Problem;
@@ -31,6 +35,8 @@ pub struct Limits {
     pub burst: NonZeroU32,
     /// How long a client may be silent in the middle of a body.
     pub body_patience: Duration,
+    /// Whether a proxy stands in front, which adds the caller's address to `X-Forwarded-For`.
+    pub behind_proxy: bool,
 }
 
 impl Default for Limits {
@@ -39,6 +45,7 @@ impl Default for Limits {
             per_second: NonZeroU32::new(50).expect("not zero"),
             burst: NonZeroU32::new(500).expect("not zero"),
             body_patience: Duration::from_secs(20),
+            behind_proxy: false,
         }
     }
 }
@@ -48,12 +55,14 @@ pub(crate) struct Gate {
     limits: Limits,
     limiter: RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>,
     calls: AtomicU64,
+    /// Digests of keys that were good a moment ago: only these have a limit of their own, so that nobody gets around theirs by guessing.
+    good: Mutex<HashSet<[u8; 32]>>,
 }
 
 impl Gate {
     pub(crate) fn new(limits: Limits) -> Self {
         let quota = Quota::per_second(limits.per_second).allow_burst(limits.burst);
-        Self { limits, limiter: RateLimiter::keyed(quota).with_middleware(), calls: AtomicU64::new(0) }
+        Self { limits, limiter: RateLimiter::keyed(quota).with_middleware(), calls: AtomicU64::new(0), good: Mutex::default() }
     }
 
     /// Forgets now and then whom it has not seen for a while, so that memory does not grow with the number of strangers.
@@ -61,15 +70,27 @@ impl Gate {
         const SWEEP: u64 = 4096;
         if self.calls.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.limiter.retain_recent();
+            self.good().clear();
         }
+    }
+
+    /// By what name a caller is counted.
+    fn name(&self, bearer: Option<&str>, address: String) -> String {
+        match bearer.map(digest).filter(|digest| self.good().contains(digest)) {
+            Some(digest) => HEXLOWER.encode(&digest),
+            None => address,
+        }
+    }
+
+    fn good(&self) -> MutexGuard<'_, HashSet<[u8; 32]>> {
+        self.good.lock().expect("nobody panics with the lock")
     }
 }
 
 /// Lets a call through if it may.
 pub(super) async fn check(State(app): State<App>, access: Access, mut request: Request, next: Next) -> Response {
     let bearer = bearer(request.headers()).map(str::to_owned);
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| block_of(info.0.ip()));
-    let name = bearer.clone().unwrap_or_else(|| address.unwrap_or_default());
+    let name = app.gate.name(bearer.as_deref(), address_of(&request, app.gate.limits.behind_proxy));
     app.gate.count();
     let remaining = match app.gate.limiter.check_key(&name) {
         Ok(state) => state.remaining_burst_capacity(),
@@ -94,7 +115,9 @@ async fn admit(app: &App, access: Access, bearer: Option<&str>, request: &mut Re
         Some(secret) => {
             let mut connection = app.portal.store().read().await?;
             // A key that is wrong is told so even where none is needed: whoever sends one counts on it.
-            Some(keys::authenticate(&mut connection, secret, app.portal.now()).await?.ok_or_else(unknown)?)
+            let session = keys::authenticate(&mut connection, secret, app.portal.now()).await?.ok_or_else(unknown)?;
+            app.gate.good().insert(digest(secret));
+            Some(session)
         }
     };
     match (access, session) {
@@ -117,6 +140,18 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().unwrap_or("-");
     let secret = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map_or("-", |(_, secret)| secret.trim());
     Some(secret)
+}
+
+fn digest(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret).into()
+}
+
+/// Where a call comes from, as far as it is counted by that.
+fn address_of(request: &Request, behind_proxy: bool) -> String {
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+    let forwarded = forwarded.filter(|_| behind_proxy).and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    forwarded.or(peer).map(block_of).unwrap_or_default()
 }
 
 /// Whoever has one address of IPv6 has the other 2^64 of its network.

@@ -1,7 +1,9 @@
 //! The portal about itself: who is asking, API keys, audit, counts, health.
 
+use std::net::SocketAddr;
+
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -189,9 +191,12 @@ async fn ready(State(app): State<App>) -> Response {
     (status, Json(json!({ "ready": is_ready }))).into_response()
 }
 
-async fn metrics(State(app): State<App>) -> Response {
+/// For whoever is on the same machine: how much a vendor sells is nobody else's business.
+async fn metrics(State(app): State<App>, request: axum::extract::Request) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let is_near = peer.is_none_or(|peer| peer.0.ip().is_loopback()) && !request.headers().contains_key("x-forwarded-for");
     match &app.metrics {
-        Some(metrics) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.render()).into_response(),
-        None => super::gate::path_unknown().into_response(),
+        Some(metrics) if is_near => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.render()).into_response(),
+        _ => super::gate::path_unknown().into_response(),
     }
 }

@@ -277,3 +277,9 @@ pub(crate) async fn check_clock(connection: &mut AnyConnection, company: &Compan
     // Forward jumps are the ordinary case of a portal that nobody used for a week; only a clock that went back is sure to be wrong.
     if last > 0 && micros(now) < last - DAY { Err(StoreError::ClockJumped) } else { Ok(()) }
 }
+
+/// Notes that it is `now` (microseconds since the epoch), for every company.
+pub(crate) async fn note_time(connection: &mut AnyConnection, now: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE counters SET last_signed = $1 WHERE last_signed < $1").bind(now).execute(connection).await?;
+    Ok(())
+}

@@ -1,12 +1,15 @@
 //! Every noun that is not a license or hangs on one: made, read, listed, searched, changed and removed in the same way.
 
 use std::any::Any;
+use std::borrow::Cow;
 
 use carnet_core::CompanyCode;
 use carnet_model::noun::{Invalid, Noun, Order, User};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::audit::{self, Event};
 use super::sees::Sees;
@@ -18,7 +21,7 @@ const MAX_TERMS: usize = 24;
 const MAX_TERM: usize = 40;
 
 /// A noun as it is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kept<T> {
     /// Its id.
     pub id: String,
@@ -31,6 +34,34 @@ pub struct Kept<T> {
     /// What it says.
     #[serde(flatten)]
     pub body: T,
+}
+
+/// The schema of the noun with what is kept beside it: one object, as it is written.
+impl<T: ToSchema> PartialSchema for Kept<T> {
+    fn schema() -> RefOr<Schema> {
+        let mut schema = serde_json::to_value(T::schema()).expect("a schema is JSON");
+        for (name, kind, description) in [
+            ("id", "string", "Its id."),
+            ("version", "integer", "How often it was changed; its entity tag."),
+            ("created_at", "integer", "When it was made, in microseconds since the epoch."),
+            ("updated_at", "integer", "When it was last changed, in microseconds since the epoch."),
+        ] {
+            schema["properties"][name] = serde_json::json!({ "type": kind, "description": description });
+        }
+        let names: Vec<_> = schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys().cloned()).collect();
+        schema["required"] = serde_json::json!(names);
+        serde_json::from_value(schema).expect("a schema with more properties is one")
+    }
+}
+
+impl<T: ToSchema> ToSchema for Kept<T> {
+    fn name() -> Cow<'static, str> {
+        format!("Kept{}", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        T::schemas(schemas);
+    }
 }
 
 /// Which rows of a list.

@@ -4,8 +4,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions};
@@ -23,9 +22,9 @@ const TRIES: u32 = 5;
 /// The way to the threads that write.
 #[derive(Clone)]
 pub(super) struct Writer {
-    queue: mpsc::Sender<Box<dyn Job>>,
+    /// Empty once the writer is closed: the threads end when they have done what was accepted.
+    queue: Arc<RwLock<Option<mpsc::Sender<Box<dyn Job>>>>>,
     threads: Arc<Mutex<Vec<oneshot::Receiver<()>>>>,
-    is_closed: Arc<AtomicBool>,
 }
 
 /// Work with its way back.
@@ -106,7 +105,7 @@ impl Writer {
             end
         });
         let threads = Arc::new(Mutex::new(ends.collect()));
-        Self { queue, threads, is_closed: Arc::default() }
+        Self { queue: Arc::new(RwLock::new(Some(queue))), threads }
     }
 
     pub(super) async fn write<T, F>(&self, key: String, work: F) -> Result<T, StoreError>
@@ -114,47 +113,22 @@ impl Writer {
         T: Send + 'static,
         F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
     {
-        if self.is_closed.load(Ordering::Acquire) {
-            return Err(StoreError::Busy);
-        }
         let (back, answer) = oneshot::channel();
         let job = Box::new(Work { key, work, result: None, back });
-        self.queue.try_send(job).map_err(|_| StoreError::Busy)?;
+        let queue = self.queue.read().expect("nobody panics with the lock").clone().ok_or(StoreError::Busy)?;
+        queue.try_send(job).map_err(|_| StoreError::Busy)?;
+        drop(queue);
         answer.await.unwrap_or(Err(StoreError::Busy))
     }
 
     /// Takes nothing more, and waits until what was accepted is written.
     pub(super) async fn close(&self) {
-        self.is_closed.store(true, Ordering::Release);
-        let mut threads = self.threads.lock().await;
-        for _ in 0..threads.len() {
-            let _ = self.queue.send(Box::new(End)).await;
-        }
-        for end in threads.drain(..) {
+        drop(self.queue.write().expect("nobody panics with the lock").take());
+        for end in self.threads.lock().await.drain(..) {
             let _ = end.await;
         }
     }
 }
-
-/// The last work of a thread.
-struct End;
-
-impl Job for End {
-    fn key(&self) -> &'static str {
-        END
-    }
-
-    fn run<'a>(&'a mut self, _: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
-        Box::pin(async { Ran::Undo })
-    }
-
-    fn answer(self: Box<Self>) {}
-
-    fn fail(self: Box<Self>, _: StoreError) {}
-}
-
-/// No key of anybody's work, and after all of them.
-const END: &str = "\u{10ffff}";
 
 async fn write_on(options: &AnyConnectOptions, backend: Backend, waiting: &Mutex<mpsc::Receiver<Box<dyn Job>>>) {
     let mut connection: Option<AnyConnection> = None;
@@ -167,17 +141,7 @@ async fn write_on(options: &AnyConnectOptions, backend: Backend, waiting: &Mutex
             }
         }
         jobs.sort_by(|one, other| one.key().cmp(other.key()));
-        let ends = jobs.iter().filter(|job| job.key() == END).count();
-        // Each thread takes one end; what else it took is for the others.
-        for surplus in jobs.drain(jobs.len() - ends..).skip(1) {
-            surplus.answer();
-        }
-        if !jobs.is_empty() {
-            commit(&mut connection, options, backend, jobs).await;
-        }
-        if ends > 0 {
-            return;
-        }
+        commit(&mut connection, options, backend, jobs).await;
     }
 }
 

@@ -98,7 +98,7 @@ fn body(endpoint: &Endpoint, ids: &Value) -> Option<Value> {
         "/policies" => json!({ "code": "x", "name": "x", "product": ids["products"] }),
         "/features" => json!({ "code": "x", "name": "x", "product": ids["products"] }),
         "/bundles" => json!({ "code": "x", "name": "x", "items": [{ "policy": ids["policies"] }] }),
-        "/releases" => json!({ "version": "9", "product": ids["products"] }),
+        "/releases" => json!({ "release": "9", "product": ids["products"] }),
         "/organizations" | "/groups" => json!({ "name": "x" }),
         "/users" => json!({ "email": "x@x.example" }),
         _ => json!({}),

@@ -359,7 +359,7 @@ async fn a_backup_is_everything_and_the_other_database_takes_it(world: &World) {
     let target = if world.url.starts_with("sqlite") {
         tokio::task::spawn_blocking(|| carnet_tests::postgres::shared().database()).await.unwrap()
     } else {
-        format!("sqlite://{}?mode=rwc", world.path("moved.db").display())
+        format!("sqlite://{}", world.path("moved.db").display())
     };
     assert_eq!(copy::restore(&file, &Store::open(&target).await.unwrap()).await.unwrap(), rows);
     let moved = super::portal(&target, &world.now).await;

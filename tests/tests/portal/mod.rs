@@ -70,7 +70,7 @@ impl World {
     /// On SQLite, in a file.
     pub(crate) async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("portal.db").display());
+        let url = format!("sqlite://{}", folder.path().join("portal.db").display());
         Self::on(url, folder).await
     }
 
@@ -167,7 +167,7 @@ async fn portal(url: &str, now: &Arc<AtomicU64>) -> Portal {
 
 pub(crate) fn no_limits() -> Limits {
     let many = std::num::NonZeroU32::MAX;
-    Limits { per_second: many, burst: many, body_patience: std::time::Duration::from_secs(1) }
+    Limits { per_second: many, burst: many, body_patience: std::time::Duration::from_secs(1), behind_proxy: false }
 }
 
 /// A device with its requests.

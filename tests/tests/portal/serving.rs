@@ -340,7 +340,7 @@ fn a_vendor_folder_moves_in_with_its_answers() {
     site.device("m2", &["install", &site.name("m2-license.carnet")]).exits(0);
     let third = std::fs::read(site.request("m3", "key")).unwrap();
     std::fs::write(site.path("m3-license.carnet"), post(&server.url, &third).unwrap().1).unwrap();
-    assert_eq!(site.device("m3", &["install", &site.name("m3-license.carnet"), "--json"]).exits(1).json()["refusal"], "seats-exhausted");
+    assert_eq!(site.device("m3", &["install", &site.name("m3-license.carnet"), "--json"]).exits(0).json()["items"][0]["refusal"], "seats-exhausted");
 }
 
 #[test]
