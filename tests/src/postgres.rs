@@ -67,9 +67,22 @@ impl Postgres {
     pub fn database(&self) -> String {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("test{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        self.create(&name);
+        format!("postgres://carnet:secret@{}/{name}", self.address())
+    }
+
+    /// Makes a database with this name.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub fn create(&self, name: &str) {
         let done = self.psql("postgres", &format!("CREATE DATABASE {name}"));
         assert!(done.expect("psql runs").success(), "the database is made");
-        format!("postgres://carnet:secret@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
     }
 
     /// Kills the server as a power cut would, and starts it again on what it wrote.

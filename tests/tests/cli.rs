@@ -18,7 +18,7 @@ fn outcomes_are_as_they_were() {
 }
 
 /// The lines that begin with `$ ` in the `console` blocks of a document.
-fn commands(document: &Path) -> Vec<String> {
+pub(crate) fn commands(document: &Path) -> Vec<String> {
     let text = fs::read_to_string(document).unwrap();
     let blocks = text.split("```console\n").skip(1).map(|block| block.split("```").next().unwrap());
     blocks.flat_map(str::lines).filter_map(|line| line.strip_prefix("$ ")).map(str::to_owned).collect()

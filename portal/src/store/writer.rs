@@ -23,9 +23,11 @@ const TRIES: u32 = 5;
 #[derive(Clone)]
 pub(super) struct Writer {
     /// Empty once the writer is closed: the threads end when they have done what was accepted.
-    queue: Arc<RwLock<Option<mpsc::Sender<Box<dyn Job>>>>>,
+    queue: Arc<RwLock<Option<Queue>>>,
     threads: Arc<Mutex<Vec<oneshot::Receiver<()>>>>,
 }
+
+type Queue = mpsc::Sender<Box<dyn Job>>;
 
 /// Work with its way back.
 trait Job: Send {

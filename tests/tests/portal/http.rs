@@ -123,7 +123,7 @@ async fn documents_go_back_in_the_form_in_which_they_came() {
     let armored = carnet_carrier::armor::encode(&request).unwrap();
     let text = world.offline(armored.as_bytes()).await.is(200);
     assert!(text.headers["content-type"].to_str().unwrap().starts_with("text/plain"));
-    assert_eq!(carnet_carrier::armor::decode(std::str::from_utf8(&text.bytes).unwrap()).unwrap(), [raw.bytes.clone()]);
+    assert_eq!(carnet_carrier::armor::decode(std::str::from_utf8(&text.bytes).unwrap()).unwrap(), [raw.bytes]);
     let wanted = Request::post("/api/v1/offline/documents").header("accept", "application/json").body(Body::from(request.clone())).unwrap();
     let json = world.send(wanted).await.is(200).json();
     assert_eq!((&json["outcome"], &json["repeated"]), (&json!("ok"), &json!(true)));

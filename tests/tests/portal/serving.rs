@@ -170,6 +170,7 @@ fn two_machines_and_three_processes_on_postgres() {
     let admin = servers[0].admin.clone().unwrap();
     assert!(servers[1..].iter().all(|server| server.admin.is_none()), "one of them makes the company");
     two_machines(&mut servers, &admin, &site);
+    assert!(servers[1..].iter_mut().all(Server::stop), "they stop when they are asked to");
 }
 
 /// Machines ask all the time; the portal dies again and again. What was answered is there afterwards, and the same request gets the same bytes.
@@ -272,7 +273,7 @@ fn a_database_that_crashes_under_load_loses_nothing_that_was_answered() {
     let admin = one.admin.clone().unwrap();
     let key = set_up(&one.url, &admin, &site.path("portal.carnet"), 100_000);
     let turn = AtomicU32::new(0);
-    let url = || if turn.fetch_add(1, Ordering::Relaxed) % 2 == 0 { one.url.clone() } else { other.url.clone() };
+    let url = || if turn.fetch_add(1, Ordering::Relaxed).is_multiple_of(2) { one.url.clone() } else { other.url.clone() };
     let answered = under_load(&url, &key, 3, |_| database.crash_and_restart());
     all_there(&one.url, &admin, &answered);
 }
@@ -340,7 +341,10 @@ fn a_vendor_folder_moves_in_with_its_answers() {
     site.device("m2", &["install", &site.name("m2-license.carnet")]).exits(0);
     let third = std::fs::read(site.request("m3", "key")).unwrap();
     std::fs::write(site.path("m3-license.carnet"), post(&server.url, &third).unwrap().1).unwrap();
-    assert_eq!(site.device("m3", &["install", &site.name("m3-license.carnet"), "--json"]).exits(0).json()["items"][0]["refusal"], "seats-exhausted");
+    assert_eq!(
+        site.device("m3", &["install", &site.name("m3-license.carnet"), "--json"]).exits(0).json()["items"][0]["refusal"],
+        "seats-exhausted"
+    );
 }
 
 #[test]
@@ -395,4 +399,48 @@ fn strangers_read_the_description_and_find_no_fault_with_the_api() {
             ])
             .args(["--rate-limit", "400/s", "--no-color"]),
     );
+}
+
+/// The guide names the ports that people will use; here each of them is one that is free.
+#[test]
+fn the_commands_of_the_guide_to_the_portal_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = postgres::shared();
+    let mut ports: BTreeMap<String, String> = BTreeMap::from([("127.0.0.1:5432".to_owned(), database.address())]);
+    let mut port_of = |address: &str| {
+        let free = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        ports.entry(address.to_owned()).or_insert_with(free).clone()
+    };
+    for name in ["carnet", "moved"] {
+        database.create(name);
+    }
+    let path = format!("{}:{}", carnet_portal().parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let mut failure = None;
+    for command in crate::cli::commands(&carnet_tests::workspace().join("docs/guides/portal.md")) {
+        let expected = command.split_once("# exits ").map_or(0, |(_, code)| code.trim().parse().unwrap());
+        let mut parts = command.split("127.0.0.1:");
+        let mut moved = parts.next().unwrap().to_owned();
+        for part in parts {
+            let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+            moved += &port_of(&format!("127.0.0.1:{}", &part[..digits]));
+            moved += &part[digits..];
+        }
+        let said = carnet_tests::run(
+            tool("sh")
+                .current_dir(folder.path())
+                .env("HOME", folder.path())
+                .env("LANG", "C.UTF-8")
+                .env("PGPASSWORD", "secret")
+                .env("PATH", &path)
+                .args(["-c", &moved]),
+        );
+        if said.code != Some(expected) {
+            failure = Some(format!("`{command}`: {said:?}"));
+            break;
+        }
+    }
+    // Whatever still runs is asked to stop.
+    let stop = "for file in *.pid; do kill $(cat $file) 2>/dev/null; done; true";
+    let _ = Command::new("sh").current_dir(folder.path()).args(["-c", stop]).status();
+    assert_eq!(failure, None);
 }
