@@ -68,6 +68,9 @@ impl LicenseEdit {
             renew(&mut license, days, context.now)?;
         }
         if let Some(days) = self.max_borrow_days {
+            if days > noun::MAX_BORROW_DAYS {
+                return Err(Refusal::EditInvalid);
+            }
             *license.max_borrow_days.as_mut().ok_or(Refusal::NotFloating)? = days;
         }
         if let Some(user) = &self.assign_user {

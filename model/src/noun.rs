@@ -22,6 +22,8 @@ pub type Metadata = serde_json::Map<String, serde_json::Value>;
 pub const MAX_LINE: usize = 200;
 /// The longest text of several lines, in characters.
 pub const MAX_TEXT: usize = 10_000;
+/// For how many days a seat can be borrowed at all: ten years.
+pub const MAX_BORROW_DAYS: u32 = 3650;
 /// The most entries of a list inside a noun.
 pub const MAX_LIST: usize = 1_000;
 /// The most metadata, in bytes of JSON.

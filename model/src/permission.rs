@@ -283,21 +283,18 @@ impl Caller {
         if self.is_admin() || self.grants.iter().any(covers) { Ok(()) } else { Err(Refusal::OutOfScope) }
     }
 
-    /// How many licenses of `product` the caller may issue in all; `None` if without limit.
-    pub fn quota(&self, permission: Permission, product: &str) -> Option<u32> {
+    /// How many licenses of the product of `subject` the caller may issue in all; `None` if without limit. Only grants that reach the
+    /// subject count.
+    pub fn quota(&self, permission: Permission, subject: Subject<'_>) -> Option<u32> {
         if self.is_admin() {
             return None;
         }
-        let mut most = Some(0);
-        for grant in self.grants.iter().filter(|grant| grant.permission == permission) {
-            let here = match grant.products.iter().find(|scope| scope.product == product) {
-                Some(scope) => scope.quota,
-                None if grant.products.is_empty() => None,
-                None => continue,
-            };
-            most = most.zip(here).map(|(most, here): (u32, u32)| most.max(here));
-        }
-        most
+        let reaching = self.grants.iter().filter(|grant| grant.permission == permission && grant.covers(&subject));
+        let of = |grant: &Grant| {
+            grant.products.iter().find(|scope| Some(scope.product.as_str()) == subject.product).and_then(|scope| scope.quota)
+        };
+        // One grant without a limit is none; of several limits the widest holds.
+        reaching.map(of).try_fold(0, |most, quota| quota.map(|quota| quota.max(most)))
     }
 
     /// Whether the caller may make somebody with `grants`.
@@ -342,7 +339,10 @@ mod tests {
         assert_eq!(caller.may(Permission::IssueLicense, Subject::default()), Err(Refusal::OutOfScope), "what has no product is not in one");
         assert_eq!(caller.may(Permission::ResetDevice, about("saw")), Ok(()));
         assert_eq!(caller.may(Permission::RevokeLicense, about("cutter")), Err(Refusal::PermissionMissing));
-        assert_eq!((caller.quota(Permission::IssueLicense, "cutter"), caller.quota(Permission::IssueLicense, "saw")), (Some(5), Some(0)));
+        let elsewhere = Grant { orders: vec!["nowhere".into()], ..Grant::everywhere(Permission::IssueLicense) };
+        let with_more = manager(vec![scoped("cutter", Some(5)), elsewhere]);
+        assert_eq!(with_more.quota(Permission::IssueLicense, about("cutter")), Some(5), "a grant that does not reach here lifts nothing");
+        assert_eq!(with_more.quota(Permission::IssueLicense, about("saw")), Some(0));
     }
 
     #[test]

@@ -83,6 +83,13 @@ impl TermsPlan {
     /// # Errors
     /// [`Refusal::PlanInvalid`] if a code or a text is not one that a license can carry.
     pub fn terms(&self, begins: UnixTime, transfers_left: Option<u16>) -> Result<Terms, Refusal> {
+        /// Some thirty thousand years: sums of such times stay numbers.
+        const END_OF_TIME: u64 = 1 << 40;
+        let times = [self.expires_at, self.starts_at, self.maintenance_until];
+        if times.into_iter().flatten().chain(self.features.iter().filter_map(|feature| feature.expires_at)).any(|time| time >= END_OF_TIME)
+        {
+            return Err(Refusal::PlanInvalid);
+        }
         let from_days = self.valid_days.map(|days| begins.plus(u64::from(days) * DAY_SECS));
         let terms = Terms {
             license_type: parse(&self.license_type)?,

@@ -25,7 +25,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 pub use endpoint::{Access, Endpoint};
 use gate::Gate;
 pub use gate::Limits;
-pub(crate) use licenses::generate;
+pub use licenses::generate;
 pub(crate) use offline::sign_profile;
 pub use openapi::description;
 

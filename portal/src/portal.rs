@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use carnet_carrier::CarrierError;
 use carnet_core::{
     ActivationRequest, CompanyCode, Counter, CredentialKey, Deactivation, DeactivationCode, DecodeError, DeviceReport, Digest, Envelope,
-    Kind, ProductCode, Receipt, Serial, SigningKey, UnixTime, Verified, VerifyError, VerifyingKey, Wish,
+    Kind, ProductCode, Receipt, Serial, SigningKey, Thumbprint, UnixTime, Verified, VerifyError, VerifyingKey, Wish,
 };
-use carnet_model::{ActivationRecord, Answer, Operation, Refusal};
+use carnet_model::{Answer, Operation, Refusal};
 use sqlx::{AnyConnection, Row};
 use thiserror::Error;
 use tokio::sync::Mutex;
@@ -18,7 +18,6 @@ use tokio::sync::Mutex;
 use crate::store::keys::Session;
 use crate::store::licenses::{self, About, By, Settled};
 use crate::store::offline::{self, PendingView};
-use crate::store::sees::Sees;
 use crate::store::{Act, Store, StoreError, audit, keys, micros};
 use crate::vault::Vault;
 
@@ -36,7 +35,15 @@ struct Inner {
     vault: Vault,
     clock: Clock,
     issuing: RwLock<HashMap<CompanyCode, Arc<SigningKey>>>,
-    serials: Mutex<HashMap<CompanyCode, Range<u64>>>,
+    serials: Mutex<HashMap<CompanyCode, Serials>>,
+}
+
+/// Serials that are this process's own.
+#[derive(Default)]
+struct Serials {
+    block: Range<u64>,
+    /// Taken, and not used after all: who asks again and again must not use up what there is.
+    unused: Vec<Serial>,
 }
 
 /// The calendar, and since when it is compared with the clock that only runs forward.
@@ -166,13 +173,16 @@ impl Portal {
         Ok(key)
     }
 
-    /// A serial that nobody else gets. One that is not used after all is lost, of which there are enough.
-    pub(crate) async fn next_serial(&self, company: &CompanyCode) -> Result<Serial, StoreError> {
+    /// A serial that nobody else gets. One that is not used goes back by [`Portal::give_back`].
+    async fn next_serial(&self, company: &CompanyCode) -> Result<Serial, StoreError> {
         let mut serials = self.0.serials.lock().await;
-        let block = serials.entry(company.clone()).or_default();
-        if block.is_empty() {
+        let serials = serials.entry(company.clone()).or_default();
+        if let Some(serial) = serials.unused.pop() {
+            return Ok(serial);
+        }
+        if serials.block.is_empty() {
             let (code, now) = (company.clone(), self.0.clock.steady()?);
-            *block = self
+            serials.block = self
                 .store()
                 .write("~serials", async move |connection| {
                     audit::check_clock(connection, &code, now).await?;
@@ -190,9 +200,15 @@ impl Portal {
                 })
                 .await?;
         }
-        let next = block.next().ok_or(StoreError::Damaged("serials"))?;
+        let next = serials.block.next().ok_or(StoreError::Damaged("serials"))?;
         // The portal's issuer number is 0: the upper eight bits of 40 stay free for vendor folders and delegations.
         Serial::new(next).filter(|_| next >> 32 == 0).ok_or(StoreError::Damaged("serials"))
+    }
+
+    async fn give_back(&self, company: &CompanyCode, serial: Serial) {
+        if let Some(serials) = self.0.serials.lock().await.get_mut(company) {
+            serials.unused.push(serial);
+        }
     }
 
     /// Answers any document of a device.
@@ -272,7 +288,16 @@ impl Portal {
                 _ => Err(StoreError::Damaged("answer")),
             }
         });
-        self.reply(done.await, &issuing, &company, product, digest, Kind::Request, now)
+        let done = done.await;
+        // After a failure of the database it is not known whether it was used.
+        let is_unused = match &done {
+            Ok(done) => done.serial != serial.as_u64(),
+            Err(error) => !error.is_backend(),
+        };
+        if is_unused {
+            self.give_back(&company, serial).await;
+        }
+        self.reply(done, &issuing, &company, product, digest, Kind::Request, now)
     }
 
     async fn pending(&self, request: &Verified<ActivationRequest>, company: &CompanyCode) -> Result<PendingView, StoreError> {
@@ -290,18 +315,25 @@ impl Portal {
     async fn take_in(&self, envelope: &Envelope, document: &[u8], company: CompanyCode) -> Result<Reply, PortalError> {
         let (kind, issuing) = (envelope.kind(), self.issuing(&company).await.map_err(|error| not_here(error, &company))?);
         let key_id = envelope.key_id().map(|id| data_encoding::HEXLOWER.encode(id.as_bytes())).unwrap_or_default();
-        let candidates = licenses::of_key_id(&mut *self.store().read().await?, &company, &key_id).await?;
+        let mut connection = self.store().read().await?;
+        let candidates = licenses::keys_like(&mut connection, &company, &key_id).await?;
         let told = Told::verify(kind, document, &company, &candidates)?;
+        let license = licenses::license_of_device(&mut connection, &company, &told.signer().to_string(), told.serial()).await?;
+        drop(connection);
         let act = self.act(&company, "device")?;
         let (product, digest, now) = (told.product().clone(), told.digest(), act.now);
-        let Some(license) = told.license(&candidates) else {
+        let Some(license) = license else {
             return self.refuse(&issuing, &company, product, digest, kind, now, Refusal::ActivationUnknown);
         };
         let signer = Arc::clone(&issuing);
         let done = self.store().write(license.clone(), async move |connection| {
             let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
             let serial = told.serial();
-            if let Some(documents) = offline::answer(connection, &act.company, &told.digest()).await? {
+            if let Some(mut documents) = offline::answer(connection, &act.company, &told.digest()).await? {
+                // The receipt again, but no license after its end.
+                if !licenses::is_open(connection, &act.company, &row, serial).await? {
+                    documents.truncate(1);
+                }
                 return Ok(Done { documents, license: row.id, serial: serial.as_u64(), is_repeated: true });
             }
             // The serial is not for a new activation: there is none.
@@ -319,7 +351,12 @@ impl Portal {
             if let Told::Report(report) = &told {
                 offline::keep_variables(connection, &act, &report.signer().to_string(), &report.variables).await?;
                 if report.wants.contains(&Wish::Refresh) {
-                    documents.extend(refreshed(connection, &act, &license, serial, &signer).await?);
+                    match revise(connection, &act, &signer, &license, serial, None).await {
+                        Ok(next) => documents.push(next),
+                        // The report itself is taken in all the same.
+                        Err(StoreError::Refused(_)) => {}
+                        Err(error) => return Err(error),
+                    }
                 }
             }
             offline::keep_answer(connection, &act, &told.digest(), &row.id, serial.as_u64(), &documents).await?;
@@ -359,49 +396,6 @@ impl Portal {
         licenses::get(&mut connection, &session.company, &session.sees, license).await?;
         drop(connection);
         self.answer(&document, Some(session), Some(license)).await
-    }
-
-    /// Another revision for a device, without a new request.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], or why it is refused.
-    pub async fn revise(&self, session: &Session, serial: Serial, until: Option<UnixTime>) -> Result<Done, StoreError> {
-        let company = session.company.clone();
-        let license = licenses::license_of(&mut *self.store().read().await?, &company, &session.sees, serial).await?;
-        let (act, signer) = (self.act(&company, &session.caller.user)?, self.issuing(&company).await?);
-        self.store()
-            .write(license.clone(), async move |connection| {
-                let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
-                let operation = match until {
-                    Some(until) => Operation::Borrow { serial, until },
-                    None => Operation::Refresh { serial, plan: None, policy: None },
-                };
-                let settled = licenses::settle(connection, &act, &row, &About::serial(serial), operation, serial).await?;
-                let Answer::Issue(draft) = settled.answer else { return Err(StoreError::Damaged("answer")) };
-                let document = draft.sign(&*signer).map_err(|_| StoreError::Damaged("license"))?;
-                let action = if until.is_some() { "borrow" } else { "refresh" };
-                let digest = Digest::of(&document).to_string();
-                licenses::note(connection, &act, action, &row.id, &settled.order, None, Some(&digest)).await?;
-                Ok(Done { documents: vec![document], license: row.id, serial: serial.as_u64(), is_repeated: false })
-            })
-            .await
-    }
-
-    /// Frees the seat of an activation without proof, within the license's quota.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], or why it is refused.
-    pub async fn reset(&self, company: &CompanyCode, actor: &str, sees: &Sees, serial: Serial) -> Result<String, StoreError> {
-        let license = licenses::license_of(&mut *self.store().read().await?, company, sees, serial).await?;
-        let act = self.act(company, actor)?;
-        self.store()
-            .write(license.clone(), async move |connection| {
-                let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
-                let settled = licenses::settle(connection, &act, &row, &About::serial(serial), Operation::Reset { serial }, serial).await?;
-                licenses::note(connection, &act, "reset", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
-                Ok(row.id)
-            })
-            .await
     }
 
     /// Turns what the rules refuse into a signed receipt: the device that asked can believe it.
@@ -458,14 +452,12 @@ enum Told {
 
 impl Told {
     /// Verified by one of the devices whose key may have signed it.
-    fn verify(kind: Kind, document: &[u8], company: &CompanyCode, candidates: &[(String, ActivationRecord)]) -> Result<Self, VerifyError> {
+    fn verify(kind: Kind, document: &[u8], company: &CompanyCode, candidates: &[VerifyingKey]) -> Result<Self, VerifyError> {
         let mut error = VerifyError::UnknownKey;
-        let mut devices: Vec<_> = candidates.iter().map(|(_, activation)| activation.device_key).collect();
-        devices.dedup();
-        for key in devices.iter().filter_map(|key| VerifyingKey::from_bytes(key).ok()) {
+        for key in candidates {
             let told = match kind {
-                Kind::Deactivation => Deactivation::verify(document, company, &key).map(Self::Deactivation),
-                _ => DeviceReport::verify(document, company, &key).map(Self::Report),
+                Kind::Deactivation => Deactivation::verify(document, company, key).map(Self::Deactivation),
+                _ => DeviceReport::verify(document, company, key).map(Self::Report),
             };
             match told {
                 Ok(told) => return Ok(told),
@@ -475,14 +467,11 @@ impl Told {
         Err(error)
     }
 
-    /// The license of the activation that it names, if that is the signer's.
-    fn license(&self, candidates: &[(String, ActivationRecord)]) -> Option<String> {
-        let signer = match self {
+    fn signer(&self) -> Thumbprint {
+        match self {
             Self::Deactivation(document) => document.signer(),
             Self::Report(document) => document.signer(),
-        };
-        let is_meant = |known: &ActivationRecord| known.serial == self.serial() && known.device == signer;
-        candidates.iter().find(|(_, known)| is_meant(known)).map(|(license, _)| license.clone())
+        }
     }
 
     fn operation(&self) -> Operation<'_> {
@@ -528,21 +517,30 @@ impl Told {
     }
 }
 
-/// The next revision that a device wishes for, unless the rules say no: the report itself is taken in all the same.
-async fn refreshed(
+/// The next revision for a device, with no new request; with `until`, its seat is borrowed for longer.
+///
+/// # Errors
+/// Why the rules, or the device's state, say no.
+pub(crate) async fn revise(
     connection: &mut AnyConnection,
     act: &Act,
+    signer: &SigningKey,
     license: &str,
     serial: Serial,
-    signer: &SigningKey,
-) -> Result<Option<Vec<u8>>, StoreError> {
+    until: Option<UnixTime>,
+) -> Result<Vec<u8>, StoreError> {
     let row = licenses::lock(connection, &act.company, &By::Id(license.to_owned())).await?;
-    let operation = Operation::Refresh { serial, plan: None, policy: None };
-    match licenses::settle(connection, act, &row, &About::serial(serial), operation, serial).await {
-        Ok(Settled { answer: Answer::Issue(draft), .. }) => draft.sign(signer).map(Some).map_err(|_| StoreError::Damaged("license")),
-        Ok(_) | Err(StoreError::Refused(_)) => Ok(None),
-        Err(error) => Err(error),
-    }
+    offline::check_device(connection, &act.company, serial).await?;
+    let (action, operation) = match until {
+        Some(until) => ("borrow", Operation::Borrow { serial, until }),
+        None => ("refresh", Operation::Refresh { serial, plan: None, policy: None }),
+    };
+    let settled = licenses::settle(connection, act, &row, &About::serial(serial), operation, serial).await?;
+    let Answer::Issue(draft) = settled.answer else { return Err(StoreError::Damaged("answer")) };
+    let document = draft.sign(signer).map_err(|_| StoreError::Damaged("license"))?;
+    let digest = Digest::of(&document).to_string();
+    licenses::note(connection, act, action, &row.id, &settled.order, None, Some(&digest)).await?;
+    Ok(document)
 }
 
 /// A document for a company that is not here is as one for another company.

@@ -102,6 +102,7 @@ impl From<StoreError> for Problem {
             StoreError::Refused(refusal) => refusal.into(),
             StoreError::KeyReused => Self::new(UNPROCESSABLE, "idempotency-key-reused"),
             StoreError::Busy => Self { retry_after: Some(1), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "portal-busy") },
+            StoreError::SignedOut => Self::new(StatusCode::UNAUTHORIZED, "not-signed-in"),
             StoreError::ClockJumped => Self::new(StatusCode::SERVICE_UNAVAILABLE, "portal-clock-jumped"),
             StoreError::Damaged(what) => {
                 tracing::error!(what, "what is stored is damaged");

@@ -19,7 +19,7 @@ use sqlx::Row;
 use crate::api::{self, Limits};
 use crate::args::{AdminKeyArgs, Arguments, AuditCommand, Command, DemoArgs, Place, ServeArgs};
 use crate::portal::{Clock, Portal};
-use crate::store::{Act, Store, StoreError, audit, keys, operations, random};
+use crate::store::{Act, Store, StoreError, audit, keys, offline, operations, random};
 use crate::vault::Vault;
 use crate::{copy, demo, import};
 
@@ -196,10 +196,12 @@ async fn listen(
     let listener = TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    let router = api::router(portal.clone(), limits, Some(recorder()?)).into_make_service_with_connect_info::<SocketAddr>();
+    let metrics = recorder()?;
+    let upkeep = metrics.clone();
+    let router = api::router(portal.clone(), limits, Some(metrics)).into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
     let stopped = tokio::spawn(stop(handle.clone()));
-    let background = tokio::spawn(look_after(portal.clone()));
+    let background = tokio::spawn(look_after(portal.clone(), upkeep));
     ready(&format!("{}://{address}", if tls.is_some() { "https" } else { "http" }))?;
     if let Some(tls) = tls {
         let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
@@ -241,7 +243,7 @@ async fn check_clocks(portal: &Portal) -> Result<()> {
 }
 
 /// Seals the audit, notes the time, and forgets what is old.
-async fn look_after(portal: Portal) {
+async fn look_after(portal: Portal, metrics: PrometheusHandle) {
     let mut seal = tokio::time::interval(SEAL_EVERY);
     let mut note = tokio::time::interval(NOTE_EVERY);
     let mut tidy = tokio::time::interval(TIDY_EVERY);
@@ -253,6 +255,7 @@ async fn look_after(portal: Portal) {
                 }
             }
             _ = note.tick() => {
+                metrics.run_upkeep();
                 // So that a clock that was set back is noticed also where nothing was signed for long.
                 if let (true, now) = (portal.is_steady(), crate::store::micros(portal.now())) {
                     let noted = portal.store().write("~time", async move |connection| audit::note_time(connection, now).await).await;
@@ -262,7 +265,9 @@ async fn look_after(portal: Portal) {
             _ = tidy.tick() => {
                 let before = portal.now().as_secs().saturating_sub(KEEP_OPERATIONS_DAYS * 86_400);
                 let before = crate::store::micros(UnixTime::from_secs(before));
-                let forgotten = portal.store().write("~tidy", async move |connection| operations::forget(connection, before).await).await;
+                let forgotten = portal.store().write("~tidy", async move |connection| {
+                    Ok(operations::forget(connection, before).await? + offline::forget_pendings(connection, before).await?)
+                }).await;
                 tracing::info!(forgotten = ?forgotten.ok(), "tidied");
             }
         }

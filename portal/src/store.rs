@@ -92,6 +92,9 @@ pub enum StoreError {
     /// Too much is waiting to be written.
     #[error("the portal is busy")]
     Busy,
+    /// The key that the caller came with is good no more.
+    #[error("the API key is not valid any more")]
+    SignedOut,
     /// The server's clock jumped.
     #[error("the clock of the portal jumped")]
     ClockJumped,

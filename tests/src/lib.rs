@@ -2,6 +2,7 @@
 
 pub mod pictures;
 pub mod postgres;
+pub mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -51,7 +51,7 @@ enum Task {
         /// Only tests whose name contains this
         filter: Option<String>,
     },
-    /// Measure, and print a table: `desktop`, `fleet`, `pictures` or `transfer`
+    /// Measure, and print a table: `desktop`, `fleet`, `pictures`, `portal` or `transfer`
     Measure {
         /// Which
         name: String,
@@ -61,7 +61,7 @@ enum Task {
     },
     /// Make the package for Debian, with both programs
     Release,
-    /// Run a counted campaign: `kills` or `fuzz`
+    /// Run a counted campaign: `contests`, `fuzz` or `kills`
     Soak {
         /// Which
         name: String,

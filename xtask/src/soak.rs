@@ -1,5 +1,7 @@
 //! Counted campaigns: every command is killed at every system call that writes, and every decoder is fuzzed.
 
+mod contests;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,8 +18,9 @@ pub(crate) fn run(name: &str, count: Option<u64>, seconds: Option<u64>, seed: u6
     let deadline = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     match name {
         "kills" => kills(count.unwrap_or(u64::MAX), deadline, seed),
+        "contests" => contests::run(count.unwrap_or(u64::MAX), deadline, seed),
         "fuzz" => fuzz(seconds.unwrap_or(600), seed),
-        _ => bail!("no campaign `{name}`: there are `kills` and `fuzz`"),
+        _ => bail!("no campaign `{name}`: there are `contests`, `fuzz` and `kills`"),
     }
 }
 

@@ -70,6 +70,7 @@ pub(crate) fn run(install: bool, filter: Option<&str>) -> Result<()> {
     cargo(&[&test[..], filter.as_slice()].concat())?;
     if filter.is_none() {
         cargo(&["build", "--locked", "--workspace", "--examples", "--benches"])?;
+        soak::run("contests", None, Some(CAMPAIGN_SECS), 1)?;
         soak::run("kills", None, Some(CAMPAIGN_SECS), 1)?;
         soak::run("fuzz", None, Some(CAMPAIGN_SECS), 1)?;
     }

@@ -232,7 +232,7 @@ impl Noun for Policy {
         lines([("product", self.product.as_str())])?;
         rule(!self.product.is_empty(), "product", "the id of a product")?;
         rule((1..=1_000_000).contains(&self.seats), "seats", "1 to 1 000 000")?;
-        rule(self.max_borrow_days <= 3650, "max_borrow_days", "at most 3650 days")?;
+        rule(self.max_borrow_days <= super::MAX_BORROW_DAYS, "max_borrow_days", "at most 3650 days")?;
         rule(self.maintenance_days.is_none_or(|days| days <= 36_500), "maintenance_days", "at most 36 500 days")?;
         rule(self.plan.terms(UnixTime::from_secs(0), None).is_ok(), "plan", "terms that a license can carry")?;
         metadata(&self.metadata)

@@ -1,6 +1,7 @@
 //! One call of an endpoint: who calls, what they bring, and the one way to write for them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Query, RawPathParams, Request};
@@ -8,17 +9,17 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, RequestExt};
 use data_encoding::HEXLOWER;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 
-use super::App;
+use super::{App, MAX_JSON};
 use crate::portal::Portal;
 use crate::problem::Problem;
-use crate::store::keys::Session;
+use crate::store::keys::{self, Session};
 use crate::store::nouns::Page;
 use crate::store::operations::{self, Answered};
 use crate::store::{Act, StoreError};
@@ -56,13 +57,16 @@ impl FromRequest<App> for Call {
         }
         let session = request.extensions_mut().remove::<Session>();
         let (parts, body) = request.into_parts();
-        let body = body.collect().await.map_err(|error| {
-            let text = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-            if text.contains("length limit") {
-                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large")
-            } else {
-                Problem::new(StatusCode::REQUEST_TIMEOUT, "body-incomplete")
-            }
+        let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        // Nobody fills the memory of the portal, alone or with others, fast or slowly.
+        let length = length.unwrap_or(MAX_JSON);
+        let _room = app.gate.room(length).await?;
+        let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "body-incomplete");
+        let deadline = app.gate.deadline(length);
+        let body = tokio::time::timeout(deadline, Limited::new(body, length).collect()).await.map_err(|_| late())?;
+        let body = body.map_err(|error| {
+            let is_too_long = error.downcast_ref::<LengthLimitError>().is_some() || error.to_string().contains("length limit");
+            if is_too_long { Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large") } else { late() }
         })?;
         Ok(Self {
             portal: app.portal.clone(),
@@ -141,6 +145,12 @@ impl Call {
         if media_type != "application/json" && media_type != "application/merge-patch+json" {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type-unsupported").with("wanted", "application/json"));
         }
+        // No database keeps it, and no text needs it.
+        let has_nul = self.body.windows(6).any(|escape| escape == br"\u0000");
+        if has_nul && serde_json::from_slice::<serde_json::Value>(&self.body).is_ok_and(|value| names_nul(&value)) {
+            let rule = "texts without the character U+0000";
+            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "field-invalid").with("field", "body").with("rule", rule));
+        }
         serde_json::from_slice(&self.body).map_err(|error| {
             let line = format!("{}:{}", error.line(), error.column());
             if error.is_data() {
@@ -155,41 +165,15 @@ impl Call {
         })
     }
 
-    /// Writes for the caller and answers in JSON. A repeated call with the same idempotency key is answered as the first was.
+    /// Writes for the caller and answers in JSON.
     ///
     /// What `work` gives second is the entity tag, if the answer has one.
     pub(crate) async fn write<T, F>(&self, key: impl Into<String>, status: StatusCode, work: F) -> Result<Response, Problem>
     where
         T: Serialize + Send + 'static,
-        F: AsyncFn(&mut AnyConnection, &Act) -> Result<(T, Option<i64>), StoreError> + Send + 'static,
+        F: AsyncFn(&mut AnyConnection, &Act) -> Result<(T, Option<i64>), StoreError> + Send + Sync + 'static,
     {
-        let session = self.session()?;
-        let act = self.portal.act(&session.company, &session.caller.user)?;
-        let (id, digest, vault) = (self.idempotency_key()?, self.digest(), self.portal.vault().clone());
-        let answered = self
-            .portal
-            .store()
-            .write(key, async move |connection| {
-                let name = |id: &str| format!("answer {} {} {id}", act.company, act.actor);
-                if let Some(id) = &id
-                    && let Some(known) = operations::known(connection, &act, id, &digest).await?
-                {
-                    let answer = vault.open(&name(id), &known.answer)?;
-                    return Ok(Answered { answer: String::from_utf8_lossy(&answer).into_owned(), ..known });
-                }
-                let (answer, version) = work(connection, &act).await?;
-                let answer = json!({ "version": version, "answer": answer }).to_string();
-                let answered = Answered { status: status.as_u16(), answer };
-                if let Some(id) = &id {
-                    // Sealed, since it may hold a license key or an API key.
-                    let sealed = Answered { answer: vault.seal(&name(id), answered.answer.as_bytes()), ..answered.clone() };
-                    operations::keep(connection, &act, id, &digest, &sealed).await?;
-                }
-                Ok(answered)
-            })
-            .await?;
-        let kept: serde_json::Value = serde_json::from_str(&answered.answer).map_err(|_| StoreError::Damaged("operation"))?;
-        let status = StatusCode::from_u16(answered.status).map_err(|_| StoreError::Damaged("operation"))?;
+        let (status, kept) = self.perform(key, status, work).await?;
         let mut response =
             if status == StatusCode::NO_CONTENT { status.into_response() } else { (status, Json(&kept["answer"])).into_response() };
         if let Some(version) = kept["version"].as_i64() {
@@ -198,8 +182,56 @@ impl Call {
         Ok(response)
     }
 
+    /// Writes for the caller, and gives the answer as JSON. A repeated POST with the same idempotency key is answered as the first was.
+    pub(crate) async fn perform<T, F>(
+        &self,
+        key: impl Into<String>,
+        status: StatusCode,
+        work: F,
+    ) -> Result<(StatusCode, serde_json::Value), Problem>
+    where
+        T: Serialize + Send + 'static,
+        F: AsyncFn(&mut AnyConnection, &Act) -> Result<(T, Option<i64>), StoreError> + Send + Sync + 'static,
+    {
+        let (key, session) = (key.into(), self.session()?.clone());
+        let act = self.portal.act(&session.company, &session.caller.user)?;
+        let (id, digest, vault) = (self.idempotency_key()?, self.digest(), self.portal.vault().clone());
+        let has_id = id.is_some();
+        let job = Arc::new(async move |connection: &mut AnyConnection| {
+            // Much may have happened while the body was on its way.
+            keys::check_alive(connection, &session, act.now).await?;
+            let name = |id: &str| format!("answer {} {} {id}", act.company, act.actor);
+            if let Some(id) = &id
+                && let Some(known) = operations::known(connection, &act, id, &digest).await?
+            {
+                let answer = vault.open(&name(id), &known.answer)?;
+                return Ok(Answered { answer: String::from_utf8_lossy(&answer).into_owned(), ..known });
+            }
+            let (answer, version) = work(connection, &act).await?;
+            let answer = json!({ "version": version, "answer": answer }).to_string();
+            let answered = Answered { status: status.as_u16(), answer };
+            if let Some(id) = &id {
+                // Sealed, since it may hold a license key or an API key.
+                let sealed = Answered { answer: vault.seal(&name(id), answered.answer.as_bytes()), ..answered.clone() };
+                operations::keep(connection, &act, id, &digest, &sealed).await?;
+            }
+            Ok(answered)
+        });
+        let ask = || {
+            let job = Arc::clone(&job);
+            self.portal.store().write(key.clone(), async move |connection: &mut AnyConnection| job(connection).await)
+        };
+        let answered = match ask().await {
+            // The same operation was under way through another process; by now it is kept.
+            Err(StoreError::Exists(_)) if has_id => ask().await?,
+            answered => answered?,
+        };
+        let kept = serde_json::from_str(&answered.answer).map_err(|_| StoreError::Damaged("operation"))?;
+        Ok((StatusCode::from_u16(answered.status).map_err(|_| StoreError::Damaged("operation"))?, kept))
+    }
+
     fn idempotency_key(&self) -> Result<Option<String>, Problem> {
-        let Some(value) = self.headers.get("idempotency-key") else { return Ok(None) };
+        let Some(value) = self.headers.get("idempotency-key").filter(|_| self.method == Method::POST) else { return Ok(None) };
         let key = value.to_str().unwrap_or_default();
         let is_key = (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
         if is_key {
@@ -220,10 +252,24 @@ impl Call {
     }
 }
 
+fn names_nul(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(list) => list.iter().any(names_nul),
+        serde_json::Value::Object(map) => map.iter().any(|(name, value)| name.contains('\0') || names_nul(value)),
+        _ => false,
+    }
+}
+
 /// A page of items as an answer; `next` where there may be more.
 pub(crate) fn page<T: Serialize>(items: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Response {
     let is_full = i64::try_from(items.len()).is_ok_and(|len| len >= limit);
     let next = items.last().filter(|_| is_full).map(cursor);
+    page_with(items, next)
+}
+
+/// A page of items as an answer, with the cursor of the next.
+pub(crate) fn page_with<T: Serialize>(items: Vec<T>, next: Option<String>) -> Response {
     Json(json!({ "items": items, "next": next })).into_response()
 }
 

@@ -97,6 +97,12 @@ impl Endpoint {
         self
     }
 
+    /// What it takes is no longer than this, in bytes.
+    pub(super) fn at_most(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
     /// It takes a table.
     pub(super) fn takes_table(mut self) -> Self {
         self.max_body = MAX_DOCUMENTS;

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use carnet_words::Language;
@@ -19,10 +19,14 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use sha2::{Digest, Sha256};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Access, App};
 use crate::problem::Problem;
 use crate::store::{keys, new_id};
+
+/// KiB of bodies that may be in memory at the same time.
+const MAX_BODIES: usize = 192 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -57,12 +61,23 @@ pub(crate) struct Gate {
     calls: AtomicU64,
     /// Digests of keys that were good a moment ago: only these have a limit of their own, so that nobody gets around theirs by guessing.
     good: Mutex<HashSet<[u8; 32]>>,
+    /// KiB of bodies that may be in memory at the same time.
+    bodies: Arc<Semaphore>,
+    /// Checks of documents for strangers, which cost time and memory, that may run at the same time.
+    pub(super) checks: Semaphore,
 }
 
 impl Gate {
     pub(crate) fn new(limits: Limits) -> Self {
         let quota = Quota::per_second(limits.per_second).allow_burst(limits.burst);
-        Self { limits, limiter: RateLimiter::keyed(quota).with_middleware(), calls: AtomicU64::new(0), good: Mutex::default() }
+        Self {
+            limits,
+            limiter: RateLimiter::keyed(quota).with_middleware(),
+            calls: AtomicU64::new(0),
+            good: Mutex::default(),
+            bodies: Arc::new(Semaphore::new(MAX_BODIES)),
+            checks: Semaphore::new(2),
+        }
     }
 
     /// Forgets now and then whom it has not seen for a while, so that memory does not grow with the number of strangers.
@@ -72,6 +87,19 @@ impl Gate {
             self.limiter.retain_recent();
             self.good().clear();
         }
+    }
+
+    /// Room for a body of so many bytes.
+    pub(super) async fn room(&self, length: usize) -> Result<OwnedSemaphorePermit, Problem> {
+        let busy = || Problem { retry_after: Some(5), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "portal-busy") };
+        let kib = u32::try_from(length / 1024 + 1).map_err(|_| busy())?;
+        let room = tokio::time::timeout(self.limits.body_patience, Arc::clone(&self.bodies).acquire_many_owned(kib)).await;
+        room.map_err(|_| busy())?.map_err(|_| busy())
+    }
+
+    /// How long a body of so many bytes may take in all: whoever sends less than 32 KiB a second over minutes only holds memory.
+    pub(super) fn deadline(&self, length: usize) -> Duration {
+        self.limits.body_patience + Duration::from_secs(length as u64 / (32 * 1024))
     }
 
     /// By what name a caller is counted.
@@ -179,7 +207,9 @@ pub(super) async fn in_words(request: Request, next: Next) -> Response {
     let id = given.filter(is_id).map_or_else(|| new_id(carnet_core::UnixTime::from_secs(0)), str::to_owned);
     let language =
         request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Language::English, preferred);
-    let method = request.method().clone();
+    // Anybody can invent methods, and each would have a place in the counts for ever.
+    let known = [Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE];
+    let method = known.into_iter().find(|known| known == request.method()).map_or_else(|| "other".to_owned(), |method| method.to_string());
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
@@ -203,7 +233,7 @@ pub(super) async fn in_words(request: Request, next: Next) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     let status = response.status().as_u16();
-    metrics::counter!("carnet_requests_total", "method" => method.to_string(), "path" => path.clone(), "status" => status.to_string())
+    metrics::counter!("carnet_requests_total", "method" => method.clone(), "path" => path.clone(), "status" => status.to_string())
         .increment(1);
     metrics::histogram!("carnet_request_seconds", "path" => path.clone()).record(began.elapsed().as_secs_f64());
     tracing::info!(%method, path, status, request_id = id, millis = began.elapsed().as_millis(), "request");

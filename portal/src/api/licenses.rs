@@ -5,8 +5,8 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use carnet_carrier::armor;
 use carnet_core::{LicenseKey, UnixTime};
-use carnet_model::noun::{Bundle, Customer, Order, Policy, Product, Release, User, eligible_release};
-use carnet_model::permission::{Caller, Permission, Subject};
+use carnet_model::noun::{Bundle, Customer, Metadata, Order, Policy, Product, Release, User, eligible_release};
+use carnet_model::permission::{Permission, Subject};
 use carnet_model::{LicenseEdit, LicenseRecord, Operation, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,17 +16,19 @@ use utoipa::ToSchema;
 use super::call::{Call, one, page};
 use super::endpoint::{Access, AppState, Endpoint};
 use super::offline::subject;
-use crate::portal::PortalError;
 use crate::problem::Problem;
 use crate::store::keys::Session;
 use crate::store::licenses::{self, About, ActivationView, By, LicenseRow, LicenseView, NewLicense, view};
 use crate::store::nouns::{self, Kept};
 use crate::store::offline::{self, DeviceView};
+use crate::store::sees::Sees;
 use crate::store::{Act, StoreError, new_id};
 use crate::vault::Vault;
 
 /// The most licenses that are issued at once.
 const MAX_AT_ONCE: u32 = 100;
+/// The most of a bundle: nobody holds the one writer for long.
+const MAX_IN_ALL: usize = 500;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     use Access::{AnyOf, May, SignedIn};
@@ -198,7 +200,7 @@ struct Issue {
     bundle: Option<String>,
     /// The order, by its id; a new one with a random id unless given.
     order: Option<String>,
-    /// Whether the order may exist already. If not, it is made.
+    /// Whether to add to an order that exists; otherwise a new one is made.
     append: bool,
     /// The customer of a new order, by its id.
     customer: Option<String>,
@@ -279,13 +281,23 @@ async fn list(_: AppState, call: Call) -> Result<Response, Problem> {
     wanted.filter = filter("order", "order_id").or(filter("product", "product_id"));
     let mut connection = call.portal().store().read().await?;
     let rows = licenses::list(&mut connection, &session.company, &session.sees, &wanted).await?;
-    let items: Vec<LicenseView> = rows.iter().map(|row| view(row, call.portal().now())).collect();
+    let items: Vec<LicenseView> = rows.iter().map(|row| seen_by(session, view(row, call.portal().now()))).collect();
     Ok(page(items, wanted.limit, |item| item.id.clone()))
 }
 
 async fn show(_: AppState, call: Call) -> Result<Response, Problem> {
     let row = seen(&call).await?;
-    Ok(one(&view(&row, call.portal().now()), row.version))
+    Ok(one(&seen_by(call.session()?, view(&row, call.portal().now())), row.version))
+}
+
+/// A customer's own people see their license, not what the vendor notes about it, nor one user the others.
+fn seen_by(session: &Session, license: LicenseView) -> LicenseView {
+    let users = |users: Vec<String>, only: &str| users.into_iter().filter(|user| user == only).collect();
+    match &session.sees {
+        Sees::All | Sees::Below(_) => license,
+        Sees::Organization { .. } => LicenseView { note: String::new(), metadata: Metadata::new(), ..license },
+        Sees::Own(user) => LicenseView { note: String::new(), metadata: Metadata::new(), users: users(license.users, user), ..license },
+    }
 }
 
 /// The license of the path, if the caller sees it.
@@ -314,24 +326,31 @@ async fn issue_all(
     let caller = &session.caller;
     let policies = policies(connection, session, wanted).await?;
     let count = wanted.count.unwrap_or(1);
-    if !(1..=MAX_AT_ONCE).contains(&count) {
-        return Err(carnet_model::noun::Invalid { field: "count", rule: "1 to 100" }.into());
+    if !(1..=MAX_AT_ONCE).contains(&count) || policies.len() * count as usize > MAX_IN_ALL {
+        return Err(carnet_model::noun::Invalid { field: "count", rule: "1 to 100, and at most 500 licenses in all" }.into());
     }
     let keys = keys(wanted, policies.len() * count as usize)?;
     let (order, account) = order(connection, act, session, wanted).await?;
+    let above: Vec<_> = crate::store::keys::above(connection, &act.company, &caller.user).await?;
+    let above: Vec<_> =
+        above.into_iter().filter(|above| above.user == caller.user || above.has(Permission::IssueLicense).is_ok()).collect();
     let mut licenses = Vec::new();
     let mut keys = keys.into_iter();
     for policy in &policies {
-        let product: Kept<Product> = nouns::get(connection, &act.company, &crate::store::sees::Sees::All, &policy.body.product).await?;
+        let product: Kept<Product> = nouns::get(connection, &act.company, &Sees::All, &policy.body.product).await?;
         if policy.body.is_archived || product.body.is_archived {
             return Err(Refusal::PolicyUnfit.into());
         }
         let subject = Subject { product: Some(&product.id), policy: Some(&policy.id), order: Some(&order), account: account.as_deref() };
         caller.may(Permission::IssueLicense, subject)?;
         for _ in 0..count {
-            licenses::use_quota(connection, act, &product.id, caller.quota(Permission::IssueLicense, &product.id)).await?;
+            // Whoever hands a quota on does not multiply it: each license counts for everybody above, too.
+            for above in &above {
+                let quota = above.quota(Permission::IssueLicense, subject);
+                licenses::use_quota(connection, act, &above.user, &product.id, quota).await?;
+            }
             let record = licenses::by_policy(&policy.body, &product.body, &order, act.now);
-            let record = edited(&record, wanted.edit.as_ref(), act, caller)?;
+            let record = edited(connection, &record, wanted.edit.as_ref(), act, session, subject).await?;
             check_fields(&product.body, &record)?;
             let key = keys.next().flatten().unwrap_or_else(generate);
             let new = NewLicense { id: new_id(act.now), product: product.clone(), policy: Some(policy.clone()), record };
@@ -382,7 +401,10 @@ async fn order(
         Ok(known) => known,
         Err(StoreError::NotFound(_)) if wanted.order.is_some() && wanted.append => return Err(StoreError::NotFound("order")),
         Err(StoreError::NotFound(_)) => {
-            session.caller.has(Permission::CreateOrder)?;
+            session.caller.may(Permission::CreateOrder, Subject { order: Some(&id), ..Subject::default() })?;
+            if let Some(customer) = &wanted.customer {
+                nouns::get::<Customer>(connection, &act.company, &session.sees, customer).await?;
+            }
             if !super::nouns::is_id(&id) {
                 return Err(carnet_model::noun::Invalid {
                     field: "order",
@@ -404,7 +426,7 @@ async fn order(
     if known.body.customer.is_empty() {
         return Ok((id, None));
     }
-    let customer: Kept<Customer> = nouns::get(connection, &act.company, &crate::store::sees::Sees::All, &known.body.customer).await?;
+    let customer: Kept<Customer> = nouns::get(connection, &act.company, &Sees::All, &known.body.customer).await?;
     Ok((id, Some(customer.body.account).filter(|account| !account.is_empty())))
 }
 
@@ -418,7 +440,8 @@ fn keys(wanted: &Issue, licenses: usize) -> Result<Vec<Option<LicenseKey>>, Stor
     given.iter().map(|text| text.parse().map(Some).map_err(|_| invalid.into())).collect()
 }
 
-pub(crate) fn generate() -> LicenseKey {
+/// A new license key.
+pub fn generate() -> LicenseKey {
     struct System;
     impl rand_core::TryRng for System {
         type Error = std::convert::Infallible;
@@ -441,10 +464,18 @@ pub(crate) fn generate() -> LicenseKey {
     LicenseKey::generate(&mut System)
 }
 
-/// What the policy says, with what was wanted otherwise; only those who may edit may want it otherwise.
-fn edited(record: &LicenseRecord, edit: Option<&LicenseEdit>, act: &Act, caller: &Caller) -> Result<LicenseRecord, StoreError> {
+/// What the policy says, with what was wanted otherwise; only those who may edit this license may want it otherwise.
+async fn edited(
+    connection: &mut AnyConnection,
+    record: &LicenseRecord,
+    edit: Option<&LicenseEdit>,
+    act: &Act,
+    session: &Session,
+    subject: Subject<'_>,
+) -> Result<LicenseRecord, StoreError> {
     let Some(edit) = edit else { return Ok(record.clone()) };
-    caller.has(Permission::EditLicense)?;
+    session.caller.may(Permission::EditLicense, subject)?;
+    check_edit(connection, session, edit, subject).await?;
     let zero = carnet_core::Serial::new(0).expect("zero is a serial");
     let context = carnet_model::Context { company: &act.company, now: act.now, next_serial: zero };
     let mut records = carnet_model::Records::new(record.clone());
@@ -453,6 +484,23 @@ fn edited(record: &LicenseRecord, edit: Option<&LicenseEdit>, act: &Act, caller:
     // The order is the one that it is issued in.
     records.license.order.clone_from(&record.order);
     Ok(records.license)
+}
+
+/// What an edit needs beside the permission to edit: a license goes only where the caller may take it, and to users whom they may assign.
+async fn check_edit(connection: &mut AnyConnection, session: &Session, edit: &LicenseEdit, subject: Subject<'_>) -> Result<(), StoreError> {
+    let (caller, company) = (&session.caller, &session.company);
+    if let Some(order) = &edit.order {
+        caller.may(Permission::TransferLicense, subject)?;
+        caller.may(Permission::TransferLicense, Subject { order: Some(order), ..subject })?;
+        nouns::get::<Order>(connection, company, &session.sees, order).await?;
+    }
+    if edit.assign_user.is_some() || edit.unassign_user.is_some() {
+        caller.may(Permission::ManageLicenseUsers, subject).or_else(|_| caller.may(Permission::AssignLicense, subject))?;
+    }
+    if let Some(user) = &edit.assign_user {
+        nouns::get::<User>(connection, company, &session.sees, user).await?;
+    }
+    Ok(())
 }
 
 /// Custom fields are those of the product, with values of their types.
@@ -511,16 +559,9 @@ async fn change(call: &Call, permission: Permission, action: &'static str, edit:
     let (session, id, version) = (call.session()?.clone(), call.parameter("id").to_owned(), call.version()?);
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let row = own(connection, act, &session, permission, &id).await?;
-        if let Some(order) = &edit.order {
-            // It goes only where the caller sees it arrive.
-            nouns::get::<Order>(connection, &act.company, &session.sees, order).await?;
-            session.caller.may(permission, Subject { order: Some(order), ..subject(&row) })?;
-        }
-        if let Some(user) = &edit.assign_user {
-            nouns::get::<User>(connection, &act.company, &session.sees, user).await?;
-        }
+        check_edit(connection, &session, &edit, subject(&row)).await?;
         if edit.custom_fields.is_some() {
-            let product: Kept<Product> = nouns::get(connection, &act.company, &crate::store::sees::Sees::All, &row.product).await?;
+            let product: Kept<Product> = nouns::get(connection, &act.company, &Sees::All, &row.product).await?;
             check_fields(
                 &product.body,
                 &LicenseRecord { custom_fields: edit.custom_fields.clone().unwrap_or_default(), ..row.record.clone() },
@@ -547,7 +588,7 @@ async fn own(
 }
 
 async fn shown(connection: &mut AnyConnection, act: &Act, id: &str) -> Result<(serde_json::Value, Option<i64>), StoreError> {
-    let row = licenses::get(connection, &act.company, &crate::store::sees::Sees::All, id).await?;
+    let row = licenses::get(connection, &act.company, &Sees::All, id).await?;
     Ok((json!(view(&row, act.now)), Some(row.version)))
 }
 
@@ -612,7 +653,7 @@ async fn reset_license(_: AppState, call: Call) -> Result<Response, Problem> {
 
 /// Resets every live activation that `filter` names, all or none.
 async fn reset_all(connection: &mut AnyConnection, act: &Act, filter: (&'static str, &str)) -> Result<(), StoreError> {
-    let all = crate::store::sees::Sees::All;
+    let all = Sees::All;
     let mut after = -1;
     loop {
         let page = licenses::activations(connection, &act.company, &all, Some(filter), after, 1000).await?;
@@ -678,26 +719,28 @@ async fn reset(_: AppState, call: Call) -> Result<Response, Problem> {
 }
 
 async fn refresh(_: AppState, call: Call) -> Result<Response, Problem> {
-    reached(&call, Permission::OfflineActivate).await?;
-    let done = call.portal().revise(call.session()?, call.serial()?, None).await?;
-    Ok(text(&done.documents[0]))
+    revise(&call, Permission::OfflineActivate, None).await
 }
 
 async fn borrow(_: AppState, call: Call) -> Result<Response, Problem> {
     let wanted: Borrow = call.json()?;
-    reached(&call, Permission::BorrowLicense).await?;
     if wanted.until >= 1 << 40 {
         return Err(Refusal::BorrowTooLong.into());
     }
-    let done = call.portal().revise(call.session()?, call.serial()?, Some(UnixTime::from_secs(wanted.until))).await?;
-    Ok(text(&done.documents[0]))
+    revise(&call, Permission::BorrowLicense, Some(UnixTime::from_secs(wanted.until))).await
 }
 
-fn text(document: &[u8]) -> Response {
-    match armor::encode(document).map_err(PortalError::from) {
-        Ok(text) => ([(axum::http::header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
-        Err(error) => Problem::from(error).into_response(),
-    }
+/// Another revision for a device, without a new request.
+async fn revise(call: &Call, permission: Permission, until: Option<UnixTime>) -> Result<Response, Problem> {
+    let (row, serial) = (reached(call, permission).await?, call.serial()?);
+    let signer = call.portal().issuing(&call.session()?.company).await?;
+    let work = async move |connection: &mut AnyConnection, act: &Act| {
+        let document = crate::portal::revise(connection, act, &signer, &row.id, serial, until).await?;
+        Ok((armor::encode(&document).map_err(|_| StoreError::Damaged("license"))?, None))
+    };
+    let (_, kept) = call.perform("revise", StatusCode::OK, work).await?;
+    let text = kept["answer"].as_str().unwrap_or_default().to_owned();
+    Ok(([(axum::http::header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
 async fn devices(_: AppState, call: Call) -> Result<Response, Problem> {
@@ -738,17 +781,21 @@ async fn set_device(call: &Call, state: &'static str) -> Result<Response, Proble
         offline::device(connection, &act.company, &session.sees, &id).await?;
         let permission = if state == "dead" { Permission::ResetDevice } else { Permission::RevokeDevice };
         // All of its licenses must be within reach, since all of them lose it.
-        let activations =
-            licenses::activations(connection, &act.company, &crate::store::sees::Sees::All, Some(("device", &id)), -1, 1000).await?;
-        for activation in activations.iter().filter(|activation| activation.is_live) {
-            let row = licenses::get(connection, &act.company, &session.sees, &activation.license).await?;
-            session.caller.may(permission, subject(&row))?;
+        let mut after = -1;
+        loop {
+            let page = licenses::activations(connection, &act.company, &Sees::All, Some(("device", &id)), after, 1000).await?;
+            let Some(last) = page.last() else { break };
+            after = i64::try_from(last.serial).map_err(|_| StoreError::Damaged("activation"))?;
+            for activation in page.iter().filter(|activation| activation.is_live) {
+                let row = licenses::get(connection, &act.company, &session.sees, &activation.license).await?;
+                session.caller.may(permission, subject(&row))?;
+            }
         }
         if state == "dead" {
             reset_all(connection, act, ("device", &id)).await?;
         }
         offline::set_device_state(connection, act, &id, state).await?;
-        Ok((offline::device(connection, &act.company, &crate::store::sees::Sees::All, &id).await?, None))
+        Ok((offline::device(connection, &act.company, &Sees::All, &id).await?, None))
     };
     call.write(call.parameter("id"), StatusCode::OK, work).await
 }

@@ -3,17 +3,20 @@
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use carnet_model::noun::{Noun, Order, User};
+use carnet_model::Refusal;
+use carnet_model::noun::{Customer, Invalid, Noun, Order, Release, User};
 use carnet_model::permission::{Caller, Permission, Role, Subject};
 use serde::Deserialize;
 use serde_json::Value;
+use sqlx::AnyConnection;
 use utoipa::ToSchema;
 
-use super::call::{Call, one, page};
+use super::call::{Call, one, page_with};
 use super::endpoint::{Access, AppState, Endpoint};
 use crate::problem::Problem;
+use crate::store::keys::Session;
 use crate::store::nouns::{self, Kept};
-use crate::store::{StoreError, new_id};
+use crate::store::{Act, StoreError, new_id};
 
 /// The endpoints of `T`: `read` for looking, `write` for changing.
 pub(super) fn endpoints<T: Noun + ToSchema>(read: Access, write: Access) -> Vec<Endpoint> {
@@ -47,27 +50,41 @@ async fn list<T: Noun>(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, wanted) = (call.session()?, call.page()?);
     let mut connection = call.portal().store().read().await?;
     let items: Vec<Kept<T>> = nouns::list(&mut connection, &session.company, &session.sees, &wanted).await?;
-    Ok(page(items, wanted.limit, |item| item.id.clone()))
+    let (next, is_full) = (items.last().map(|item| item.id.clone()), i64::try_from(items.len()).is_ok_and(|len| len >= wanted.limit));
+    let items: Vec<Kept<T>> = items.into_iter().filter(|item| is_shown(&session.caller, &item.body)).collect();
+    Ok(page_with(items, next.filter(|_| is_full)))
+}
+
+/// Whether the permission to see reaches this noun: releases are scoped by their product.
+fn is_shown<T: Noun>(caller: &Caller, noun: &T) -> bool {
+    as_a::<T, Release>(noun).is_none_or(|release| {
+        let subject = Subject { product: Some(&release.product), ..Subject::default() };
+        caller.may(Permission::ViewReleases, subject).is_ok()
+    })
 }
 
 async fn show<T: Noun>(_: AppState, call: Call) -> Result<Response, Problem> {
     let session = call.session()?;
     let mut connection = call.portal().store().read().await?;
     let kept: Kept<T> = nouns::get(&mut connection, &session.company, &session.sees, call.parameter("id")).await?;
+    if !is_shown(&session.caller, &kept.body) {
+        return Err(StoreError::NotFound(T::NAME).into());
+    }
     Ok(one(&kept, kept.version))
 }
 
 async fn create<T: Noun>(State(_): AppState, call: Call) -> Result<Response, Problem> {
-    let session = call.session()?;
+    let session = call.session()?.clone();
     let mut noun: T = call.json()?;
     complete(&session.caller, &mut noun);
-    authorize(&session.caller, None, &noun)?;
     let id = match call.query("id") {
         None => new_id(call.portal().now()),
-        Some(id) if is_id(id) => id.to_owned(),
+        // Who a user is stands in the audit under the id: nobody chooses that.
+        Some(id) if is_id(id) && T::NAME != "user" => id.to_owned(),
         Some(_) => return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "id")),
     };
-    let work = async move |connection: &mut sqlx::AnyConnection, act: &crate::store::Act| {
+    let work = async move |connection: &mut AnyConnection, act: &Act| {
+        authorize(connection, &session, &id, None, &noun).await?;
         let kept = nouns::insert(connection, act, &id, &noun).await?;
         let version = kept.version;
         Ok((kept, Some(version)))
@@ -79,10 +96,10 @@ async fn update<T: Noun>(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, version) = (call.session()?.clone(), call.version()?);
     let (id, Patch(patch)) = (call.parameter("id").to_owned(), call.json()?);
     let patch = Value::Object(patch);
-    let work = async move |connection: &mut sqlx::AnyConnection, act: &crate::store::Act| {
+    let work = async move |connection: &mut AnyConnection, act: &Act| {
         let known: Kept<T> = nouns::get(connection, &act.company, &session.sees, &id).await?;
         let next: T = nouns::patched(&known.body, &patch)?;
-        authorize(&session.caller, Some(&known.body), &next)?;
+        authorize(connection, &session, &id, Some(&known.body), &next).await?;
         let kept = nouns::replace(connection, act, &known, version, &next).await?;
         let version = kept.version;
         Ok((kept, Some(version)))
@@ -92,9 +109,9 @@ async fn update<T: Noun>(_: AppState, call: Call) -> Result<Response, Problem> {
 
 async fn remove<T: Noun>(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, version, id) = (call.session()?.clone(), call.version()?, call.parameter("id").to_owned());
-    let work = async move |connection: &mut sqlx::AnyConnection, act: &crate::store::Act| {
+    let work = async move |connection: &mut AnyConnection, act: &Act| {
         let known: Kept<T> = nouns::get(connection, &act.company, &session.sees, &id).await?;
-        authorize(&session.caller, Some(&known.body), &known.body)?;
+        authorize(connection, &session, &id, Some(&known.body), &known.body).await?;
         nouns::remove::<T>(connection, act, &session.sees, &id, version).await?;
         Ok(((), None))
     };
@@ -126,36 +143,69 @@ fn complete<T: Noun>(caller: &Caller, noun: &mut T) {
     }
 }
 
-/// Asks whether the caller's permission reaches this very noun, as it stood and as it will stand.
-fn authorize<T: Noun>(caller: &Caller, known: Option<&T>, next: &T) -> Result<(), StoreError> {
+/// Asks whether the caller's permission reaches this very noun, as it stood and as it will stand, and whether the caller sees what it newly
+/// refers to: what somebody can name is not therefore theirs to reach.
+async fn authorize<T: Noun>(
+    connection: &mut AnyConnection,
+    session: &Session,
+    id: &str,
+    known: Option<&T>,
+    next: &T,
+) -> Result<(), StoreError> {
+    let caller = &session.caller;
     for noun in known.into_iter().chain([next]) {
-        let column = |name: &str| {
-            let at = T::COLUMNS.iter().position(|column| *column == name)?;
-            noun.columns().swap_remove(at)
-        };
+        let column = |name: &str| T::COLUMNS.iter().position(|column| *column == name).and_then(|at| noun.columns().swap_remove(at));
         let (product, account) = (column("product_id"), column("account_id"));
-        let subject = Subject { product: product.as_deref(), account: account.as_deref(), ..Subject::default() };
+        let mut subject = Subject { product: product.as_deref(), account: account.as_deref(), ..Subject::default() };
         match T::NAME {
-            "account" | "customer" => caller.may(Permission::ManageCustomers, subject)?,
-            "policy" => caller.may(Permission::CreateLicensePolicy, subject)?,
+            "account" => {
+                subject.account = known.map(|_| id);
+                caller.may(Permission::ManageCustomers, subject)?;
+            }
+            "customer" | "label" => caller.may(Permission::ManageCustomers, subject)?,
+            "group" => caller.may(Permission::ManageLicenseUsers, subject)?,
+            "order" => caller.may(Permission::CreateOrder, Subject { order: Some(id), ..subject })?,
             "organization" => caller.may(Permission::ManageOrganizations, subject)?,
+            "policy" => caller.may(Permission::CreateLicensePolicy, subject)?,
             _ => {}
         }
     }
-    let any = |noun: &T| -> Option<User> { (noun as &dyn std::any::Any).downcast_ref::<User>().cloned() };
-    if let Some(user) = any(next) {
-        let permission = if user.role == Role::LicenseUser { Permission::ManageLicenseUsers } else { Permission::ManageManagers };
-        caller.has(permission)?;
-        caller.may_grant(user.role, &user.grants)?;
-        if let Some(known) = known.and_then(any) {
-            // Nobody changes those who may more than themselves.
-            caller.may_grant(known.role, &known.grants)?;
+    let before: Vec<_> = known.map(nouns::references).unwrap_or_default();
+    for (table, other) in nouns::references(next).into_iter().filter(|reference| !before.contains(reference)) {
+        let is_own = table == "users" && other == caller.user;
+        if !is_own && !nouns::is_seen(connection, &session.company, &session.sees, table, &other).await? {
+            return Err(StoreError::Dangling);
         }
     }
-    if let Some(order) = (next as &dyn std::any::Any).downcast_ref::<Order>()
+    if let Some(next) = as_a::<T, User>(next) {
+        authorize_user(caller, id, known.and_then(as_a::<T, User>), next)?;
+    }
+    if let Some(order) = as_a::<T, Order>(next)
         && !order.bundle.is_empty()
     {
-        caller.has(Permission::CreateBundleOrder)?;
+        caller.may(Permission::CreateBundleOrder, Subject { order: Some(id), ..Subject::default() })?;
+    }
+    if let Some(customer) = as_a::<T, Customer>(next)
+        && known.and_then(as_a::<T, Customer>).map_or("", |known| &known.merged_into) != customer.merged_into
+    {
+        return Err(Invalid { field: "merged_into", rule: "what merging customers makes it" }.into());
     }
     Ok(())
+}
+
+fn authorize_user(caller: &Caller, id: &str, known: Option<&User>, next: &User) -> Result<(), StoreError> {
+    for user in known.into_iter().chain([next]) {
+        let is_mere_user = user.role == Role::LicenseUser;
+        let permission = if is_mere_user { Permission::ManageLicenseUsers } else { Permission::ManageManagers };
+        caller.may(permission, Subject::default())?;
+        // Nobody makes, or changes, those who may more than themselves.
+        caller.may_grant(user.role, &user.grants)?;
+    }
+    let rights = |user: &User| (user.role, user.grants.clone(), user.organization.clone(), user.is_suspended);
+    let is_own_change = id == caller.user && known.is_some_and(|known| rights(known) != rights(next));
+    if is_own_change && !caller.is_admin() { Err(Refusal::OutOfScope.into()) } else { Ok(()) }
+}
+
+fn as_a<T: Noun, U: Noun>(noun: &T) -> Option<&U> {
+    (noun as &dyn std::any::Any).downcast_ref()
 }

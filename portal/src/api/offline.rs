@@ -2,27 +2,34 @@
 
 use axum::Json;
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use carnet_carrier::bundle::{BundleWriter, Outcome};
 use carnet_carrier::{Form, armor};
-use carnet_core::{ComponentKind, DeactivationCode, ProductProfile, Signer, TypedCode};
+use carnet_core::{ComponentKind, DeactivationCode, Kind, ProductProfile, Signer, TypedCode};
 use carnet_model::noun::Product;
 use carnet_model::permission::{Permission, Subject};
 use carnet_model::{Inspection, Refusal};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::AnyConnection;
 use utoipa::ToSchema;
 
 use super::call::{Call, page};
 use super::endpoint::{Access, AppState, Endpoint};
 use crate::portal::{PortalError, Reply};
 use crate::problem::Problem;
+use crate::store::audit::{self, Event};
 use crate::store::nouns::{self, Kept};
 use crate::store::offline::{self, PendingView, bundled};
 use crate::store::{keys, licenses};
 
+/// Documents of a bundle that are verified for a stranger.
+const MAX_VERIFIED: usize = 256;
+/// The largest body of somebody who is not signed in.
+const MAX_STRANGE: usize = 4 * 1024 * 1024;
 /// Rows of a bundle that are answered at the same time.
 const AT_ONCE: usize = 256;
 
@@ -44,6 +51,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .gives::<Deactivated>(200),
         Endpoint::new(Method::POST, "/verify", "offline", "Tell what a document says and whether it is true", Access::Public, verify)
             .takes_documents()
+            .at_most(super::MAX_JSON)
             .gives::<Verification>(200),
         Endpoint::new(
             Method::GET,
@@ -69,7 +77,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "/products/{id}/profile",
             "products",
             "Make the signed profile that ships with a product",
-            Access::SignedIn,
+            Access::Admin,
             profile,
         )
         .query("portal", "the portal's address in the profile, `https://…`")
@@ -129,7 +137,11 @@ async fn documents(_: AppState, call: Call) -> Result<Response, Problem> {
         let row = licenses::get(&mut connection, &session.company, &session.sees, license).await?;
         session.caller.may(Permission::OfflineActivate, subject(&row))?;
     }
-    let carried = read(&call.body)?;
+    if call.session_if_any().is_none() && call.body.len() > MAX_STRANGE {
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"));
+    }
+    let body = call.body.clone();
+    let carried = blocking(move || read(&body)).await??;
     if carried.form == Form::Bundle {
         return bundle(&call, carried.rows).await;
     }
@@ -224,26 +236,30 @@ async fn deactivation_code(_: AppState, call: Call) -> Result<Response, Problem>
     Ok(Json(Deactivated { serial }).into_response())
 }
 
-async fn verify(_: AppState, call: Call) -> Result<Response, Problem> {
-    let carried = read(&call.body)?;
-    let mut items = Vec::new();
-    let mut connection = call.portal().store().read().await?;
-    let is_list = carried.form == Form::Bundle;
+async fn verify(State(app): AppState, call: Call) -> Result<Response, Problem> {
+    let _turn = app.gate.checks.acquire().await;
+    let body = call.body.clone();
+    let carried = blocking(move || read(&body)).await??;
+    if carried.rows.len() > MAX_VERIFIED {
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"));
+    }
+    let (mut items, is_list) = (Vec::new(), carried.form == Form::Bundle);
     for row in carried.rows {
         let document = row.map_err(PortalError::from)?;
         let envelope = carnet_core::Envelope::parse(&document).map_err(PortalError::from)?;
         // What a device signed is checked with the keys of the devices that are known; requests hold their key.
         let company = carnet_core::inspect::unverified_company(&envelope);
+        let mut connection = call.portal().store().read().await?;
         let keys = match (&company, envelope.kind()) {
-            (Some(company), carnet_core::Kind::Deactivation | carnet_core::Kind::DeviceReport) => {
+            (Some(company), Kind::Deactivation | Kind::DeviceReport) => {
                 let key_id = envelope.key_id().map(|id| data_encoding::HEXLOWER.encode(id.as_bytes())).unwrap_or_default();
-                let known = licenses::of_key_id(&mut connection, company, &key_id).await?;
-                known.iter().filter_map(|(_, known)| carnet_core::VerifyingKey::from_bytes(&known.device_key).ok()).collect()
+                licenses::keys_like(&mut connection, company, &key_id).await?
             }
-            (_, carnet_core::Kind::Request) | (None, _) => Vec::new(),
+            (_, Kind::Request) | (None, _) => Vec::new(),
             (Some(company), _) => keys::public_keys(&mut connection, company).await?,
         };
-        items.push(Inspection::of(&document, &keys).map_err(PortalError::from)?.to_json());
+        drop(connection);
+        items.push(blocking(move || Inspection::of(&document, &keys)).await?.map_err(PortalError::from)?.to_json());
     }
     let body = match items.pop() {
         Some(item) if !is_list => item,
@@ -257,16 +273,30 @@ async fn verify(_: AppState, call: Call) -> Result<Response, Problem> {
     Ok(Json(body).into_response())
 }
 
+/// Does what takes the processor for long where nobody waits for it.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "portal-failed");
+    tokio::task::spawn_blocking(work).await.map_err(failed)
+}
+
 async fn pendings(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, wanted) = (call.session()?, call.page()?);
     let mut connection = call.portal().store().read().await?;
-    let items = offline::pendings(&mut connection, &session.company, &wanted.after, wanted.limit).await?;
+    let mut items = offline::pendings(&mut connection, &session.company, &wanted.after, wanted.limit).await?;
+    if !session.caller.is_admin() {
+        // Whoever answers for a customer has the claim code from them: it is the proof that they ask.
+        items.iter_mut().for_each(|item| (item.claim_code, item.license) = (String::new(), None));
+    }
     Ok(page(items, wanted.limit, |item| item.id.clone()))
 }
 
 async fn answer_pending(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, choice): (_, Choice) = (call.session()?, call.json()?);
     let mut connection = call.portal().store().read().await?;
+    let (pending, _) = offline::pending(&mut connection, &session.company, call.parameter("id")).await?;
+    if !session.caller.is_admin() && pending.id == call.parameter("id") {
+        return Err(crate::store::StoreError::NotFound("pending-request").into());
+    }
     let row = licenses::get(&mut connection, &session.company, &session.sees, &choice.license).await?;
     drop(connection);
     session.caller.may(Permission::OfflineActivate, subject(&row))?;
@@ -280,7 +310,7 @@ pub(super) fn subject(row: &licenses::LicenseRow) -> Subject<'_> {
         product: Some(&row.product),
         policy: row.policy.as_ref().map(|(policy, _)| policy.as_str()),
         order: Some(&row.record.order),
-        account: None,
+        account: row.account.as_deref(),
     }
 }
 
@@ -294,7 +324,17 @@ async fn profile(_: AppState, call: Call) -> Result<Response, Problem> {
     let portal = call.query("portal").map(str::parse).transpose();
     let portal = portal.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "portal"))?;
     let issuing = call.portal().issuing(&session.company).await?;
-    let document = sign_profile(&session.company, &company.name, &product.body, portal, &issuing, call.portal().now())?;
+    let act = call.portal().act(&session.company, &session.caller.user)?;
+    let document = sign_profile(&session.company, &company.name, &product.body, portal, &issuing, act.now)?;
+    let digest = carnet_core::Digest::of(&document).to_string();
+    call.portal()
+        .store()
+        .write("profile", async move |connection: &mut AnyConnection| {
+            let event =
+                Event { action: "sign-profile", kind: "product", object: &product.id, order: None, before: None, after: Some(&digest) };
+            audit::note(connection, &act, event).await
+        })
+        .await?;
     answer(
         Reply::Done(crate::portal::Done { documents: vec![document], license: String::new(), serial: 0, is_repeated: false }),
         if wants_text(&call) { Form::Armor } else { Form::Raw },

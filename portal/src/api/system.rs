@@ -126,6 +126,8 @@ async fn create_api_key(_: AppState, call: Call) -> Result<Response, Problem> {
         return Err(StoreError::from(carnet_model::noun::Invalid { field: "name", rule: "one line of at most 200 characters" }).into());
     }
     let expires_at = wanted.expires_at.map(|at| i64::try_from(at).unwrap_or(i64::MAX));
+    // A key lives no longer than the one that makes it.
+    let expires_at = session.expires_at.map_or(expires_at, |own| Some(expires_at.map_or(own, |wanted| wanted.min(own))));
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let id = wanted.user.as_deref().unwrap_or(&session.caller.user);
         let user: Kept<User> = nouns::get(connection, &act.company, &session.sees, id).await?;

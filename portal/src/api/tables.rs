@@ -16,7 +16,7 @@ use crate::store::sees::Sees;
 use crate::store::{Act, StoreError, licenses, new_id};
 
 /// The most rows of a table that comes in.
-const MAX_ROWS: usize = 100_000;
+const MAX_ROWS: usize = 5_000;
 /// Rows of a page that goes out.
 const PAGE: i64 = 1000;
 
@@ -132,7 +132,7 @@ async fn import(_: AppState, call: Call) -> Result<Response, Problem> {
                     };
                     if session.caller.may(Permission::ManageCustomers, subject).is_err() {
                         report.rows.push(told("out-of-scope", Some("account"), None));
-                    } else if !known {
+                    } else if !known || !customer.merged_into.is_empty() {
                         report.rows.push(told("reference-unknown", Some("account"), None));
                     } else {
                         good.push((at + 1, customer.clone()));
@@ -189,7 +189,7 @@ fn read(body: &[u8]) -> Result<Vec<Row>, Problem> {
 async fn export(_: AppState, call: Call) -> Result<Response, Problem> {
     let session = call.session()?;
     let mut connection = call.portal().store().read().await?;
-    let mut table = csv::Writer::from_writer(Vec::new());
+    let mut table = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
     write(&mut table, ["id"].iter().chain(&COLUMNS).map(|name| (*name).to_owned()))?;
     let mut wanted = Page { limit: PAGE, ..Page::default() };
     loop {
@@ -208,7 +208,7 @@ async fn export(_: AppState, call: Call) -> Result<Response, Problem> {
 async fn export_licenses(_: AppState, call: Call) -> Result<Response, Problem> {
     let session = call.session()?;
     let mut connection = call.portal().store().read().await?;
-    let mut table = csv::Writer::from_writer(Vec::new());
+    let mut table = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
     write(&mut table, ["id", "product", "order", "status", "seats", "seats_taken", "expires_at", "note"].map(str::to_owned))?;
     let mut wanted = Page { limit: PAGE, ..Page::default() };
     loop {

@@ -60,6 +60,10 @@ pub struct Session {
     pub caller: Caller,
     /// What they see.
     pub sees: Sees,
+    /// The key that they came with, by its id.
+    pub key: String,
+    /// Until when that is good, in seconds since the epoch.
+    pub expires_at: Option<i64>,
 }
 
 /// Makes a company with an issuing key and an administrator.
@@ -261,11 +265,11 @@ pub async fn authenticate(connection: &mut AnyConnection, secret: &str, now: Uni
         return Ok(None);
     }
     let row = sqlx::query(
-        "SELECT k.company, k.permissions, k.expires_at, k.revoked_at, u.id, u.body FROM api_keys k \
+        "SELECT k.id AS key_id, k.company, k.permissions, k.expires_at, k.revoked_at, u.id, u.body FROM api_keys k \
          JOIN users u ON u.company = k.company AND u.id = k.user_id WHERE k.hash = $1",
     )
     .bind(hash(secret))
-    .fetch_optional(connection)
+    .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let (expires_at, revoked_at): (Option<i64>, Option<i64>) = (row.try_get("expires_at")?, row.try_get("revoked_at")?);
@@ -280,7 +284,56 @@ pub async fn authenticate(connection: &mut AnyConnection, secret: &str, now: Uni
     let caller = Caller { user: row.try_get("id")?, role: user.role, grants: user.grants, narrowed };
     let company: String = row.try_get("company")?;
     let sees = Sees::of(&caller, &user.organization);
-    Ok(Some(Session { company: company.parse().map_err(|_| StoreError::Damaged("company"))?, caller, sees }))
+    let company = company.parse().map_err(|_| StoreError::Damaged("company"))?;
+    // Whoever was suspended takes those below along.
+    let sql = "SELECT u.body FROM user_tiers t JOIN users u ON u.company = t.company AND u.id = t.above_id \
+               WHERE t.company = $1 AND t.user_id = $2";
+    for above in sqlx::query(sql).bind(row.try_get::<String, _>("company")?).bind(&caller.user).fetch_all(connection).await? {
+        let above: User = serde_json::from_str(&above.try_get::<String, _>("body")?).map_err(|_| StoreError::Damaged("user"))?;
+        if above.is_suspended {
+            return Ok(None);
+        }
+    }
+    Ok(Some(Session { company, caller, sees, key: row.try_get("key_id")?, expires_at }))
+}
+
+/// Asks again, in the transaction of a change, whether the key that the caller came with is still good.
+///
+/// # Errors
+/// [`StoreError::SignedOut`].
+pub(crate) async fn check_alive(connection: &mut AnyConnection, session: &Session, now: UnixTime) -> Result<(), StoreError> {
+    let row = sqlx::query(
+        "SELECT k.expires_at, u.body FROM api_keys k JOIN users u ON u.company = k.company AND u.id = k.user_id \
+         WHERE k.company = $1 AND k.id = $2 AND k.revoked_at IS NULL",
+    )
+    .bind(session.company.as_str())
+    .bind(&session.key)
+    .fetch_optional(connection)
+    .await?
+    .ok_or(StoreError::SignedOut)?;
+    let user: User = serde_json::from_str(&row.try_get::<String, _>("body")?).map_err(|_| StoreError::Damaged("user"))?;
+    let is_over =
+        row.try_get::<Option<i64>, _>("expires_at")?.is_some_and(|expiry| i64::try_from(now.as_secs()).unwrap_or(i64::MAX) >= expiry);
+    let is_as_it_was = user.role == session.caller.role && user.grants == session.caller.grants && !user.is_suspended;
+    if is_as_it_was && !is_over { Ok(()) } else { Err(StoreError::SignedOut) }
+}
+
+/// The users above somebody, over all tiers, with what they may; that one is among them.
+pub(crate) async fn above(connection: &mut AnyConnection, company: &CompanyCode, user: &str) -> Result<Vec<Caller>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT u.id, u.body FROM user_tiers t JOIN users u ON u.company = t.company AND u.id = t.above_id \
+         WHERE t.company = $1 AND t.user_id = $2 ORDER BY u.id",
+    )
+    .bind(company.as_str())
+    .bind(user)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let above: User = serde_json::from_str(&row.try_get::<String, _>("body")?).map_err(|_| StoreError::Damaged("user"))?;
+            Ok(Caller { user: row.try_get("id")?, role: above.role, grants: above.grants, narrowed: None })
+        })
+        .collect()
 }
 
 /// The first administrator of a company.

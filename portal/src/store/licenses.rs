@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use carnet_core::{ActivationRequest, CompanyCode, CredentialKey, Digest, LicenseKey, Lookup, Serial, Tombstone, UnixTime, Verified};
+use carnet_core::{
+    ActivationRequest, CompanyCode, CredentialKey, Digest, LicenseKey, Lookup, Serial, Tombstone, UnixTime, Verified, VerifyingKey,
+};
 use carnet_model::noun::{Policy, Product};
 use carnet_model::{
     ActivationRecord, Answer, Change, CodeRecord, Context, Decision, Elsewhere, Evidence, LicenseEdit, LicenseRecord, Operation, Records,
@@ -19,8 +21,10 @@ use super::sees::Sees;
 use super::{Act, StoreError, micros};
 use crate::vault::Vault;
 
-const COLUMNS: &str =
-    "id, order_id, product_id, policy_id, policy_version, lookup, sealed_key, live, ended, total, body, version, created_at, updated_at";
+/// The account stands with the customer of the order.
+const COLUMNS: &str = "id, order_id, product_id, policy_id, policy_version, lookup, sealed_key, live, ended, total, body, version, created_at, \
+                       updated_at, (SELECT c.account_id FROM orders o JOIN customers c ON c.company = o.company AND c.id = o.customer_id \
+                       WHERE o.company = licenses.company AND o.id = licenses.order_id) AS account_id";
 
 /// A license as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,8 @@ pub struct LicenseRow {
     pub product: String,
     /// The policy that it was issued by, with that one's version.
     pub policy: Option<(String, i64)>,
+    /// The account of its customer, by its id.
+    pub account: Option<String>,
     /// Where requests find it.
     pub lookup: String,
     sealed_key: String,
@@ -254,6 +260,7 @@ pub async fn insert(
         id: new.id.clone(),
         product: new.product.id.clone(),
         policy: new.policy.as_ref().map(|policy| (policy.id.clone(), policy.version)),
+        account: None,
         lookup,
         sealed_key,
         live: 0,
@@ -266,15 +273,15 @@ pub async fn insert(
     })
 }
 
-/// Counts one more license of `product` by the actor, within `quota`.
+/// Counts one more license of `product` by `user`, within `quota`.
 ///
 /// # Errors
 /// [`carnet_model::Refusal::QuotaExceeded`].
-pub async fn use_quota(connection: &mut AnyConnection, act: &Act, product: &str, quota: Option<u32>) -> Result<(), StoreError> {
+pub async fn use_quota(connection: &mut AnyConnection, act: &Act, user: &str, product: &str, quota: Option<u32>) -> Result<(), StoreError> {
     let Some(quota) = quota else { return Ok(()) };
     sqlx::query("INSERT INTO quota_uses (company, user_id, product_id, used) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING")
         .bind(act.company.as_str())
-        .bind(&act.actor)
+        .bind(user)
         .bind(product)
         .execute(&mut *connection)
         .await?;
@@ -282,7 +289,7 @@ pub async fn use_quota(connection: &mut AnyConnection, act: &Act, product: &str,
     let counted =
         sqlx::query("UPDATE quota_uses SET used = used + 1 WHERE company = $1 AND user_id = $2 AND product_id = $3 AND used < $4")
             .bind(act.company.as_str())
-            .bind(&act.actor)
+            .bind(user)
             .bind(product)
             .bind(i64::from(quota))
             .execute(connection)
@@ -594,21 +601,58 @@ pub async fn activations(
     rows.iter().map(|row| Ok(view_activation(&row.try_get::<String, _>("license_id")?, &parse(row)?))).collect()
 }
 
-/// The activations of devices whose key begins so, with their device's key: candidates for whoever signed something.
-pub(crate) async fn of_key_id(
+/// The keys of devices whose thumbprint begins so: candidates for whoever signed something.
+pub(crate) async fn keys_like(
     connection: &mut AnyConnection,
     company: &CompanyCode,
     key_id: &str,
-) -> Result<Vec<(String, ActivationRecord)>, StoreError> {
+) -> Result<Vec<VerifyingKey>, StoreError> {
+    /// Eight bytes of a digest hardly ever meet twice.
+    const MOST: i64 = 8;
     let rows = sqlx::query(
-        "SELECT license_id, body FROM activations WHERE company = $1 AND device >= $2 AND device < $3 ORDER BY device, serial LIMIT 1000",
+        "SELECT body FROM activations WHERE company = $1 AND serial IN ( \
+         SELECT MAX(serial) FROM activations WHERE company = $1 AND device >= $2 AND device < $3 GROUP BY device ORDER BY device LIMIT $4)",
     )
     .bind(company.as_str())
     .bind(key_id)
     .bind(format!("{key_id}g"))
+    .bind(MOST)
     .fetch_all(connection)
     .await?;
-    rows.iter().map(|row| Ok((row.try_get("license_id")?, parse(row)?))).collect()
+    let key = |row| VerifyingKey::from_bytes(&parse::<ActivationRecord>(row)?.device_key).map_err(|_| StoreError::Damaged("activation"));
+    rows.iter().map(key).collect()
+}
+
+/// The license of an activation of this device.
+pub(crate) async fn license_of_device(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    device: &str,
+    serial: Serial,
+) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("SELECT license_id FROM activations WHERE company = $1 AND serial = $2 AND device = $3")
+        .bind(company.as_str())
+        .bind(number(serial))
+        .bind(device)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| row.try_get("license_id")).transpose()?)
+}
+
+/// Whether an activation holds its seat, and its license is one that more may be issued of.
+pub(crate) async fn is_open(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    row: &LicenseRow,
+    serial: Serial,
+) -> Result<bool, StoreError> {
+    let live = sqlx::query("SELECT is_live FROM activations WHERE company = $1 AND serial = $2")
+        .bind(company.as_str())
+        .bind(number(serial))
+        .fetch_optional(connection)
+        .await?;
+    let is_live = live.map(|live| live.try_get::<i64, _>("is_live")).transpose()? == Some(1);
+    Ok(is_live && row.record.revoked_at.is_none() && row.record.disabled_at.is_none())
 }
 
 /// The license whose activation has this commitment.
@@ -699,7 +743,8 @@ pub(crate) async fn edit(
 pub fn view(row: &LicenseRow, now: UnixTime) -> LicenseView {
     let record = &row.record;
     let expires_at = expires_at(record).map(|secs| u64::try_from(secs).unwrap_or(0));
-    let is_over = expires_at.is_some_and(|expiry| now.as_secs() >= expiry + u64::from(record.plan.grace_days) * carnet_core::DAY_SECS);
+    let is_over =
+        expires_at.is_some_and(|expiry| now.as_secs() >= expiry.saturating_add(u64::from(record.plan.grace_days) * carnet_core::DAY_SECS));
     let status = match () {
         () if record.revoked_at.is_some() => "revoked",
         () if record.disabled_at.is_some() => "disabled",
@@ -755,7 +800,7 @@ fn view_activation(license: &str, activation: &ActivationRecord) -> ActivationVi
 /// When it expires, if that is known: days count from the first activation.
 fn expires_at(record: &LicenseRecord) -> Option<i64> {
     let began = record.term_started_at.map(|began| began.max(record.plan.starts_at.unwrap_or(0)));
-    let by_days = || Some(began? + u64::from(record.plan.valid_days?) * carnet_core::DAY_SECS);
+    let by_days = || Some(began?.saturating_add(u64::from(record.plan.valid_days?) * carnet_core::DAY_SECS));
     record.plan.expires_at.or_else(by_days).and_then(|secs| i64::try_from(secs).ok())
 }
 
@@ -782,6 +827,7 @@ fn read(row: &AnyRow) -> Result<LicenseRow, StoreError> {
         id: row.try_get("id")?,
         product: row.try_get("product_id")?,
         policy: policy.zip(policy_version),
+        account: row.try_get("account_id")?,
         lookup: row.try_get("lookup")?,
         sealed_key: row.try_get("sealed_key")?,
         live: row.try_get("live")?,

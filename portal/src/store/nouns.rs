@@ -260,12 +260,44 @@ pub async fn remove<T: Noun>(
             sqlx::query(AssertSqlSafe(sql)).bind(act.company.as_str()).bind(id).execute(&mut *connection).await.map_err(in_use)?;
         }
     }
-    let sql = format!("DELETE FROM {} WHERE company = $1 AND id = $2", T::PLURAL);
-    sqlx::query(AssertSqlSafe(sql)).bind(act.company.as_str()).bind(id).execute(&mut *connection).await.map_err(in_use)?;
+    let sql = format!("DELETE FROM {} WHERE company = $1 AND id = $2 AND version = $3", T::PLURAL);
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(act.company.as_str()).bind(id).bind(known.version);
+    if query.execute(&mut *connection).await.map_err(in_use)?.rows_affected() == 0 {
+        return Err(StoreError::Stale);
+    }
     index(connection, &act.company, T::NAME, id, Vec::new()).await?;
     let before = json(&known.body);
     let event = Event { action: "delete", kind: T::NAME, object: id, order: order_of::<T>(id), before: Some(&before), after: None };
     audit::note(connection, act, event).await
+}
+
+/// Whether the caller sees the row of `table` with this id.
+pub(crate) async fn is_seen(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    sees: &Sees,
+    table: &str,
+    id: &str,
+) -> Result<bool, StoreError> {
+    let condition = sees.condition(table, 3);
+    let sql = format!("SELECT id FROM {table} WHERE company = $1 AND id = $2 AND {}", condition.sql);
+    let query = condition.bind(sqlx::query(AssertSqlSafe(sql)).bind(company.as_str()).bind(id.to_owned()));
+    Ok(query.fetch_optional(connection).await?.is_some())
+}
+
+/// Everything that a noun refers to, as table and id.
+pub(crate) fn references<T: Noun>(noun: &T) -> Vec<(&'static str, String)> {
+    let table = |column: &str| match column {
+        "account_id" => Some("accounts"),
+        "bundle_id" => Some("bundles"),
+        "customer_id" | "merged_into" => Some("customers"),
+        "organization_id" => Some("organizations"),
+        "parent_id" => Some("users"),
+        "product_id" => Some("products"),
+        _ => None,
+    };
+    let columns = T::COLUMNS.iter().zip(noun.columns()).filter_map(|(column, value)| Some((table(column)?, value?)));
+    columns.chain(noun.references().into_iter().map(|(table, id)| (table, id.to_owned()))).collect()
 }
 
 async fn check_references<T: Noun>(connection: &mut AnyConnection, company: &CompanyCode, noun: &T) -> Result<(), StoreError> {
@@ -337,11 +369,9 @@ pub(crate) async fn index(
         .bind(id)
         .execute(&mut *connection)
         .await?;
-    let mut words: Vec<String> = terms(texts).into_iter().take(MAX_TERMS).collect();
-    words.push(id.to_lowercase());
-    words.sort();
-    words.dedup();
-    for word in words.into_iter().filter(|_| !id.is_empty()) {
+    let is_gone = texts.is_empty();
+    let words = terms(std::iter::once(id).chain(texts)).into_iter().take(MAX_TERMS);
+    for word in words.filter(|_| !is_gone) {
         sqlx::query("INSERT INTO search_terms (company, kind, term, id) VALUES ($1, $2, $3, $4)")
             .bind(company.as_str())
             .bind(kind)

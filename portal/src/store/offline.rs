@@ -182,6 +182,23 @@ pub(crate) async fn see_device(connection: &mut AnyConnection, act: &Act, reques
     if row.try_get::<String, _>("state")? == "active" { Ok(()) } else { Err(carnet_model::Refusal::DeviceBlocked.into()) }
 }
 
+/// Refuses what is for a device that was blocked or declared dead.
+pub(crate) async fn check_device(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    serial: carnet_core::Serial,
+) -> Result<(), StoreError> {
+    let row = sqlx::query(
+        "SELECT d.state FROM devices d JOIN activations a ON a.company = d.company AND a.device = d.id WHERE a.company = $1 AND a.serial = $2",
+    )
+    .bind(company.as_str())
+    .bind(licenses::number(serial))
+    .fetch_optional(connection)
+    .await?;
+    let is_open = row.map(|row| row.try_get::<String, _>("state")).transpose()?.is_none_or(|state| state == "active");
+    if is_open { Ok(()) } else { Err(carnet_model::Refusal::DeviceBlocked.into()) }
+}
+
 /// A page of devices.
 ///
 /// # Errors
@@ -218,7 +235,22 @@ pub(crate) async fn set_device_state(connection: &mut AnyConnection, act: &Act, 
         .execute(&mut *connection)
         .await?;
     let event = Event { action: state, kind: "device", object: device, order: None, before: None, after: None };
-    audit::note(connection, act, event).await
+    audit::note(connection, act, event).await?;
+    // Once more for each order that it concerns, whose managers see what is theirs only.
+    let orders = sqlx::query(
+        "SELECT DISTINCT l.order_id FROM activations a JOIN licenses l ON l.company = a.company AND l.id = a.license_id \
+         WHERE a.company = $1 AND a.device = $2 ORDER BY l.order_id",
+    )
+    .bind(act.company.as_str())
+    .bind(device)
+    .fetch_all(&mut *connection)
+    .await?;
+    for order in orders {
+        let order: String = order.try_get("order_id")?;
+        let event = Event { action: state, kind: "device", object: device, order: Some(&order), before: None, after: None };
+        audit::note(connection, act, event).await?;
+    }
+    Ok(())
 }
 
 fn read_device(row: &sqlx::any::AnyRow) -> Result<DeviceView, StoreError> {
@@ -236,12 +268,31 @@ fn read_device(row: &sqlx::any::AnyRow) -> Result<DeviceView, StoreError> {
     })
 }
 
+/// The most requests of a company that may wait: more are from nobody who means it.
+const MAX_PENDING: i64 = 10_000;
+
 /// Keeps a request that names no license; the same one has the same claim code.
+///
+/// # Errors
+/// [`carnet_model::Refusal::OtherProduct`] if there is no such product; [`StoreError::Busy`] if too many wait.
 pub(crate) async fn keep_pending(
     connection: &mut AnyConnection,
     act: &Act,
     request: &Verified<ActivationRequest>,
 ) -> Result<PendingView, StoreError> {
+    let product = sqlx::query("SELECT id FROM products WHERE company = $1 AND code = $2")
+        .bind(act.company.as_str())
+        .bind(request.product.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+    product.ok_or(carnet_model::Refusal::OtherProduct)?;
+    let waiting = sqlx::query("SELECT COUNT(*) AS n FROM pending_requests WHERE company = $1 AND answered_at IS NULL")
+        .bind(act.company.as_str())
+        .fetch_one(&mut *connection)
+        .await?;
+    if waiting.try_get::<i64, _>("n")? >= MAX_PENDING {
+        return Err(StoreError::Busy);
+    }
     let mut bytes = [0; CLAIM_LEN];
     random(&mut bytes);
     let code: String = bytes.iter().map(|byte| char::from(CLAIM_ALPHABET[usize::from(byte & 31)])).collect();
@@ -298,6 +349,12 @@ pub(crate) async fn pendings(
     .fetch_all(connection)
     .await?;
     rows.iter().map(read_pending).collect()
+}
+
+/// Forgets requests that came before `before` (microseconds since the epoch) and that nobody answered.
+pub(crate) async fn forget_pendings(connection: &mut AnyConnection, before: i64) -> Result<u64, StoreError> {
+    let sql = "DELETE FROM pending_requests WHERE created_at < $1 AND answered_at IS NULL";
+    Ok(sqlx::query(sql).bind(before).execute(connection).await?.rows_affected())
 }
 
 /// Notes which license a manager chose for a waiting request.

@@ -43,7 +43,11 @@ pub(crate) async fn keep(connection: &mut AnyConnection, act: &Act, id: &str, di
         .bind(&answered.answer)
         .bind(micros(act.now))
         .execute(connection)
-        .await?;
+        .await
+        .map_err(|error| match StoreError::from(error) {
+            StoreError::Exists(_) => StoreError::Exists("operation"),
+            other => other,
+        })?;
     Ok(())
 }
 

@@ -61,21 +61,18 @@ impl Sees {
 
     /// The condition on the rows of `table`, whose first value is `$first`.
     pub(crate) fn condition(&self, table: &str, first: usize) -> Condition {
-        let me = format!("${first}");
-        let below = format!("SELECT t.user_id FROM user_tiers t WHERE t.company = $1 AND t.above_id = {me}");
+        let below = "SELECT t.user_id FROM user_tiers t WHERE t.company = $1 AND t.above_id = {user}";
         let orders = match self {
             Self::All => return Condition { sql: "1 = 1".into(), values: Vec::new() },
             Self::Below(_) => format!(
                 "SELECT m.order_id FROM order_managers m WHERE m.company = $1 AND m.user_id IN ({below}) \
                  UNION SELECT o.id FROM orders o WHERE o.company = $1 AND o.owner_id IN ({below})"
             ),
-            Self::Organization { .. } => {
-                format!("SELECT o.id FROM orders o WHERE o.company = $1 AND o.organization_id = {me}")
-            }
+            Self::Organization { .. } => "SELECT o.id FROM orders o WHERE o.company = $1 AND o.organization_id = {organization}".into(),
             Self::Own(_) => "SELECT o.id FROM orders o WHERE o.company = $1 AND 1 = 0".into(),
         };
         let licenses = match self {
-            Self::Own(_) => format!("SELECT u.license_id FROM license_users u WHERE u.company = $1 AND u.user_id = {me}"),
+            Self::Own(_) => "SELECT u.license_id FROM license_users u WHERE u.company = $1 AND u.user_id = {user}".into(),
             _ => format!("SELECT l.id FROM licenses l WHERE l.company = $1 AND l.order_id IN ({orders})"),
         };
         let customers = format!("SELECT o.customer_id FROM orders o WHERE o.company = $1 AND o.id IN ({orders})");
@@ -89,11 +86,11 @@ impl Sees {
                 "(id IN (SELECT c.account_id FROM customers c WHERE c.company = $1 AND c.id IN ({customers})) OR owner_id IN ({below}))"
             ),
             "users" => match self {
-                Self::Organization { .. } => format!("organization_id = {me}"),
+                Self::Organization { .. } => "organization_id = {organization}".into(),
                 _ => format!("id IN ({below})"),
             },
             "organizations" => match self {
-                Self::Organization { .. } => format!("id = {me}"),
+                Self::Organization { .. } => "id = {organization}".into(),
                 _ => format!("owner_id IN ({below})"),
             },
             "audit" => format!("order_id IN ({orders})"),
@@ -102,12 +99,18 @@ impl Sees {
             "pending_requests" | "products" | "policies" | "features" | "bundles" | "releases" | "labels" => "1 = 1".into(),
             _ => "1 = 0".into(),
         };
-        let user = match self {
+        let (user, organization) = match self {
             Self::All => unreachable!("whoever sees everything has no condition"),
-            Self::Below(user) | Self::Own(user) => user,
-            Self::Organization { organization, .. } => organization,
+            Self::Below(user) | Self::Own(user) => (user, ""),
+            Self::Organization { organization, user } => (user, organization.as_str()),
         };
-        let values = if sql.contains(&me) { vec![user.clone()] } else { Vec::new() };
+        let (mut sql, mut values) = (sql, Vec::new());
+        for (name, value) in [("{user}", user.as_str()), ("{organization}", organization)] {
+            if sql.contains(name) {
+                sql = sql.replace(name, &format!("${}", first + values.len()));
+                values.push(value.to_owned());
+            }
+        }
         Condition { sql, values }
     }
 }

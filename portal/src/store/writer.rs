@@ -3,9 +3,11 @@
 //! A durable commit costs a thousand times what a row costs; sharing it is what makes the portal fast (docs/benchmarks.md).
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::{Arc, RwLock};
 
+use futures_util::FutureExt;
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions};
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -44,8 +46,10 @@ trait Job: Send {
 enum Ran {
     Keep,
     Undo,
-    /// The database failed: the transaction with all its work is void.
-    Void,
+    /// The database failed, so that the transaction with all its work is void; worth another try or not.
+    Void {
+        passing: bool,
+    },
 }
 
 struct Work<T, F> {
@@ -66,10 +70,15 @@ where
 
     fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
         Box::pin(async move {
-            let result = (self.work)(connection).await;
+            // A defect in one job is not the end of all writing; what it left of the connection is thrown away.
+            let result = AssertUnwindSafe((self.work)(connection)).catch_unwind().await;
+            let has_panicked = result.is_err();
+            let result = result.unwrap_or(Err(StoreError::Damaged("work")));
             let ran = match &result {
+                _ if has_panicked => Ran::Void { passing: false },
                 Ok(_) => Ran::Keep,
-                Err(error) if error.is_backend() => Ran::Void,
+                Err(StoreError::Backend(error)) if is_own_fault(error) => Ran::Undo,
+                Err(StoreError::Backend(error)) => Ran::Void { passing: is_passing(error) },
                 Err(_) => Ran::Undo,
             };
             self.result = Some(result);
@@ -85,7 +94,7 @@ where
     }
 
     fn fail(self: Box<Self>, error: StoreError) {
-        let own = self.result.filter(|result| matches!(result, Err(error) if error.is_backend()));
+        let own = self.result.filter(Result::is_err);
         let _ = self.back.send(own.unwrap_or(Err(error)));
     }
 }
@@ -148,48 +157,44 @@ async fn write_on(options: &AnyConnectOptions, backend: Backend, waiting: &Mutex
 }
 
 async fn commit(connection: &mut Option<AnyConnection>, options: &AnyConnectOptions, backend: Backend, mut jobs: Vec<Box<dyn Job>>) {
+    let unavailable = || StoreError::Backend(sqlx::Error::WorkerCrashed);
     for tried in 1..=TRIES {
-        match attempt(connection, options, backend, &mut jobs).await {
-            Ok(()) => return jobs.into_iter().for_each(Job::answer),
-            Err(error) => {
-                // The connection is in an unknown state: the next one begins anew, and the server rolls back what was open.
-                *connection = None;
-                tracing::warn!(error = ?error, tried, "a transaction failed");
-                // A full disk will not be less full in a moment, while two that waited for each other will not meet again.
-                if tried == TRIES || !is_passing(&error) {
-                    break;
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(10 << tried)).await;
-            }
+        let Err(failure) = attempt(connection, options, backend, &mut jobs).await else {
+            return jobs.into_iter().for_each(Job::answer);
+        };
+        // The connection is in an unknown state: the next one begins anew, and the server rolls back what was open.
+        *connection = None;
+        tracing::warn!(error = ?failure.error, tried, "a transaction failed");
+        if failure.is_open {
+            return jobs.into_iter().for_each(|job| job.fail(unavailable()));
         }
+        // A full disk will not be less full in a moment, while two that waited for each other will not meet again.
+        if tried == TRIES || !failure.passing {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10 << tried)).await;
+    }
+    if jobs.len() == 1 {
+        return jobs.into_iter().for_each(|job| job.fail(unavailable()));
     }
     // One of them may be the cause: each alone, so that it harms nobody else.
-    if jobs.len() > 1 {
-        for job in jobs {
-            let mut alone = vec![job];
-            let outcome = attempt(connection, options, backend, &mut alone).await;
-            if outcome.is_err() {
-                *connection = None;
-            }
-            for job in alone {
-                match &outcome {
-                    Ok(()) => job.answer(),
-                    Err(_) => job.fail(StoreError::Backend(sqlx::Error::WorkerCrashed)),
-                }
-            }
+    for job in jobs {
+        let mut alone = vec![job];
+        let outcome = attempt(connection, options, backend, &mut alone).await;
+        if outcome.is_err() {
+            *connection = None;
         }
-    } else {
-        jobs.into_iter().for_each(|job| job.fail(StoreError::Backend(sqlx::Error::WorkerCrashed)));
+        for job in alone {
+            if outcome.is_ok() { job.answer() } else { job.fail(unavailable()) }
+        }
     }
 }
 
 /// Lock conflicts, and connections that were lost.
 fn is_passing(error: &sqlx::Error) -> bool {
     match error {
-        // SQLite: busy and locked; PostgreSQL: serialization, deadlock, being shut down and started.
-        sqlx::Error::Database(database) => {
-            matches!(database.code().as_deref(), Some("5" | "6" | "261" | "517" | "40001" | "40P01" | "57P01" | "57P02" | "57P03"))
-        }
+        // Locks; and PostgreSQL that is shut down or started.
+        sqlx::Error::Database(database) => is_lock(error) || matches!(database.code().as_deref(), Some("57P01" | "57P02" | "57P03")),
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
         _ => false,
     }
@@ -200,7 +205,7 @@ async fn attempt(
     options: &AnyConnectOptions,
     backend: Backend,
     jobs: &mut [Box<dyn Job>],
-) -> Result<(), sqlx::Error> {
+) -> Result<(), Failure> {
     let connection = match connection {
         Some(connection) => connection,
         None => connection.insert(connect(options, backend).await?),
@@ -224,10 +229,43 @@ async fn attempt(
                 execute(connection, "ROLLBACK TO SAVEPOINT job").await?;
                 execute(connection, "RELEASE SAVEPOINT job").await?;
             }
-            Ran::Void => return Err(sqlx::Error::Io(std::io::ErrorKind::Interrupted.into())),
+            Ran::Void { passing } => return Err(Failure { passing, is_open: false, error: None }),
         }
     }
-    execute(connection, if is_changed { "COMMIT" } else { "ROLLBACK" }).await
+    let end = execute(connection, if is_changed { "COMMIT" } else { "ROLLBACK" }).await;
+    // It may be durable although nobody said so: doing it again would do it twice. Whoever asked asks again, and then it shows.
+    end.map_err(|error| Failure { passing: is_lock(&error), is_open: !is_lock(&error), error: Some(error) })
+}
+
+/// Why a transaction failed.
+#[derive(Debug)]
+struct Failure {
+    /// Whether it is worth another try.
+    passing: bool,
+    /// Whether it may be durable all the same.
+    is_open: bool,
+    /// What the database said; where it said it to a job, that has it.
+    error: Option<sqlx::Error>,
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self { passing: is_passing(&error), is_open: false, error: Some(error) }
+    }
+}
+
+/// Whether the statement itself cannot be done, whatever else is: values out of range, rules of the schema.
+fn is_own_fault(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
+    let is_postgres = code.len() == 5 && ["22", "23", "42", "54"].iter().any(|class| code.starts_with(class));
+    // SQLite: text too big, constraints, types, values out of range.
+    is_postgres || matches!(code.as_ref(), "18" | "19" | "20" | "25" | "275" | "1299" | "1811" | "3091")
+}
+
+/// Whether two only stood in each other's way.
+fn is_lock(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
+    matches!(code.as_ref(), "5" | "6" | "261" | "517" | "40001" | "40P01")
 }
 
 async fn connect(options: &AnyConnectOptions, backend: Backend) -> Result<AnyConnection, sqlx::Error> {

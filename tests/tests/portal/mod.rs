@@ -1,6 +1,7 @@
 //! The portal: its rules on both databases, its API as clients see it, and its processes under load and attack.
 
 mod access;
+mod attacks;
 mod contract;
 mod http;
 mod races;

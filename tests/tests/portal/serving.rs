@@ -1,85 +1,18 @@
 //! Real processes, real databases, real kills.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use carnet_tests::postgres::{self, Postgres};
+use carnet_tests::server::{Server, http};
 use carnet_tests::{Site, carnet_portal, tool};
 use serde_json::{Value, json};
 
 use super::Machine;
-
-/// A portal that runs; killed when it is dropped.
-pub(crate) struct Server {
-    process: Child,
-    pub(crate) url: String,
-    /// The administrator's key, where this start made it.
-    admin: Option<String>,
-}
-
-impl Server {
-    pub(crate) fn start(words: &[&str]) -> Self {
-        let mut process = Command::new(carnet_portal())
-            .args(words)
-            .args(["--listen", "127.0.0.1:0"])
-            .env("PGPASSWORD", "secret")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let (mut admin, mut url) = (None, None);
-        while url.is_none() {
-            let line = lines.next().expect("it says where it listens").unwrap();
-            admin = line.strip_prefix("administrator API key, shown this once: ").map(str::to_owned).or(admin);
-            url = line.strip_prefix("listening on ").map(str::to_owned);
-        }
-        Self { process, url: url.unwrap(), admin }
-    }
-
-    fn kill(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-
-    /// Asks it to stop, and waits until it has.
-    fn stop(&mut self) -> bool {
-        let pid = self.process.id().to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        self.process.wait().unwrap().success()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
-
-/// One request over HTTP/1.1; `None` if the connection broke before the answer was whole.
-pub(crate) fn http(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Option<(u16, Vec<u8>)> {
-    let address = url.strip_prefix("http://").unwrap();
-    let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let head =
-        format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n", body.len());
-    stream.write_all(head.as_bytes()).ok()?;
-    stream.write_all(body).ok()?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).ok()?;
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-    let body = answer[end + 4..].to_vec();
-    let length =
-        head.lines().find_map(|line| line.strip_prefix("content-length: ")).and_then(|length| length.parse().ok()).unwrap_or(0_usize);
-    (body.len() == length).then(|| (head[9..12].parse().unwrap(), body))
-}
 
 fn call(url: &str, key: &str, method: &str, path: &str, body: &Value) -> Value {
     let bearer = format!("Bearer {key}");
@@ -293,7 +226,7 @@ fn a_full_disk_refuses_and_loses_nothing() {
     let admin = lines.next().unwrap().unwrap();
     let admin = admin.strip_prefix("administrator API key, shown this once: ").unwrap().to_owned();
     let url = lines.next().unwrap().unwrap().strip_prefix("listening on ").unwrap().to_owned();
-    let server = Server { process, url, admin: Some(admin.clone()) };
+    let server = Server::of(process, url);
     let key = set_up(&server.url, &admin, &site.path("portal.carnet"), 100_000).parse().unwrap();
     let mut answered = Vec::new();
     let refused = (0..20_000).find_map(|machine| {

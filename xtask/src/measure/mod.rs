@@ -3,6 +3,7 @@
 mod desktop;
 mod fleet;
 mod pictures;
+mod portal;
 mod transfer;
 
 use anyhow::{Result, bail};
@@ -15,10 +16,11 @@ pub(crate) fn run(name: &str, count: Option<u64>) -> Result<()> {
             Ok(())
         }
         "desktop" => desktop::run(),
+        "portal" => portal::run(),
         "fleet" => fleet::run(count.unwrap_or(10_000)),
         // One run of `fleet`, in a process of its own.
         "fleet-once" => fleet::once(count.unwrap_or(10_000)),
-        _ => bail!("no measurement `{name}`: there are `desktop`, `fleet`, `pictures` and `transfer`"),
+        _ => bail!("no measurement `{name}`: there are `desktop`, `fleet`, `pictures`, `portal` and `transfer`"),
     }
 }
 

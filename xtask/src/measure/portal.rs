@@ -1,0 +1,278 @@
+//! Activations a second through a portal over HTTP, beside what its database does for the same rows alone and what the same cores do for the
+//! same signatures alone.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use carnet_core::{
+    ActivationRequest, CompanyCode, CredentialKey, Fingerprint, LedgerHead, License, LicenseKey, Origin, RequestId, Revision, Serial,
+    Signer, SigningKey, Terms, Tombstone, UnixTime,
+};
+use carnet_portal::store::Store;
+use carnet_tests::Site;
+use carnet_tests::postgres::Postgres;
+use carnet_tests::server::{Server, http};
+use serde_json::{Value, json};
+
+use crate::test::cargo;
+
+/// How long each row of the table is measured.
+const SPAN: Duration = Duration::from_secs(5);
+/// Activations of one transaction of the bare store.
+const BATCH: usize = 64;
+/// Requests of one bundle.
+const BUNDLE: usize = 1000;
+
+pub(super) fn run() -> Result<()> {
+    cargo(&["build", "--release", "--locked", "-p", "carnet-portal"])?;
+    let crypto = bare_crypto()?;
+    println!("two cores, signatures alone (verify a request, sign a license): {crypto:.0} a second\n");
+    println!("| database | what | a second | p50 ms | p99 ms | of the smaller bound |");
+    println!("|---|---|---|---|---|---|");
+    let site = Site::new();
+    let file = format!("sqlite://{}", site.path("bare.db").display());
+    let server = Server::start(&["serve", "--dir", &site.name("portal"), "--company", "acme", "--rate", "1000000", "--burst", "1000000"]);
+    measure("SQLite", &server, &file, crypto)?;
+    drop(server);
+    let postgres = Postgres::start();
+    let database = postgres.database();
+    let words =
+        ["serve", "--dir", &site.name("pg"), "--database", &database, "--company", "acme", "--rate", "1000000", "--burst", "1000000"];
+    let server = Server::start(&words);
+    measure("PostgreSQL", &server, &postgres.database(), crypto)
+}
+
+fn measure(name: &str, server: &Server, bare: &str, crypto: f64) -> Result<()> {
+    let store = bare_store(bare)?;
+    let bound = store.min(crypto);
+    println!("| {name} | the same rows alone, {BATCH} a commit | {store:.0} | | | |");
+    let key = set_up(server)?;
+    let mut machine = 0_u32;
+    for clients in [1, 8, 64] {
+        // As many as there can be in the time, so that none is asked twice.
+        let requests = requests(&mut machine, &key, (bound * SPAN.as_secs_f64() * 1.2) as usize + 100);
+        let (done, mut times, took) = hammer(&server.url, &requests, clients)?;
+        let rate = done as f64 / took.as_secs_f64();
+        times.sort_unstable();
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
+        println!("| {name} | {clients} clients | {rate:.0} | {:.1} | {:.1} | {:.2} |", at(0.5), at(0.99), rate / bound);
+    }
+    let bundles: Vec<Vec<u8>> = (0..4)
+        .map(|_| {
+            let mut writer = carnet_carrier::bundle::BundleWriter::new(Vec::new(), "requests")?;
+            requests(&mut machine, &key, BUNDLE).iter().try_for_each(|request| writer.push(None, request))?;
+            writer.finish()
+        })
+        .collect::<Result<_, _>>()?;
+    let began = Instant::now();
+    for bundle in &bundles {
+        let (status, _) = http(&server.url, "POST", "/api/v1/offline/documents", &[], bundle).context("the connection broke")?;
+        ensure!(status == 200, "a bundle was answered with {status}");
+    }
+    let rate = (bundles.len() * BUNDLE) as f64 / began.elapsed().as_secs_f64();
+    println!("| {name} | bundles of {BUNDLE}, one client | {rate:.0} | | | {:.2} |", rate / bound);
+    Ok(())
+}
+
+/// Clients that ask one thing after the other, each over one connection, until the time is over.
+fn hammer(url: &str, requests: &[Vec<u8>], clients: usize) -> Result<(usize, Vec<Duration>, Duration)> {
+    let (next, began) = (AtomicUsize::new(0), Instant::now());
+    let address = url.strip_prefix("http://").context("an address over http")?;
+    let client = || -> Result<Vec<Duration>> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        let mut times = Vec::new();
+        while began.elapsed() < SPAN {
+            let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+            let asked = Instant::now();
+            ensure!(ask(&mut stream, address, request)? == 200, "an activation was refused");
+            times.push(asked.elapsed());
+        }
+        Ok(times)
+    };
+    let times = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..clients).map(|_| scope.spawn(client)).collect();
+        running.into_iter().map(|client| client.join().expect("a client does not panic")).collect::<Result<Vec<_>>>()
+    })?;
+    let times: Vec<Duration> = times.into_iter().flatten().collect();
+    Ok((times.len(), times, began.elapsed()))
+}
+
+/// One request on a connection that stays open.
+fn ask(stream: &mut TcpStream, host: &str, body: &[u8]) -> Result<u16> {
+    let mut message =
+        format!("POST /api/v1/offline/documents HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
+    message.extend_from_slice(body);
+    stream.write_all(&message)?;
+    let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
+    loop {
+        let read = stream.read(&mut buffer)?;
+        ensure!(read > 0, "the connection broke");
+        answer.extend_from_slice(&buffer[..read]);
+        let Some(end) = answer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+        let length: usize = head.lines().find_map(|line| line.strip_prefix("content-length: ")).context("a length")?.trim().parse()?;
+        if answer.len() >= end + 4 + length {
+            return Ok(head[9..12].parse()?);
+        }
+    }
+}
+
+fn set_up(server: &Server) -> Result<LicenseKey> {
+    let admin = format!("Bearer {}", server.admin.as_deref().context("the first start makes an administrator")?);
+    let call = |path: &str, body: Value| -> Result<Value> {
+        let headers = [("authorization", admin.as_str()), ("content-type", "application/json")];
+        let (status, bytes) = http(&server.url, "POST", path, &headers, body.to_string().as_bytes()).context("the connection broke")?;
+        ensure!(status == 201, "{path}: {}", String::from_utf8_lossy(&bytes));
+        Ok(serde_json::from_slice(&bytes)?)
+    };
+    let product = call("/api/v1/products", json!({ "code": "cutter", "name": "Cutter" }))?["id"].clone();
+    let policy = call("/api/v1/policies", json!({ "code": "p", "name": "P", "product": product, "seats": 1_000_000 }))?["id"].clone();
+    let issued = call("/api/v1/licenses", json!({ "policy": policy }))?;
+    Ok(issued["licenses"][0]["license_key"].as_str().context("a key")?.parse()?)
+}
+
+fn requests(machine: &mut u32, license: &LicenseKey, count: usize) -> Vec<Vec<u8>> {
+    let company: CompanyCode = "acme".parse().expect("a company code");
+    let credential = CredentialKey::derive(license, &company);
+    (0..count)
+        .map(|_| {
+            *machine += 1;
+            request(*machine, &company, Some(&credential))
+        })
+        .collect()
+}
+
+fn request(machine: u32, company: &CompanyCode, credential: Option<&CredentialKey>) -> Vec<u8> {
+    let mut seed = [3; 32];
+    seed[..4].copy_from_slice(&machine.to_be_bytes());
+    let (key, id) = (SigningKey::from_seed(&seed), RequestId::from_bytes([1; 16]));
+    let mut request = ActivationRequest {
+        company: company.clone(),
+        issued_at: UnixTime::from_secs(1_790_000_000),
+        id,
+        device_key: key.verifying_key().clone(),
+        app_version: None,
+        product: "cutter".parse().expect("a product code"),
+        credential: None,
+        fingerprint: Fingerprint::default(),
+        commitment: Tombstone::derive(&key, &id).commitment(company),
+        reads: 1,
+        ledger_head: LedgerHead { sequence: 1, hash: [0; 8], nonce: [0; 4] },
+        os: "linux".parse().expect("a fact"),
+        arch: "x86_64".parse().expect("a fact"),
+        host_name: None,
+    };
+    if let Some(credential) = credential {
+        request.prove(credential);
+    }
+    request.sign(&key).expect("a request can be signed")
+}
+
+/// Verifying requests and signing licenses on all cores, and nothing else.
+fn bare_crypto() -> Result<f64> {
+    let company: CompanyCode = "acme".parse()?;
+    let requests: Vec<_> = (0..2000).map(|machine| request(machine, &company, None)).collect();
+    let issuer = SigningKey::from_seed(&[5; 32]);
+    let work = || {
+        for request in &requests {
+            let request = ActivationRequest::verify(request, &company).expect("it holds");
+            let license = License {
+                company: company.clone(),
+                issued_at: UnixTime::from_secs(1_790_000_000),
+                not_before: UnixTime::from_secs(1_790_000_000),
+                origin: Origin::Document(request.device_key.thumbprint()),
+                product: request.product.clone(),
+                serial: Serial::new(1).expect("a serial"),
+                revision: Revision::FIRST,
+                request: request.digest().short(),
+                import_before: UnixTime::from_secs(1_791_000_000),
+                terms: Terms::perpetual(),
+                supersedes: None,
+            };
+            std::hint::black_box(license.sign(&issuer).expect("it can be signed"));
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let began = Instant::now();
+    std::thread::scope(|scope| (0..cores).for_each(|_| drop(scope.spawn(work))));
+    Ok((cores * requests.len()) as f64 / began.elapsed().as_secs_f64())
+}
+
+/// The rows that an activation writes, and nothing else: no reading, no rules, no signatures.
+fn bare_store(url: &str) -> Result<f64> {
+    const ROUNDS: usize = 60;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let store = Store::open(url).await?;
+        store.write("", async |connection| {
+            for sql in [
+                "INSERT INTO companies (code, name, body, version, created_at, updated_at) VALUES ('acme', 'Acme', '{}', 1, 0, 0)",
+                "INSERT INTO products (company, id, code, body, version, created_at, updated_at) VALUES ('acme', 'p', 'p', '{}', 1, 0, 0)",
+                "INSERT INTO orders (company, id, body, version, created_at, updated_at) VALUES ('acme', 'o', '{}', 1, 0, 0)",
+                "INSERT INTO licenses (company, id, order_id, product_id, lookup, sealed_key, seats, live, ended, total, touched, body, version, \
+                 created_at, updated_at) VALUES ('acme', 'l', 'o', 'p', 'x', 'x', 1000000, 0, 0, 0, 0, '{}', 1, 0, 0)",
+            ] {
+                sqlx::query(sql).execute(&mut *connection).await?;
+            }
+            Ok(())
+        }).await?;
+        // As many at the same time as the portal has writers, each with a share of the rows.
+        let began = Instant::now();
+        let tasks: Vec<_> = (0..ROUNDS).map(|round| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                store.write(format!("{round}"), async move |connection| {
+                    for row in 0..BATCH {
+                        rows(connection, round * BATCH + row).await?;
+                    }
+                    Ok(())
+                }).await
+            })
+        }).collect();
+        for task in tasks {
+            task.await??;
+        }
+        let rate = (ROUNDS * BATCH) as f64 / began.elapsed().as_secs_f64();
+        store.close().await;
+        Ok(rate)
+    })
+}
+
+async fn rows(connection: &mut sqlx::AnyConnection, number: usize) -> Result<(), carnet_portal::store::StoreError> {
+    let name = format!("{number:064x}");
+    let (body, document) = ("x".repeat(700), vec![0_u8; 240]);
+    sqlx::query(
+        "INSERT INTO devices (company, id, state, body, version, created_at, updated_at) VALUES ('acme', $1, 'active', $2, 1, 0, 0)",
+    )
+    .bind(&name)
+    .bind("x".repeat(80))
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "INSERT INTO activations (company, serial, license_id, device, request_digest, commitment, is_live, body, version, created_at, updated_at) \
+         VALUES ('acme', $1, 'l', $2, $2, $2, 1, $3, 1, 0, 0)",
+    ).bind(number as i64).bind(&name).bind(&body).execute(&mut *connection).await?;
+    sqlx::query("UPDATE licenses SET live = live + 1, total = total + 1, updated_at = $1 WHERE company = 'acme' AND id = 'l'")
+        .bind(number as i64)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO answers (company, digest, license_id, serial, document, created_at) VALUES ('acme', $1, 'l', $2, $3, 0)")
+        .bind(&name)
+        .bind(number as i64)
+        .bind(document)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "INSERT INTO audit (company, id, at, actor, action, kind, object, order_id, after_digest) \
+         VALUES ('acme', $1, 0, 'device', 'activate', 'license', 'l', 'o', $1)",
+    )
+    .bind(&name)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("INSERT INTO audit_data (company, id, after_body) VALUES ('acme', $1, $1)").bind(&name).execute(connection).await?;
+    Ok(())
+}
