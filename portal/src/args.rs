@@ -36,6 +36,8 @@ pub enum Command {
     },
     /// Make a new API key for an administrator, for whoever lost the first
     AdminKey(AdminKeyArgs),
+    /// Make another company, with keys and an administrator of its own
+    AddCompany(AddCompanyArgs),
     /// Print the description of the API (OpenAPI 3.1)
     Openapi,
 }
@@ -174,6 +176,23 @@ pub struct AdminKeyArgs {
     /// The company's code
     #[arg(long, value_name = "CODE")]
     pub company: String,
+}
+
+/// Which company.
+#[derive(Debug, Args)]
+pub struct AddCompanyArgs {
+    /// Where everything lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// Its code; it stands on every document and never changes
+    #[arg(long, value_name = "CODE")]
+    pub company: String,
+    /// Its name
+    #[arg(long, value_name = "NAME")]
+    pub company_name: String,
+    /// A host name of its own
+    #[arg(long, value_name = "HOST")]
+    pub domain: Option<String>,
 }
 
 impl Place {

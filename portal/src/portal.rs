@@ -257,8 +257,7 @@ impl Portal {
             By::Lookup(lookup) => data_encoding::HEXLOWER.encode(lookup.as_bytes()),
         };
         let (vault, signer) = (self.vault().clone(), Arc::clone(&issuing));
-        let done = self.store().write(key, async move |connection| {
-            offline::see_device(connection, &act, &request).await?;
+        let done = self.store().write_clean(key, async move |connection| {
             let row = licenses::lock(connection, &act.company, &by).await?;
             let credential_key = match request.credential {
                 Some(_) => Some(CredentialKey::derive(&licenses::license_key(&vault, &act.company, &row)?, &act.company)),
@@ -277,12 +276,12 @@ impl Portal {
                     let document = draft.sign(&*signer).map_err(|_| StoreError::Damaged("license"))?;
                     let serial = draft.serial.as_u64();
                     let documents = vec![document];
+                    offline::see_device(connection, &act, &request).await?;
                     offline::keep_answer(connection, &act, &request.digest(), &license, serial, &documents).await?;
                     if request.credential.is_none() {
                         offline::choose(connection, &act, &request.digest(), &license).await?;
                     }
-                    let digest = Digest::of(&documents[0]).to_string();
-                    licenses::note(connection, &act, "activate", &license, &order, None, Some(&digest)).await?;
+                    licenses::note_document(connection, &act, "activate", &license, &order, &Digest::of(&documents[0])).await?;
                     Ok(Done { documents, license, serial, is_repeated: false })
                 }
                 _ => Err(StoreError::Damaged("answer")),
@@ -360,8 +359,7 @@ impl Portal {
                 }
             }
             offline::keep_answer(connection, &act, &told.digest(), &row.id, serial.as_u64(), &documents).await?;
-            let digest = told.digest().to_string();
-            licenses::note(connection, &act, told.kind().name(), &row.id, &settled.order, None, Some(&digest)).await?;
+            licenses::note_document(connection, &act, told.kind().name(), &row.id, &settled.order, &told.digest()).await?;
             Ok(Done { documents, license: row.id, serial: serial.as_u64(), is_repeated: false })
         });
         self.reply(done.await, &issuing, &company, product, digest, kind, now)
@@ -538,8 +536,7 @@ pub(crate) async fn revise(
     let settled = licenses::settle(connection, act, &row, &About::serial(serial), operation, serial).await?;
     let Answer::Issue(draft) = settled.answer else { return Err(StoreError::Damaged("answer")) };
     let document = draft.sign(signer).map_err(|_| StoreError::Damaged("license"))?;
-    let digest = Digest::of(&document).to_string();
-    licenses::note(connection, act, action, &row.id, &settled.order, None, Some(&digest)).await?;
+    licenses::note_document(connection, act, action, &row.id, &settled.order, &Digest::of(&document)).await?;
     Ok(document)
 }
 

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use sqlx::Row;
 
 use crate::api::{self, Limits};
-use crate::args::{AdminKeyArgs, Arguments, AuditCommand, Command, DemoArgs, Place, ServeArgs};
+use crate::args::{AddCompanyArgs, AdminKeyArgs, Arguments, AuditCommand, Command, DemoArgs, Place, ServeArgs};
 use crate::portal::{Clock, Portal};
 use crate::store::{Act, Store, StoreError, audit, keys, offline, operations, random};
 use crate::vault::Vault;
@@ -84,6 +84,7 @@ pub async fn run(arguments: Arguments, calendar: fn() -> UnixTime) -> Result<()>
         }
         Command::Audit { command: AuditCommand::Verify { place, json } } => verify_audit(&place, json, calendar).await,
         Command::AdminKey(args) => admin_key(&args, calendar).await,
+        Command::AddCompany(args) => add_company(&args, calendar).await,
         Command::Openapi => say(&serde_json::to_string_pretty(&api::description())?),
     }
 }
@@ -266,7 +267,7 @@ async fn look_after(portal: Portal, metrics: PrometheusHandle) {
                 let before = portal.now().as_secs().saturating_sub(KEEP_OPERATIONS_DAYS * 86_400);
                 let before = crate::store::micros(UnixTime::from_secs(before));
                 let forgotten = portal.store().write("~tidy", async move |connection| {
-                    Ok(operations::forget(connection, before).await? + offline::forget_pendings(connection, before).await?)
+                    Ok(operations::forget(connection, before).await? + offline::forget_waiting(connection, before).await?)
                 }).await;
                 tracing::info!(forgotten = ?forgotten.ok(), "tidied");
             }
@@ -379,6 +380,30 @@ async fn admin_key(args: &AdminKeyArgs, calendar: fn() -> UnixTime) -> Result<()
         })
         .await?;
     say(&format!("administrator API key, shown this once: {}", *key))
+}
+
+async fn add_company(args: &AddCompanyArgs, calendar: fn() -> UnixTime) -> Result<()> {
+    let portal = open_existing(&args.place, calendar).await?;
+    let code: CompanyCode = args.company.parse().context("the company code is not valid")?;
+    let title = args.company_name.parse().context("the company name is not valid")?;
+    let domain = args.domain.as_ref().map(|domain| domain.to_lowercase());
+    let is_host =
+        |host: &String| (1..=253).contains(&host.len()) && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
+    ensure!(domain.as_ref().is_none_or(is_host), "the domain is no host name");
+    let (vault, now, issuing) = (portal.vault().clone(), portal.now(), generate_key());
+    let made = portal
+        .store()
+        .write("company", async move |connection| {
+            keys::create_company(connection, &vault, &code, &title, &issuing, now).await?;
+            keys::set_domain(connection, &code, domain.as_deref()).await?;
+            keys::create_admin(connection, &Act { company: code.clone(), actor: "system".into(), now }, "admin@localhost").await
+        })
+        .await;
+    match made {
+        Ok(key) => say(&format!("administrator API key, shown this once: {}", *key)),
+        Err(StoreError::Exists(_)) => bail!("there is a company with this code or domain already"),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn recorder() -> Result<PrometheusHandle> {

@@ -193,7 +193,19 @@ impl Store {
         T: Send + 'static,
         F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
     {
-        self.writer.write(key.into(), work).await
+        self.writer.write(key.into(), false, work).await
+    }
+
+    /// As [`Store::write`], for `work` that writes nothing unless it succeeds: it needs nothing that undoes it alone.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub(crate) async fn write_clean<T, F>(&self, key: impl Into<String>, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.writer.write(key.into(), true, work).await
     }
 
     /// Ends the connections; what was accepted is written first.

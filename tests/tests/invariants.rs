@@ -69,6 +69,7 @@ fn the_floors_stand_on_each_other_in_one_direction() {
     for package in ["carnet-carrier", "carnet-model", "carnet-device"] {
         assert_eq!(ours(package), only(&["carnet-core"]), "{package}");
     }
+    assert_eq!(ours("carnet-portal"), only(&["carnet-carrier", "carnet-core", "carnet-model", "carnet-words"]));
     let below = only(&["carnet-carrier", "carnet-core", "carnet-device", "carnet-words"]);
     assert_eq!(ours("carnet-desktop"), below);
     assert!(ours("carnet").is_superset(&below) && !ours("carnet").contains("carnet-desktop"));
@@ -106,6 +107,17 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
             for start in ["Failure::no(\"", "Failure::trouble(\"", "Self::no(\"", "Self::trouble(\"", "Problem::new(\""] {
                 codes.extend(source.split(start).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
             }
+        }
+    }
+    for folder in ["portal/src", "portal/src/api"] {
+        for entry in std::fs::read_dir(workspace().join(folder)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            let source = std::fs::read_to_string(entry).unwrap().replace("UNPROCESSABLE, ", "StatusCode::UNPROCESSABLE, ");
+            let code = |rest: &str| {
+                let (status, rest) = rest.split_once(", \"")?;
+                let is_status = status.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+                rest.split('"').next().filter(|_| is_status).map(str::to_owned)
+            };
+            codes.extend(source.split("StatusCode::").skip(1).filter_map(code));
         }
     }
     // Names of things, not outcomes.

@@ -359,3 +359,154 @@ fn a_refresh_asks_for_no_more_components_than_there_are() {
     let plan = TermsPlan { quorum: 1, ..TermsPlan::default() };
     assert_eq!(world.run(Operation::Refresh { serial: first.serial, plan: Some(&plan), policy: None }), Err(Refusal::ComponentsTooFew));
 }
+
+#[test]
+fn a_disabled_license_issues_nothing_until_it_is_enabled() {
+    let mut world = World::new(2);
+    let disable = |is_disabled| LicenseEdit { is_disabled: Some(is_disabled), ..LicenseEdit::default() };
+    world.run(Operation::Edit(&disable(true))).unwrap();
+    assert_eq!(world.activate(1, 1), Err(Refusal::LicenseDisabled));
+    world.run(Operation::Edit(&disable(false))).unwrap();
+    world.activate(1, 1).unwrap();
+}
+
+#[test]
+fn an_edit_cannot_take_seats_that_are_taken_nor_say_what_no_license_can() {
+    let mut world = World::new(3);
+    world.activate(1, 1).unwrap();
+    world.activate(2, 1).unwrap();
+    let mut edit = |edit: LicenseEdit| world.run(Operation::Edit(&edit)).map(drop);
+    assert_eq!(edit(LicenseEdit { seats: Some(1), ..LicenseEdit::default() }), Err(Refusal::SeatsBelowUse));
+    assert_eq!(edit(LicenseEdit { seats: Some(2), ..LicenseEdit::default() }), Ok(()));
+    assert_eq!(edit(LicenseEdit { seats: Some(0), ..LicenseEdit::default() }), Err(Refusal::EditInvalid));
+    let plan = TermsPlan { license_type: "nothing".into(), ..TermsPlan::default() };
+    assert_eq!(edit(LicenseEdit { plan: Some(plan), ..LicenseEdit::default() }), Err(Refusal::PlanInvalid));
+    assert_eq!(edit(LicenseEdit { max_borrow_days: Some(5), ..LicenseEdit::default() }), Err(Refusal::NotFloating));
+    assert_eq!(edit(LicenseEdit { renew_days: Some(5), ..LicenseEdit::default() }), Err(Refusal::EditInvalid), "what never ends");
+}
+
+#[test]
+fn a_renewal_begins_where_the_license_ends_or_now() {
+    let day = DAY_SECS;
+    for (begun, after, end) in [(false, 0, None), (true, 0, Some(START.as_secs() + 40 * day)), (true, 50, Some(START.as_secs() + 60 * day))]
+    {
+        let mut world = World::new(1);
+        world.records.license.plan = TermsPlan { license_type: "subscription".into(), valid_days: Some(30), ..TermsPlan::default() };
+        if begun {
+            world.activate(1, 1).unwrap();
+        }
+        world.now = START.plus(after * day);
+        world.run(Operation::Edit(&LicenseEdit { renew_days: Some(10), ..LicenseEdit::default() })).unwrap();
+        let plan = &world.records.license.plan;
+        assert_eq!((plan.expires_at, plan.valid_days), (end, if begun { None } else { Some(40) }));
+    }
+}
+
+#[test]
+fn users_are_assigned_up_to_the_limit() {
+    let mut world = World::new(1);
+    world.records.license.max_users = Some(1);
+    let mut assign =
+        |user: &str| world.run(Operation::Edit(&LicenseEdit { assign_user: Some(user.into()), ..LicenseEdit::default() })).map(drop);
+    assert_eq!((assign("a"), assign("a"), assign("b")), (Ok(()), Ok(()), Err(Refusal::UsersExhausted)));
+    let unassign = LicenseEdit { unassign_user: Some("b".into()), ..LicenseEdit::default() };
+    assert_eq!(world.run(Operation::Edit(&unassign)), Err(Refusal::UserUnknown));
+}
+
+#[test]
+fn a_borrowed_seat_comes_back_by_itself_and_no_sooner() {
+    let mut world = World::new(1);
+    world.records.license.max_borrow_days = Some(10);
+    let license = world.activate(1, 1).unwrap();
+    let end = START.plus(10 * DAY_SECS);
+    assert_eq!((license.terms.license_type, license.terms.expires_at), (LicenseType::Borrowed, Some(end)));
+    assert_eq!(world.run(Operation::Reset { serial: license.serial }), Err(Refusal::BorrowedUntil));
+    assert_eq!(world.activate(2, 1), Err(Refusal::SeatsExhausted));
+    world.now = START.plus(5 * DAY_SECS);
+    let borrow = |until| Operation::Borrow { serial: license.serial, until };
+    assert!(matches!(world.run(borrow(end)), Ok(Answer::Issue(_))), "the same end again");
+    assert_eq!(world.run(borrow(START.plus(9 * DAY_SECS))), Err(Refusal::BorrowTooLong), "not shorter");
+    assert_eq!(world.run(borrow(START.plus(16 * DAY_SECS))), Err(Refusal::BorrowTooLong), "not longer than the license allows");
+    world.run(borrow(START.plus(15 * DAY_SECS))).unwrap();
+    world.now = end;
+    assert_eq!(world.activate(2, 1), Err(Refusal::SeatsExhausted), "it was borrowed for longer");
+    world.now = START.plus(15 * DAY_SECS);
+    world.activate(2, 1).unwrap();
+    assert_eq!(world.live(), 1);
+    // With proof it comes back at any time.
+    let other = world.activate(2, 2).unwrap();
+    let proof = world.deactivation(2, 2, other.serial);
+    world.run(Operation::Deactivate { document: &proof }).unwrap();
+    assert_eq!(world.live(), 0);
+}
+
+#[test]
+fn consumption_is_shared_counted_once_and_begins_anew_with_the_period() {
+    let mut world = World::new(3);
+    world.records.license.plan = TermsPlan { license_type: "consumption".into(), consumption_limit: Some(100), ..TermsPlan::default() };
+    world.records.license.usage.period = Some(crate::noun::Period::Daily);
+    world.records.license.usage.period_started_at = START.as_secs();
+    let mut record = {
+        world.activate(1, 1).unwrap();
+        world.records.activations()[0].clone()
+    };
+    let counter = |total| [Counter { feature: "cuts".parse().unwrap(), total }];
+    for (total, used) in [(30, 30), (30, 30), (20, 30), (70, 70)] {
+        let changes = count(&world.records.license.clone(), &mut record, &counter(total), world.now);
+        world.records.apply(changes);
+        assert_eq!(world.records.license.usage.used_in_all(), used, "totals, never differences, and never back");
+    }
+    assert_eq!(world.activate(2, 1).unwrap().terms.consumption_limit, Some(30));
+    world.now = START.plus(DAY_SECS);
+    assert_eq!(world.activate(3, 1).unwrap().terms.consumption_limit, Some(100), "a new day");
+    let changes = count(&world.records.license.clone(), &mut record, &counter(180), world.now);
+    world.records.apply(changes);
+    assert_eq!(world.records.license.usage.used_in_all(), 110);
+    assert_eq!(world.activate(2, 2), Err(Refusal::ConsumptionExhausted));
+}
+
+/// What a database would load for a request: its device's activations, what shares its digest or commitment, and how many there are besides.
+fn part(records: &Records, request: &ActivationRequest, digest: &[u8; 32]) -> Records {
+    let device = request.device_key.thumbprint();
+    let is_about = |activation: &ActivationRecord| {
+        activation.device == device || activation.request_digest == *digest || activation.commitment == *request.commitment.as_bytes()
+    };
+    let (here, there): (Vec<_>, Vec<_>) = records.activations().iter().cloned().partition(is_about);
+    let left = |activation: &&ActivationRecord| activation.ending.is_some_and(|ending| ending.evidence != Evidence::Superseded);
+    let elsewhere = crate::Elsewhere {
+        live: there.iter().filter(|activation| activation.is_live()).count(),
+        ended: there.iter().filter(left).count(),
+        of_others: there.len(),
+        is_committed: false,
+    };
+    Records::part(records.license.clone(), here, Vec::new(), elsewhere)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Deciding on a part of the records is deciding on all of them.
+    #[test]
+    fn a_part_of_the_records_decides_as_the_whole(steps in proptest::collection::vec((1..6_u8, 1..5_u8, 0..4_u8), 1..40), seats in 1..4_u32, moves in 0..6_u16) {
+        let mut world = World::new(seats);
+        world.records.license.max_transfers = Some(moves);
+        for (device, id, what) in steps {
+            let request = world.request(device, id);
+            let key = world.credential_key();
+            let operation = Operation::Activate { request: &request, credential_key: Some(&key) };
+            let context = Context { company: &world.company, now: world.now, next_serial: Serial::new(world.next).unwrap() };
+            let whole = decide(&world.records, operation, context);
+            let partly = decide(&part(&world.records, &request, request.digest().as_bytes()), operation, context);
+            prop_assert_eq!(&whole, &partly);
+            match what {
+                0 => {
+                    let live = world.records.live().next().map(|activation| activation.serial);
+                    if let Some(serial) = live {
+                        let _ = world.run(Operation::Reset { serial });
+                    }
+                }
+                _ => { let _ = world.run(operation); }
+            }
+        }
+    }
+}

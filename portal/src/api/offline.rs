@@ -59,7 +59,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             "offline",
             "List the requests that name no license",
             Access::May(Permission::OfflineActivate),
-            pendings,
+            waiting,
         )
         .gives_page::<PendingView>(),
         Endpoint::new(
@@ -279,10 +279,10 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     tokio::task::spawn_blocking(work).await.map_err(failed)
 }
 
-async fn pendings(_: AppState, call: Call) -> Result<Response, Problem> {
+async fn waiting(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, wanted) = (call.session()?, call.page()?);
     let mut connection = call.portal().store().read().await?;
-    let mut items = offline::pendings(&mut connection, &session.company, &wanted.after, wanted.limit).await?;
+    let mut items = offline::waiting(&mut connection, &session.company, &wanted.after, wanted.limit).await?;
     if !session.caller.is_admin() {
         // Whoever answers for a customer has the claim code from them: it is the proof that they ask.
         items.iter_mut().for_each(|item| (item.claim_code, item.license) = (String::new(), None));

@@ -98,6 +98,15 @@ pub async fn create_company(
     add_issuing_key(connection, vault, &act, issuing).await
 }
 
+/// Gives a company a host name of its own.
+///
+/// # Errors
+/// [`StoreError::Exists`] if another has it.
+pub async fn set_domain(connection: &mut AnyConnection, company: &CompanyCode, domain: Option<&str>) -> Result<(), StoreError> {
+    sqlx::query("UPDATE companies SET domain = $2 WHERE code = $1").bind(company.as_str()).bind(domain).execute(connection).await?;
+    Ok(())
+}
+
 /// Keeps an issuing key; the newest one signs.
 ///
 /// # Errors

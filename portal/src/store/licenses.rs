@@ -322,7 +322,9 @@ pub(crate) async fn lock(connection: &mut AnyConnection, company: &CompanyCode, 
         By::Id(id) => ("id", id.clone()),
         By::Lookup(lookup) => ("lookup", lookup_text(*lookup)),
     };
-    let sql = format!("UPDATE licenses SET touched = touched + 1 WHERE company = $1 AND {column} = $2 RETURNING {COLUMNS}");
+    // SQLite has one writer, which whoever writes is already.
+    let and_keep = if connection.backend_name() == "PostgreSQL" { " FOR UPDATE" } else { "" };
+    let sql = format!("SELECT {COLUMNS} FROM licenses WHERE company = $1 AND {column} = $2{and_keep}");
     let row = sqlx::query(AssertSqlSafe(sql)).bind(company.as_str()).bind(value).fetch_optional(connection).await?;
     read(&row.ok_or(StoreError::NotFound("license"))?)
 }
@@ -335,12 +337,15 @@ async fn records(
     about: &About,
     now: UnixTime,
 ) -> Result<Records, StoreError> {
+    // One round trip for all that there is to know: activations, activations by code, and how the vendor stands to the device.
     let rows = sqlx::query(
-        "SELECT license_id, body FROM activations WHERE company = $1 AND serial IN ( \
+        "SELECT 'activation' AS kind, license_id, body FROM activations WHERE company = $1 AND serial IN ( \
          SELECT serial FROM activations WHERE company = $1 AND license_id = $2 AND device = $3 \
          UNION SELECT serial FROM activations WHERE company = $1 AND request_digest = $4 \
          UNION SELECT serial FROM activations WHERE company = $1 AND commitment = $5 \
-         UNION SELECT serial FROM activations WHERE company = $1 AND serial = $6) ORDER BY serial",
+         UNION SELECT serial FROM activations WHERE company = $1 AND serial = $6) \
+         UNION ALL SELECT 'code', license_id, body FROM code_activations WHERE company = $1 AND license_id = $2 \
+         UNION ALL SELECT 'device', id, state FROM devices WHERE company = $1 AND id = $3",
     )
     .bind(company.as_str())
     .bind(&row.id)
@@ -351,14 +356,19 @@ async fn records(
     .fetch_all(&mut *connection)
     .await?;
     let mut elsewhere = Elsewhere::default();
-    let mut activations = Vec::with_capacity(rows.len());
-    for activation in &rows {
-        if activation.try_get::<String, _>("license_id")? == row.id {
-            activations.push(parse::<ActivationRecord>(activation)?);
-        } else {
-            elsewhere.is_committed = true;
+    let (mut activations, mut codes) = (Vec::with_capacity(rows.len()), Vec::new());
+    for found in &rows {
+        let (kind, license): (String, String) = (found.try_get("kind")?, found.try_get("license_id")?);
+        match kind.as_str() {
+            "activation" if license == row.id => activations.push(parse::<ActivationRecord>(found)?),
+            "activation" => elsewhere.is_committed = true,
+            "code" => codes.push(parse::<CodeRecord>(found)?),
+            _ if found.try_get::<String, _>("body")? != "active" => return Err(carnet_model::Refusal::DeviceBlocked.into()),
+            _ => {}
         }
     }
+    activations.sort_by_key(|activation| activation.serial);
+    codes.sort_by_key(|code| code.serial);
     if row.record.max_borrow_days.is_some() {
         let lapsed = sqlx::query(
             "SELECT body FROM activations WHERE company = $1 AND license_id = $2 AND is_live = 1 AND borrowed_until <= $3 ORDER BY serial",
@@ -375,12 +385,6 @@ async fn records(
             }
         }
     }
-    let codes = sqlx::query("SELECT body FROM code_activations WHERE company = $1 AND license_id = $2 ORDER BY serial")
-        .bind(company.as_str())
-        .bind(&row.id)
-        .fetch_all(connection)
-        .await?;
-    let codes = codes.iter().map(parse::<CodeRecord>).collect::<Result<Vec<_>, _>>()?;
     let count = |matching: &dyn Fn(&ActivationRecord) -> bool| activations.iter().filter(|activation| matching(activation)).count();
     let code_live = codes.iter().filter(|code| code.is_live()).count();
     let code_ended = codes.iter().filter(|code| code.answer.is_some() && !code.is_live()).count();
@@ -707,6 +711,19 @@ pub async fn replace_key(
         .execute(&mut *connection)
         .await?;
     note(connection, act, "replace-key", &row.id, &row.record.order, Some(&row.lookup), Some(&lookup)).await
+}
+
+/// An audit row about a document that was issued or taken in: its digest says all, and the document itself stands in the answers.
+pub(crate) async fn note_document(
+    connection: &mut AnyConnection,
+    act: &Act,
+    action: &str,
+    license: &str,
+    order: &str,
+    digest: &Digest,
+) -> Result<(), StoreError> {
+    let event = Event { action, kind: "license", object: license, order: Some(order), before: None, after: None };
+    audit::note_digest(connection, act, event, &digest.to_string()).await
 }
 
 /// An audit row about a license.

@@ -158,10 +158,7 @@ pub(crate) async fn variables(
     rows.iter().map(|row| Ok((row.try_get("name")?, row.try_get("value")?))).collect()
 }
 
-/// Notes that a device was seen, and what it told; refuses one that is blocked.
-///
-/// # Errors
-/// [`carnet_model::Refusal::DeviceBlocked`].
+/// Notes that a device was seen, and what it told.
 pub(crate) async fn see_device(connection: &mut AnyConnection, act: &Act, request: &Verified<ActivationRequest>) -> Result<(), StoreError> {
     let facts = DeviceFacts {
         os: request.os.to_string(),
@@ -169,17 +166,17 @@ pub(crate) async fn see_device(connection: &mut AnyConnection, act: &Act, reques
         host_name: request.host_name.as_ref().map(ToString::to_string),
         app_version: request.app_version.as_ref().map(ToString::to_string),
     };
-    let row = sqlx::query(
+    sqlx::query(
         "INSERT INTO devices (company, id, state, body, version, created_at, updated_at) VALUES ($1, $2, 'active', $3, 1, $4, $4) \
-         ON CONFLICT (company, id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at RETURNING state",
+         ON CONFLICT (company, id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at",
     )
     .bind(act.company.as_str())
     .bind(request.device_key.thumbprint().to_string())
     .bind(json(&facts))
     .bind(micros(act.now))
-    .fetch_one(connection)
+    .execute(connection)
     .await?;
-    if row.try_get::<String, _>("state")? == "active" { Ok(()) } else { Err(carnet_model::Refusal::DeviceBlocked.into()) }
+    Ok(())
 }
 
 /// Refuses what is for a device that was blocked or declared dead.
@@ -333,7 +330,7 @@ pub(crate) async fn pending(
 }
 
 /// A page of waiting requests.
-pub(crate) async fn pendings(
+pub(crate) async fn waiting(
     connection: &mut AnyConnection,
     company: &CompanyCode,
     after: &str,
@@ -352,7 +349,7 @@ pub(crate) async fn pendings(
 }
 
 /// Forgets requests that came before `before` (microseconds since the epoch) and that nobody answered.
-pub(crate) async fn forget_pendings(connection: &mut AnyConnection, before: i64) -> Result<u64, StoreError> {
+pub(crate) async fn forget_waiting(connection: &mut AnyConnection, before: i64) -> Result<u64, StoreError> {
     let sql = "DELETE FROM pending_requests WHERE created_at < $1 AND answered_at IS NULL";
     Ok(sqlx::query(sql).bind(before).execute(connection).await?.rows_affected())
 }

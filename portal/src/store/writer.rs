@@ -24,8 +24,8 @@ const TRIES: u32 = 5;
 /// The way to the threads that write.
 #[derive(Clone)]
 pub(super) struct Writer {
-    /// Empty once the writer is closed: the threads end when they have done what was accepted.
-    queue: Arc<RwLock<Option<Queue>>>,
+    /// One for each thread; none once the writer is closed: the threads end when they have done what was accepted.
+    queues: Arc<RwLock<Vec<Queue>>>,
     threads: Arc<Mutex<Vec<oneshot::Receiver<()>>>>,
 }
 
@@ -35,6 +35,8 @@ type Queue = mpsc::Sender<Box<dyn Job>>;
 trait Job: Send {
     /// In which order: work of the same key never changes places, and every transaction takes keys in the same order.
     fn key(&self) -> &str;
+    /// Whether it writes nothing unless it succeeds, so that there is never anything to undo.
+    fn is_clean(&self) -> bool;
     /// Does it; tells whether it is to be kept.
     fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>>;
     /// Answers, now that what was done is durable.
@@ -54,6 +56,7 @@ enum Ran {
 
 struct Work<T, F> {
     key: String,
+    is_clean: bool,
     work: F,
     result: Option<Result<T, StoreError>>,
     back: oneshot::Sender<Result<T, StoreError>>,
@@ -68,6 +71,10 @@ where
         &self.key
     }
 
+    fn is_clean(&self) -> bool {
+        self.is_clean
+    }
+
     fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
         Box::pin(async move {
             // A defect in one job is not the end of all writing; what it left of the connection is thrown away.
@@ -77,7 +84,9 @@ where
             let ran = match &result {
                 _ if has_panicked => Ran::Void { passing: false },
                 Ok(_) => Ran::Keep,
-                Err(StoreError::Backend(error)) if is_own_fault(error) => Ran::Undo,
+                // Without a savepoint, a statement that failed takes the transaction along.
+                Err(StoreError::Backend(error)) if is_own_fault(error) && !self.is_clean => Ran::Undo,
+                Err(StoreError::Exists(_) | StoreError::Dangling) if self.is_clean => Ran::Void { passing: false },
                 Err(StoreError::Backend(error)) => Ran::Void { passing: is_passing(error) },
                 Err(_) => Ran::Undo,
             };
@@ -102,31 +111,35 @@ where
 impl Writer {
     /// Starts `threads` that write.
     pub(super) fn start(options: AnyConnectOptions, backend: Backend, threads: usize) -> Self {
-        let (queue, waiting) = mpsc::channel(QUEUE);
-        let waiting = Arc::new(Mutex::new(waiting));
-        let ends = (0..threads).map(|_| {
-            let (over, end) = oneshot::channel();
-            let (options, waiting) = (options.clone(), Arc::clone(&waiting));
-            let run = move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a thread has a runtime");
-                runtime.block_on(write_on(&options, backend, &waiting));
-                let _ = over.send(());
-            };
-            std::thread::Builder::new().name("writer".into()).spawn(run).expect("a thread can be started");
-            end
-        });
-        let threads = Arc::new(Mutex::new(ends.collect()));
-        Self { queue: Arc::new(RwLock::new(Some(queue))), threads }
+        let (queues, ends) = (0..threads)
+            .map(|_| {
+                let ((queue, waiting), (over, end)) = (mpsc::channel(QUEUE), oneshot::channel());
+                let options = options.clone();
+                let run = move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a thread has a runtime");
+                    runtime.block_on(write_on(&options, backend, waiting));
+                    let _ = over.send(());
+                };
+                std::thread::Builder::new().name("writer".into()).spawn(run).expect("a thread can be started");
+                (queue, end)
+            })
+            .unzip();
+        Self { queues: Arc::new(RwLock::new(queues)), threads: Arc::new(Mutex::new(ends)) }
     }
 
-    pub(super) async fn write<T, F>(&self, key: String, work: F) -> Result<T, StoreError>
+    pub(super) async fn write<T, F>(&self, key: String, is_clean: bool, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
     {
         let (back, answer) = oneshot::channel();
-        let job = Box::new(Work { key, work, result: None, back });
-        let queue = self.queue.read().expect("nobody panics with the lock").clone().ok_or(StoreError::Busy)?;
+        let queue = {
+            // The same key is always the same thread's: two that want the same rows would only wait for each other.
+            let queues = self.queues.read().expect("nobody panics with the lock");
+            let at = hash(&key).checked_rem(queues.len()).ok_or(StoreError::Busy)?;
+            queues[at].clone()
+        };
+        let job = Box::new(Work { key, is_clean, work, result: None, back });
         queue.try_send(job).map_err(|_| StoreError::Busy)?;
         drop(queue);
         answer.await.unwrap_or(Err(StoreError::Busy))
@@ -134,22 +147,25 @@ impl Writer {
 
     /// Takes nothing more, and waits until what was accepted is written.
     pub(super) async fn close(&self) {
-        drop(self.queue.write().expect("nobody panics with the lock").take());
+        self.queues.write().expect("nobody panics with the lock").clear();
         for end in self.threads.lock().await.drain(..) {
             let _ = end.await;
         }
     }
 }
 
-async fn write_on(options: &AnyConnectOptions, backend: Backend, waiting: &Mutex<mpsc::Receiver<Box<dyn Job>>>) {
+fn hash(key: &str) -> usize {
+    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+    let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(key);
+    usize::try_from(hash >> 33).unwrap_or(0)
+}
+
+async fn write_on(options: &AnyConnectOptions, backend: Backend, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
     let mut connection: Option<AnyConnection> = None;
     loop {
         let mut jobs = Vec::new();
-        {
-            let mut waiting = waiting.lock().await;
-            if waiting.recv_many(&mut jobs, BATCH).await == 0 {
-                return;
-            }
+        if waiting.recv_many(&mut jobs, BATCH).await == 0 {
+            return;
         }
         jobs.sort_by(|one, other| one.key().cmp(other.key()));
         commit(&mut connection, options, backend, jobs).await;
@@ -215,20 +231,22 @@ async fn attempt(
     let is_alone = jobs.len() == 1;
     let mut is_changed = false;
     for job in jobs.iter_mut() {
-        if !is_alone {
+        let needs_savepoint = !is_alone && !job.is_clean();
+        if needs_savepoint {
             execute(connection, "SAVEPOINT job").await?;
         }
         match job.run(connection).await {
-            Ran::Keep if is_alone => is_changed = true,
             Ran::Keep => {
                 is_changed = true;
-                execute(connection, "RELEASE SAVEPOINT job").await?;
+                if needs_savepoint {
+                    execute(connection, "RELEASE SAVEPOINT job").await?;
+                }
             }
-            Ran::Undo if is_alone => {}
-            Ran::Undo => {
+            Ran::Undo if needs_savepoint => {
                 execute(connection, "ROLLBACK TO SAVEPOINT job").await?;
                 execute(connection, "RELEASE SAVEPOINT job").await?;
             }
+            Ran::Undo => {}
             Ran::Void { passing } => return Err(Failure { passing, is_open: false, error: None }),
         }
     }
