@@ -22,6 +22,8 @@ use crate::test::cargo;
 const SPAN: Duration = Duration::from_secs(5);
 /// Activations of one transaction of the bare store.
 const BATCH: usize = 64;
+/// Licenses that the machines are spread over.
+const LICENSES: usize = 16;
 /// Requests of one bundle.
 const BUNDLE: usize = 1000;
 
@@ -48,11 +50,11 @@ fn measure(name: &str, server: &Server, bare: &str, crypto: f64) -> Result<()> {
     let store = bare_store(bare)?;
     let bound = store.min(crypto);
     println!("| {name} | the same rows alone, {BATCH} a commit | {store:.0} | | | |");
-    let key = set_up(server)?;
+    let keys = set_up(server)?;
     let mut machine = 0_u32;
     for clients in [1, 8, 64] {
         // As many as there can be in the time, so that none is asked twice.
-        let requests = requests(&mut machine, &key, (bound * SPAN.as_secs_f64() * 1.2) as usize + 100);
+        let requests = requests(&mut machine, &keys, (bound * SPAN.as_secs_f64() * 1.2) as usize + 100);
         let (done, mut times, took) = hammer(&server.url, &requests, clients)?;
         let rate = done as f64 / took.as_secs_f64();
         times.sort_unstable();
@@ -62,7 +64,7 @@ fn measure(name: &str, server: &Server, bare: &str, crypto: f64) -> Result<()> {
     let bundles: Vec<Vec<u8>> = (0..4)
         .map(|_| {
             let mut writer = carnet_carrier::bundle::BundleWriter::new(Vec::new(), "requests")?;
-            requests(&mut machine, &key, BUNDLE).iter().try_for_each(|request| writer.push(None, request))?;
+            requests(&mut machine, &keys, BUNDLE).iter().try_for_each(|request| writer.push(None, request))?;
             writer.finish()
         })
         .collect::<Result<_, _>>()?;
@@ -120,7 +122,7 @@ fn ask(stream: &mut TcpStream, host: &str, body: &[u8]) -> Result<u16> {
     }
 }
 
-fn set_up(server: &Server) -> Result<LicenseKey> {
+fn set_up(server: &Server) -> Result<Vec<LicenseKey>> {
     let admin = format!("Bearer {}", server.admin.as_deref().context("the first start makes an administrator")?);
     let call = |path: &str, body: Value| -> Result<Value> {
         let headers = [("authorization", admin.as_str()), ("content-type", "application/json")];
@@ -130,17 +132,18 @@ fn set_up(server: &Server) -> Result<LicenseKey> {
     };
     let product = call("/api/v1/products", json!({ "code": "cutter", "name": "Cutter" }))?["id"].clone();
     let policy = call("/api/v1/policies", json!({ "code": "p", "name": "P", "product": product, "seats": 1_000_000 }))?["id"].clone();
-    let issued = call("/api/v1/licenses", json!({ "policy": policy }))?;
-    Ok(issued["licenses"][0]["license_key"].as_str().context("a key")?.parse()?)
+    let issued = call("/api/v1/licenses", json!({ "policy": policy, "count": LICENSES }))?;
+    let keys = issued["licenses"].as_array().context("licenses")?;
+    keys.iter().map(|license| Ok(license["license_key"].as_str().context("a key")?.parse()?)).collect()
 }
 
-fn requests(machine: &mut u32, license: &LicenseKey, count: usize) -> Vec<Vec<u8>> {
+fn requests(machine: &mut u32, licenses: &[LicenseKey], count: usize) -> Vec<Vec<u8>> {
     let company: CompanyCode = "acme".parse().expect("a company code");
-    let credential = CredentialKey::derive(license, &company);
+    let credentials: Vec<_> = licenses.iter().map(|license| CredentialKey::derive(license, &company)).collect();
     (0..count)
         .map(|_| {
             *machine += 1;
-            request(*machine, &company, Some(&credential))
+            request(*machine, &company, credentials.get(*machine as usize % credentials.len()))
         })
         .collect()
 }
@@ -212,10 +215,17 @@ fn bare_store(url: &str) -> Result<f64> {
                 "INSERT INTO companies (code, name, body, version, created_at, updated_at) VALUES ('acme', 'Acme', '{}', 1, 0, 0)",
                 "INSERT INTO products (company, id, code, body, version, created_at, updated_at) VALUES ('acme', 'p', 'p', '{}', 1, 0, 0)",
                 "INSERT INTO orders (company, id, body, version, created_at, updated_at) VALUES ('acme', 'o', '{}', 1, 0, 0)",
-                "INSERT INTO licenses (company, id, order_id, product_id, lookup, sealed_key, seats, live, ended, total, touched, body, version, \
-                 created_at, updated_at) VALUES ('acme', 'l', 'o', 'p', 'x', 'x', 1000000, 0, 0, 0, 0, '{}', 1, 0, 0)",
             ] {
                 sqlx::query(sql).execute(&mut *connection).await?;
+            }
+            for license in 0..LICENSES {
+                sqlx::query(
+                    "INSERT INTO licenses (company, id, order_id, product_id, lookup, sealed_key, seats, live, ended, total, touched, body, version, \
+                     created_at, updated_at) VALUES ('acme', $1, 'o', 'p', $1, 'x', 1000000, 0, 0, 0, 0, '{}', 1, 0, 0)",
+                )
+                .bind(format!("l{license}"))
+                .execute(&mut *connection)
+                .await?;
             }
             Ok(())
         }).await?;
@@ -224,9 +234,9 @@ fn bare_store(url: &str) -> Result<f64> {
         let tasks: Vec<_> = (0..ROUNDS).map(|round| {
             let store = store.clone();
             tokio::spawn(async move {
-                store.write(format!("{round}"), async move |connection| {
+                store.write(format!("l{}", round % LICENSES), async move |connection| {
                     for row in 0..BATCH {
-                        rows(connection, round * BATCH + row).await?;
+                        rows(connection, &format!("l{}", round % LICENSES), round * BATCH + row).await?;
                     }
                     Ok(())
                 }).await
@@ -241,7 +251,7 @@ fn bare_store(url: &str) -> Result<f64> {
     })
 }
 
-async fn rows(connection: &mut sqlx::AnyConnection, number: usize) -> Result<(), carnet_portal::store::StoreError> {
+async fn rows(connection: &mut sqlx::AnyConnection, license: &str, number: usize) -> Result<(), carnet_portal::store::StoreError> {
     let name = format!("{number:064x}");
     let (body, document) = ("x".repeat(700), vec![0_u8; 240]);
     sqlx::query(
@@ -253,25 +263,33 @@ async fn rows(connection: &mut sqlx::AnyConnection, number: usize) -> Result<(),
     .await?;
     sqlx::query(
         "INSERT INTO activations (company, serial, license_id, device, request_digest, commitment, is_live, body, version, created_at, updated_at) \
-         VALUES ('acme', $1, 'l', $2, $2, $2, 1, $3, 1, 0, 0)",
-    ).bind(number as i64).bind(&name).bind(&body).execute(&mut *connection).await?;
-    sqlx::query("UPDATE licenses SET live = live + 1, total = total + 1, updated_at = $1 WHERE company = 'acme' AND id = 'l'")
+         VALUES ('acme', $1, $4, $2, $2, $2, 1, $3, 1, 0, 0)",
+    )
+    .bind(number as i64)
+    .bind(&name)
+    .bind(&body)
+    .bind(license)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE licenses SET live = live + 1, total = total + 1, updated_at = $1 WHERE company = 'acme' AND id = $2")
         .bind(number as i64)
+        .bind(license)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("INSERT INTO answers (company, digest, license_id, serial, document, created_at) VALUES ('acme', $1, 'l', $2, $3, 0)")
+    sqlx::query("INSERT INTO answers (company, digest, license_id, serial, document, created_at) VALUES ('acme', $1, $4, $2, $3, 0)")
         .bind(&name)
         .bind(number as i64)
         .bind(document)
+        .bind(license)
         .execute(&mut *connection)
         .await?;
     sqlx::query(
         "INSERT INTO audit (company, id, at, actor, action, kind, object, order_id, after_digest) \
-         VALUES ('acme', $1, 0, 'device', 'activate', 'license', 'l', 'o', $1)",
+         VALUES ('acme', $1, 0, 'device', 'activate', 'license', $2, 'o', $1)",
     )
     .bind(&name)
+    .bind(license)
     .execute(&mut *connection)
     .await?;
-    sqlx::query("INSERT INTO audit_data (company, id, after_body) VALUES ('acme', $1, $1)").bind(&name).execute(connection).await?;
     Ok(())
 }
