@@ -1,8 +1,10 @@
 //! The API under `/api/v1`: one table of endpoints, from which follow the routes, who may, and the description (OpenAPI 3.1).
 
 mod call;
+mod devices;
 mod endpoint;
 mod gate;
+mod issue;
 mod licenses;
 mod nouns;
 mod offline;
@@ -25,7 +27,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 pub use endpoint::{Access, Endpoint};
 use gate::Gate;
 pub use gate::Limits;
-pub use licenses::generate;
+pub use issue::generate;
 pub(crate) use offline::sign_profile;
 pub use openapi::description;
 
@@ -48,7 +50,9 @@ pub(crate) struct App {
 pub fn endpoints() -> Vec<Endpoint> {
     let mut all = Vec::new();
     all.extend(offline::endpoints());
+    all.extend(issue::endpoints());
     all.extend(licenses::endpoints());
+    all.extend(devices::endpoints());
     all.extend(tables::endpoints());
     all.extend(nouns::endpoints::<noun::Account>(Access::SignedIn, Access::May(Permission::ManageCustomers)));
     all.extend(nouns::endpoints::<noun::Customer>(Access::SignedIn, Access::May(Permission::ManageCustomers)));

@@ -9,6 +9,7 @@ pub mod nouns;
 pub mod offline;
 pub mod operations;
 pub mod sees;
+pub mod views;
 mod writer;
 
 use std::path::Path;

@@ -252,7 +252,6 @@ CREATE TABLE licenses (
     live BIGINT NOT NULL,
     ended BIGINT NOT NULL,
     total BIGINT NOT NULL,
-    touched BIGINT NOT NULL,
     expires_at BIGINT,
     body TEXT COLLATE "C" NOT NULL,
     version BIGINT NOT NULL,

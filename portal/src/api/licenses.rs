@@ -1,13 +1,10 @@
-//! Licenses, activations and devices: issue, edit, reset, borrow, revoke, look up.
+//! Licenses once they are issued: shown, edited, renewed, revoked, moved, reset; their keys and users.
 
-use axum::Json;
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
-use carnet_carrier::armor;
-use carnet_core::{LicenseKey, UnixTime};
-use carnet_model::noun::{Bundle, Customer, Metadata, Order, Policy, Product, Release, User, eligible_release};
+use axum::response::Response;
+use carnet_model::noun::{Metadata, Order, Product, Release, User, eligible_release};
 use carnet_model::permission::{Permission, Subject};
-use carnet_model::{LicenseEdit, LicenseRecord, Operation, Refusal};
+use carnet_model::{LicenseEdit, LicenseRecord, Operation};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::AnyConnection;
@@ -15,20 +12,15 @@ use utoipa::ToSchema;
 
 use super::call::{Call, one, page};
 use super::endpoint::{Access, AppState, Endpoint};
+use super::issue::generate;
 use super::offline::subject;
 use crate::problem::Problem;
 use crate::store::keys::Session;
-use crate::store::licenses::{self, About, ActivationView, By, LicenseRow, LicenseView, NewLicense, view};
+use crate::store::licenses::{self, About, By, LicenseRow};
 use crate::store::nouns::{self, Kept};
-use crate::store::offline::{self, DeviceView};
 use crate::store::sees::Sees;
-use crate::store::{Act, StoreError, new_id};
-use crate::vault::Vault;
-
-/// The most licenses that are issued at once.
-const MAX_AT_ONCE: u32 = 100;
-/// The most of a bundle: nobody holds the one writer for long.
-const MAX_IN_ALL: usize = 500;
+use crate::store::views::{LicenseView, view};
+use crate::store::{Act, StoreError};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     use Access::{AnyOf, May, SignedIn};
@@ -39,9 +31,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .query("order", "only those of this order")
             .query("product", "only those of this product, by its id")
             .gives_page::<LicenseView>(),
-        Endpoint::new(Method::POST, "/licenses", "licenses", "Issue licenses; their keys are shown once", May(P::IssueLicense), issue)
-            .takes::<Issue>()
-            .gives::<Issued>(201),
         Endpoint::new(Method::GET, "/licenses/{id}", "licenses", "Show a license", SignedIn, show).gives::<LicenseView>(200),
         Endpoint::new(Method::PATCH, "/licenses/{id}", "licenses", "Edit a license: what is absent stays", May(P::EditLicense), update)
             .takes::<LicenseEdit>()
@@ -129,107 +118,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             update_for,
         )
         .gives::<Kept<Release>>(200),
-        Endpoint::new(Method::GET, "/activations", "activations", "List activations", SignedIn, activations)
-            .query("license", "only those of this license")
-            .query("device", "only those of this device")
-            .gives_page::<ActivationView>(),
-        Endpoint::new(
-            Method::POST,
-            "/activations/{serial}/reset",
-            "activations",
-            "Free the seat without proof, within the quota",
-            May(P::ResetDevice),
-            reset,
-        )
-        .gives::<LicenseView>(200),
-        Endpoint::new(
-            Method::POST,
-            "/activations/{serial}/refresh",
-            "activations",
-            "Make the next revision, with no new request",
-            May(P::OfflineActivate),
-            refresh,
-        )
-        .gives_documents(),
-        Endpoint::new(
-            Method::POST,
-            "/activations/{serial}/borrow",
-            "activations",
-            "Borrow the seat for longer",
-            May(P::BorrowLicense),
-            borrow,
-        )
-        .takes::<Borrow>()
-        .gives_documents(),
-        Endpoint::new(Method::GET, "/devices", "devices", "List devices", SignedIn, devices).gives_page::<DeviceView>(),
-        Endpoint::new(Method::GET, "/devices/{id}", "devices", "Show a device", SignedIn, device).gives::<DeviceView>(200),
-        Endpoint::new(Method::GET, "/devices/{id}/variables", "devices", "What a device told beside its use", SignedIn, variables)
-            .gives::<Variables>(200),
-        Endpoint::new(
-            Method::POST,
-            "/devices/{id}/block",
-            "devices",
-            "Answer nothing more that the device asks",
-            May(P::RevokeDevice),
-            block,
-        )
-        .gives::<DeviceView>(200),
-        Endpoint::new(Method::POST, "/devices/{id}/unblock", "devices", "Answer the device again", May(P::RevokeDevice), unblock)
-            .gives::<DeviceView>(200),
-        Endpoint::new(
-            Method::POST,
-            "/devices/{id}/declare-dead",
-            "devices",
-            "Free all seats of a device that is no more, within the quotas",
-            May(P::ResetDevice),
-            declare_dead,
-        )
-        .gives::<DeviceView>(200),
     ]
-}
-
-/// Licenses to be issued.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-struct Issue {
-    /// The policy, by its id. Without one, the product's default policy.
-    policy: Option<String>,
-    /// The product, by its id; only where no policy is named.
-    product: Option<String>,
-    /// The bundle, by its id, instead of a policy or a product: a license by each of its policies.
-    bundle: Option<String>,
-    /// The order, by its id; a new one with a random id unless given.
-    order: Option<String>,
-    /// Whether to add to an order that exists; otherwise a new one is made.
-    append: bool,
-    /// The customer of a new order, by its id.
-    customer: Option<String>,
-    /// How many licenses; one unless given.
-    count: Option<u32>,
-    /// What differs from the policy.
-    edit: Option<LicenseEdit>,
-    /// License keys that exist already, one for each license; new ones unless given.
-    license_keys: Option<Vec<String>>,
-}
-
-/// Licenses that were issued.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-struct Issued {
-    /// The order.
-    order: String,
-    /// The licenses.
-    licenses: Vec<IssuedLicense>,
-}
-
-/// A license that was issued, with its key.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-struct IssuedLicense {
-    /// Its id.
-    id: String,
-    /// The product's code.
-    product: String,
-    /// The key: it is not shown again but to those who may look it up.
-    license_key: String,
 }
 
 /// A license key, looked up.
@@ -261,18 +150,6 @@ struct Renewal {
 struct Transfer {
     /// The order, by its id.
     order: String,
-}
-
-/// What a device told beside its use, by name.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-struct Variables(std::collections::BTreeMap<String, String>);
-
-/// Until when a seat is borrowed.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Borrow {
-    /// In seconds since the epoch.
-    until: u64,
 }
 
 async fn list(_: AppState, call: Call) -> Result<Response, Problem> {
@@ -307,187 +184,13 @@ async fn seen(call: &Call) -> Result<LicenseRow, Problem> {
     Ok(licenses::get(&mut connection, &session.company, &session.sees, call.parameter("id")).await?)
 }
 
-async fn issue(_: AppState, call: Call) -> Result<Response, Problem> {
-    let (session, wanted): (_, Issue) = (call.session()?.clone(), call.json()?);
-    let vault = call.portal().vault().clone();
-    let key = wanted.order.clone().unwrap_or_default();
-    let work =
-        async move |connection: &mut AnyConnection, act: &Act| Ok((issue_all(connection, &vault, act, &session, &wanted).await?, None));
-    call.write(key, StatusCode::CREATED, work).await
-}
-
-async fn issue_all(
-    connection: &mut AnyConnection,
-    vault: &Vault,
-    act: &Act,
-    session: &Session,
-    wanted: &Issue,
-) -> Result<Issued, StoreError> {
-    let caller = &session.caller;
-    let policies = policies(connection, session, wanted).await?;
-    let count = wanted.count.unwrap_or(1);
-    if !(1..=MAX_AT_ONCE).contains(&count) || policies.len() * count as usize > MAX_IN_ALL {
-        return Err(carnet_model::noun::Invalid { field: "count", rule: "1 to 100, and at most 500 licenses in all" }.into());
-    }
-    let keys = keys(wanted, policies.len() * count as usize)?;
-    let (order, account) = order(connection, act, session, wanted).await?;
-    let above: Vec<_> = crate::store::keys::above(connection, &act.company, &caller.user).await?;
-    let above: Vec<_> =
-        above.into_iter().filter(|above| above.user == caller.user || above.has(Permission::IssueLicense).is_ok()).collect();
-    let mut licenses = Vec::new();
-    let mut keys = keys.into_iter();
-    for policy in &policies {
-        let product: Kept<Product> = nouns::get(connection, &act.company, &Sees::All, &policy.body.product).await?;
-        if policy.body.is_archived || product.body.is_archived {
-            return Err(Refusal::PolicyUnfit.into());
-        }
-        let subject = Subject { product: Some(&product.id), policy: Some(&policy.id), order: Some(&order), account: account.as_deref() };
-        caller.may(Permission::IssueLicense, subject)?;
-        for _ in 0..count {
-            // Whoever hands a quota on does not multiply it: each license counts for everybody above, too.
-            for above in &above {
-                let quota = above.quota(Permission::IssueLicense, subject);
-                licenses::use_quota(connection, act, &above.user, &product.id, quota).await?;
-            }
-            let record = licenses::by_policy(&policy.body, &product.body, &order, act.now);
-            let record = edited(connection, &record, wanted.edit.as_ref(), act, session, subject).await?;
-            check_fields(&product.body, &record)?;
-            let key = keys.next().flatten().unwrap_or_else(generate);
-            let new = NewLicense { id: new_id(act.now), product: product.clone(), policy: Some(policy.clone()), record };
-            let row = licenses::insert(connection, vault, act, &new, &key).await?;
-            licenses.push(IssuedLicense { id: row.id, product: product.body.code.clone(), license_key: key.reveal().to_string() });
-        }
-    }
-    Ok(Issued { order, licenses })
-}
-
-/// The policies that licenses are wanted by.
-async fn policies(connection: &mut AnyConnection, session: &Session, wanted: &Issue) -> Result<Vec<Kept<Policy>>, StoreError> {
-    let (company, sees) = (&session.company, &session.sees);
-    match (&wanted.policy, &wanted.product, &wanted.bundle) {
-        (Some(policy), None, None) => Ok(vec![nouns::get(connection, company, sees, policy).await?]),
-        (None, Some(product), None) => {
-            let page = nouns::Page { limit: 1000, filter: Some(("product_id", product.clone())), ..nouns::Page::default() };
-            let all: Vec<Kept<Policy>> = nouns::list(connection, company, sees, &page).await?;
-            let default = all.into_iter().find(|policy| policy.body.is_default && !policy.body.is_archived);
-            Ok(vec![default.ok_or(StoreError::NotFound("policy"))?])
-        }
-        (None, None, Some(bundle)) => {
-            session.caller.has(Permission::CreateBundleOrder)?;
-            let bundle: Kept<Bundle> = nouns::get(connection, company, sees, bundle).await?;
-            if bundle.body.is_archived {
-                return Err(Refusal::PolicyUnfit.into());
-            }
-            let mut all = Vec::new();
-            for item in &bundle.body.items {
-                all.push(nouns::get(connection, company, sees, &item.policy).await?);
-            }
-            Ok(all)
-        }
-        _ => Err(carnet_model::noun::Invalid { field: "policy", rule: "exactly one of policy, product and bundle" }.into()),
-    }
-}
-
-/// The order that licenses go into, and its customer's account. An order that exists is added to only where that was said.
-async fn order(
-    connection: &mut AnyConnection,
-    act: &Act,
-    session: &Session,
-    wanted: &Issue,
-) -> Result<(String, Option<String>), StoreError> {
-    let id = wanted.order.clone().unwrap_or_else(|| new_id(act.now));
-    let known = match nouns::get::<Order>(connection, &act.company, &session.sees, &id).await {
-        Ok(_) if !wanted.append => return Err(StoreError::Exists("order")),
-        Ok(known) => known,
-        Err(StoreError::NotFound(_)) if wanted.order.is_some() && wanted.append => return Err(StoreError::NotFound("order")),
-        Err(StoreError::NotFound(_)) => {
-            session.caller.may(Permission::CreateOrder, Subject { order: Some(&id), ..Subject::default() })?;
-            if let Some(customer) = &wanted.customer {
-                nouns::get::<Customer>(connection, &act.company, &session.sees, customer).await?;
-            }
-            if !super::nouns::is_id(&id) {
-                return Err(carnet_model::noun::Invalid {
-                    field: "order",
-                    rule: "1 to 64 letters, digits, dashes, dots, colons or underscores",
-                }
-                .into());
-            }
-            let managers = if session.caller.is_admin() { Vec::new() } else { vec![session.caller.user.clone()] };
-            let order = Order {
-                customer: wanted.customer.clone().unwrap_or_default(),
-                bundle: wanted.bundle.clone().unwrap_or_default(),
-                managers,
-                ..Order::default()
-            };
-            nouns::insert(connection, act, &id, &order).await?
-        }
-        Err(error) => return Err(error),
-    };
-    if known.body.customer.is_empty() {
-        return Ok((id, None));
-    }
-    let customer: Kept<Customer> = nouns::get(connection, &act.company, &Sees::All, &known.body.customer).await?;
-    Ok((id, Some(customer.body.account).filter(|account| !account.is_empty())))
-}
-
-/// License keys that exist already; those under 100 random bits cannot be written as one.
-fn keys(wanted: &Issue, licenses: usize) -> Result<Vec<Option<LicenseKey>>, StoreError> {
-    let Some(given) = &wanted.license_keys else { return Ok(vec![None; licenses]) };
-    let invalid = carnet_model::noun::Invalid { field: "license_keys", rule: "a valid license key for each license" };
-    if given.len() != licenses {
-        return Err(invalid.into());
-    }
-    given.iter().map(|text| text.parse().map(Some).map_err(|_| invalid.into())).collect()
-}
-
-/// A new license key.
-pub fn generate() -> LicenseKey {
-    struct System;
-    impl rand_core::TryRng for System {
-        type Error = std::convert::Infallible;
-        fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-            let mut bytes = [0; 4];
-            crate::store::random(&mut bytes);
-            Ok(u32::from_ne_bytes(bytes))
-        }
-        fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-            let mut bytes = [0; 8];
-            crate::store::random(&mut bytes);
-            Ok(u64::from_ne_bytes(bytes))
-        }
-        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
-            crate::store::random(bytes);
-            Ok(())
-        }
-    }
-    impl rand_core::TryCryptoRng for System {}
-    LicenseKey::generate(&mut System)
-}
-
-/// What the policy says, with what was wanted otherwise; only those who may edit this license may want it otherwise.
-async fn edited(
-    connection: &mut AnyConnection,
-    record: &LicenseRecord,
-    edit: Option<&LicenseEdit>,
-    act: &Act,
-    session: &Session,
-    subject: Subject<'_>,
-) -> Result<LicenseRecord, StoreError> {
-    let Some(edit) = edit else { return Ok(record.clone()) };
-    session.caller.may(Permission::EditLicense, subject)?;
-    check_edit(connection, session, edit, subject).await?;
-    let zero = carnet_core::Serial::new(0).expect("zero is a serial");
-    let context = carnet_model::Context { company: &act.company, now: act.now, next_serial: zero };
-    let mut records = carnet_model::Records::new(record.clone());
-    let decision = carnet_model::decide(&records, Operation::Edit(edit), context)?;
-    records.apply(decision.changes);
-    // The order is the one that it is issued in.
-    records.license.order.clone_from(&record.order);
-    Ok(records.license)
-}
-
 /// What an edit needs beside the permission to edit: a license goes only where the caller may take it, and to users whom they may assign.
-async fn check_edit(connection: &mut AnyConnection, session: &Session, edit: &LicenseEdit, subject: Subject<'_>) -> Result<(), StoreError> {
+pub(super) async fn check_edit(
+    connection: &mut AnyConnection,
+    session: &Session,
+    edit: &LicenseEdit,
+    subject: Subject<'_>,
+) -> Result<(), StoreError> {
     let (caller, company) = (&session.caller, &session.company);
     if let Some(order) = &edit.order {
         caller.may(Permission::TransferLicense, subject)?;
@@ -504,7 +207,7 @@ async fn check_edit(connection: &mut AnyConnection, session: &Session, edit: &Li
 }
 
 /// Custom fields are those of the product, with values of their types.
-fn check_fields(product: &Product, record: &LicenseRecord) -> Result<(), StoreError> {
+pub(super) fn check_fields(product: &Product, record: &LicenseRecord) -> Result<(), StoreError> {
     let fits =
         |(name, value): (&String, &String)| product.custom_fields.iter().any(|field| field.name == *name && field.data_type.accepts(value));
     if record.custom_fields.iter().all(fits) {
@@ -587,7 +290,7 @@ async fn own(
     Ok(row)
 }
 
-async fn shown(connection: &mut AnyConnection, act: &Act, id: &str) -> Result<(serde_json::Value, Option<i64>), StoreError> {
+pub(super) async fn shown(connection: &mut AnyConnection, act: &Act, id: &str) -> Result<(serde_json::Value, Option<i64>), StoreError> {
     let row = licenses::get(connection, &act.company, &Sees::All, id).await?;
     Ok((json!(view(&row, act.now)), Some(row.version)))
 }
@@ -652,7 +355,7 @@ async fn reset_license(_: AppState, call: Call) -> Result<Response, Problem> {
 }
 
 /// Resets every live activation that `filter` names, all or none.
-async fn reset_all(connection: &mut AnyConnection, act: &Act, filter: (&'static str, &str)) -> Result<(), StoreError> {
+pub(super) async fn reset_all(connection: &mut AnyConnection, act: &Act, filter: (&'static str, &str)) -> Result<(), StoreError> {
     let all = Sees::All;
     let mut after = -1;
     loop {
@@ -684,118 +387,4 @@ async fn update_for(_: AppState, call: Call) -> Result<Response, Problem> {
     let newest = eligible_release(releases.iter().map(|release| &release.body), row.record.plan.maintenance_until, call.portal().now());
     let newest = releases.iter().find(|release| Some(&release.body) == newest).ok_or(StoreError::NotFound("release"))?;
     Ok(one(newest, newest.version))
-}
-
-async fn activations(_: AppState, call: Call) -> Result<Response, Problem> {
-    let (session, wanted) = (call.session()?, call.page()?);
-    let after = if wanted.after.is_empty() { Ok(-1) } else { wanted.after.parse() };
-    let after = after.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "cursor"))?;
-    let filter = |name, column| call.query(name).map(|value| (column, value));
-    let filter = filter("license", "license_id").or(filter("device", "device"));
-    let mut connection = call.portal().store().read().await?;
-    let items = licenses::activations(&mut connection, &session.company, &session.sees, filter, after, wanted.limit).await?;
-    Ok(page(items, wanted.limit, |item| item.serial.to_string()))
-}
-
-/// The license of an activation, after asking whether the permission reaches it.
-async fn reached(call: &Call, permission: Permission) -> Result<LicenseRow, Problem> {
-    let session = call.session()?;
-    let mut connection = call.portal().store().read().await?;
-    let license = licenses::license_of(&mut connection, &session.company, &session.sees, call.serial()?).await?;
-    let row = licenses::get(&mut connection, &session.company, &session.sees, &license).await?;
-    session.caller.may(permission, subject(&row))?;
-    Ok(row)
-}
-
-async fn reset(_: AppState, call: Call) -> Result<Response, Problem> {
-    let (row, serial) = (reached(&call, Permission::ResetDevice).await?, call.serial()?);
-    let work = async move |connection: &mut AnyConnection, act: &Act| {
-        let row = licenses::lock(connection, &act.company, &By::Id(row.id.clone())).await?;
-        let settled = licenses::settle(connection, act, &row, &About::serial(serial), Operation::Reset { serial }, serial).await?;
-        licenses::note(connection, act, "reset", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
-        shown(connection, act, &row.id).await
-    };
-    call.write("reset", StatusCode::OK, work).await
-}
-
-async fn refresh(_: AppState, call: Call) -> Result<Response, Problem> {
-    revise(&call, Permission::OfflineActivate, None).await
-}
-
-async fn borrow(_: AppState, call: Call) -> Result<Response, Problem> {
-    let wanted: Borrow = call.json()?;
-    if wanted.until >= 1 << 40 {
-        return Err(Refusal::BorrowTooLong.into());
-    }
-    revise(&call, Permission::BorrowLicense, Some(UnixTime::from_secs(wanted.until))).await
-}
-
-/// Another revision for a device, without a new request.
-async fn revise(call: &Call, permission: Permission, until: Option<UnixTime>) -> Result<Response, Problem> {
-    let (row, serial) = (reached(call, permission).await?, call.serial()?);
-    let signer = call.portal().issuing(&call.session()?.company).await?;
-    let work = async move |connection: &mut AnyConnection, act: &Act| {
-        let document = crate::portal::revise(connection, act, &signer, &row.id, serial, until).await?;
-        Ok((armor::encode(&document).map_err(|_| StoreError::Damaged("license"))?, None))
-    };
-    let (_, kept) = call.perform("revise", StatusCode::OK, work).await?;
-    let text = kept["answer"].as_str().unwrap_or_default().to_owned();
-    Ok(([(axum::http::header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
-}
-
-async fn devices(_: AppState, call: Call) -> Result<Response, Problem> {
-    let (session, wanted) = (call.session()?, call.page()?);
-    let mut connection = call.portal().store().read().await?;
-    let items = offline::devices(&mut connection, &session.company, &session.sees, &wanted).await?;
-    Ok(page(items, wanted.limit, |item| item.id.clone()))
-}
-
-async fn device(_: AppState, call: Call) -> Result<Response, Problem> {
-    let session = call.session()?;
-    let mut connection = call.portal().store().read().await?;
-    Ok(Json(offline::device(&mut connection, &session.company, &session.sees, call.parameter("id")).await?).into_response())
-}
-
-async fn variables(_: AppState, call: Call) -> Result<Response, Problem> {
-    let session = call.session()?;
-    let mut connection = call.portal().store().read().await?;
-    let device = offline::device(&mut connection, &session.company, &session.sees, call.parameter("id")).await?;
-    Ok(Json(Variables(offline::variables(&mut connection, &session.company, &device.id).await?)).into_response())
-}
-
-async fn block(_: AppState, call: Call) -> Result<Response, Problem> {
-    set_device(&call, "blocked").await
-}
-
-async fn unblock(_: AppState, call: Call) -> Result<Response, Problem> {
-    set_device(&call, "active").await
-}
-
-async fn declare_dead(_: AppState, call: Call) -> Result<Response, Problem> {
-    set_device(&call, "dead").await
-}
-
-async fn set_device(call: &Call, state: &'static str) -> Result<Response, Problem> {
-    let (session, id) = (call.session()?.clone(), call.parameter("id").to_owned());
-    let work = async move |connection: &mut AnyConnection, act: &Act| {
-        offline::device(connection, &act.company, &session.sees, &id).await?;
-        let permission = if state == "dead" { Permission::ResetDevice } else { Permission::RevokeDevice };
-        // All of its licenses must be within reach, since all of them lose it.
-        let mut after = -1;
-        loop {
-            let page = licenses::activations(connection, &act.company, &Sees::All, Some(("device", &id)), after, 1000).await?;
-            let Some(last) = page.last() else { break };
-            after = i64::try_from(last.serial).map_err(|_| StoreError::Damaged("activation"))?;
-            for activation in page.iter().filter(|activation| activation.is_live) {
-                let row = licenses::get(connection, &act.company, &session.sees, &activation.license).await?;
-                session.caller.may(permission, subject(&row))?;
-            }
-        }
-        if state == "dead" {
-            reset_all(connection, act, ("device", &id)).await?;
-        }
-        offline::set_device_state(connection, act, &id, state).await?;
-        Ok((offline::device(connection, &act.company, &Sees::All, &id).await?, None))
-    };
-    call.write(call.parameter("id"), StatusCode::OK, work).await
 }

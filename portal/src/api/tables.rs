@@ -13,7 +13,7 @@ use super::endpoint::{Access, AppState, Endpoint};
 use crate::problem::Problem;
 use crate::store::nouns::{self, Kept, Page};
 use crate::store::sees::Sees;
-use crate::store::{Act, StoreError, licenses, new_id};
+use crate::store::{Act, StoreError, licenses, new_id, views};
 
 /// The most rows of a table that comes in.
 const MAX_ROWS: usize = 5_000;
@@ -216,7 +216,7 @@ async fn export_licenses(_: AppState, call: Call) -> Result<Response, Problem> {
         let Some(last) = page.last() else { break };
         wanted.after.clone_from(&last.id);
         for row in &page {
-            let license = licenses::view(row, call.portal().now());
+            let license = views::view(row, call.portal().now());
             let expiry = license.expires_at.map(|at| at.to_string()).unwrap_or_default();
             let (seats, taken) = (license.seats.to_string(), license.seats_taken.to_string());
             write(

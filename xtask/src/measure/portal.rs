@@ -220,8 +220,8 @@ fn bare_store(url: &str) -> Result<f64> {
             }
             for license in 0..LICENSES {
                 sqlx::query(
-                    "INSERT INTO licenses (company, id, order_id, product_id, lookup, sealed_key, seats, live, ended, total, touched, body, version, \
-                     created_at, updated_at) VALUES ('acme', $1, 'o', 'p', $1, 'x', 1000000, 0, 0, 0, 0, '{}', 1, 0, 0)",
+                    "INSERT INTO licenses (company, id, order_id, product_id, lookup, sealed_key, seats, live, ended, total, body, version, \
+                     created_at, updated_at) VALUES ('acme', $1, 'o', 'p', $1, 'x', 1000000, 0, 0, 0, '{}', 1, 0, 0)",
                 )
                 .bind(format!("l{license}"))
                 .execute(&mut *connection)
