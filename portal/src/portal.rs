@@ -257,7 +257,7 @@ impl Portal {
             By::Lookup(lookup) => data_encoding::HEXLOWER.encode(lookup.as_bytes()),
         };
         let (vault, signer) = (self.vault().clone(), Arc::clone(&issuing));
-        let done = self.store().write_clean(key, async move |connection| {
+        let done = self.store().write_clean(key, async move |connection, later| {
             let row = licenses::lock(connection, &act.company, &by).await?;
             let credential_key = match request.credential {
                 Some(_) => Some(CredentialKey::derive(&licenses::license_key(&vault, &act.company, &row)?, &act.company)),
@@ -268,20 +268,25 @@ impl Portal {
             let Settled { answer, license, order } = licenses::settle(connection, &act, &row, &about, operation, serial).await?;
             match answer {
                 Answer::Stored { serial } => {
-                    let documents =
-                        offline::answer(connection, &act.company, &request.digest()).await?.ok_or(StoreError::Damaged("answer"))?;
+                    // It may have been given a moment ago, in this very transaction.
+                    let waiting = later.waiting_answer(&request.digest()).map(|document| vec![document.to_vec()]);
+                    let known = match waiting {
+                        Some(documents) => Some(documents),
+                        None => offline::answer(connection, &act.company, &request.digest()).await?,
+                    };
+                    let documents = known.ok_or(StoreError::Damaged("answer"))?;
                     Ok(Done { documents, license, serial: serial.as_u64(), is_repeated: true })
                 }
                 Answer::Issue(draft) => {
                     let document = draft.sign(&*signer).map_err(|_| StoreError::Damaged("license"))?;
                     let serial = draft.serial.as_u64();
-                    let documents = vec![document];
-                    offline::see_device(connection, &act, &request).await?;
-                    offline::keep_answer(connection, &act, &request.digest(), &license, serial, &documents).await?;
                     if request.credential.is_none() {
                         offline::choose(connection, &act, &request.digest(), &license).await?;
                     }
-                    licenses::note_document(connection, &act, "activate", &license, &order, &Digest::of(&documents[0])).await?;
+                    offline::see_device(later, &act, &request);
+                    offline::keep_answer_later(later, &act, &request.digest(), &license, serial, &document);
+                    licenses::note_activation(later, &act, &license, &order, &Digest::of(&document));
+                    let documents = vec![document];
                     Ok(Done { documents, license, serial, is_repeated: false })
                 }
                 _ => Err(StoreError::Damaged("answer")),

@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod keys;
+pub(crate) mod later;
 pub mod licenses;
 pub mod nouns;
 pub mod offline;
@@ -25,6 +26,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection};
 use thiserror::Error;
 
+use later::Later;
 use writer::Writer;
 
 /// Connections that read, at most.
@@ -194,17 +196,18 @@ impl Store {
         T: Send + 'static,
         F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
     {
-        self.writer.write(key.into(), false, work).await
+        self.writer.write(key.into(), false, async move |connection: &mut AnyConnection, _: &mut Later| work(connection).await).await
     }
 
-    /// As [`Store::write`], for `work` that writes nothing unless it succeeds: it needs nothing that undoes it alone.
+    /// As [`Store::write`], for `work` that reads, may refuse, and only then writes: it needs nothing that undoes it alone, and may leave rows
+    /// for the end of the transaction.
     ///
     /// # Errors
     /// As [`Store::write`].
     pub(crate) async fn write_clean<T, F>(&self, key: impl Into<String>, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
+        F: AsyncFn(&mut AnyConnection, &mut Later) -> Result<T, StoreError> + Send + 'static,
     {
         self.writer.write(key.into(), true, work).await
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
 
+use super::later::Later;
 use super::{Act, Store, StoreError, micros, new_id};
 
 /// Rows that are sealed in one transaction.
@@ -80,6 +81,24 @@ pub(crate) async fn note(connection: &mut AnyConnection, act: &Act, event: Event
 /// Notes an event whose outcome is a document with this digest; nothing stands beside it.
 pub(crate) async fn note_digest(connection: &mut AnyConnection, act: &Act, event: Event<'_>, digest: &str) -> Result<(), StoreError> {
     insert(connection, act, event, None, Some(digest.to_owned())).await.map(drop)
+}
+
+/// As [`note_digest`], at the end of the transaction.
+pub(crate) fn note_later(later: &mut Later, act: &Act, event: Event<'_>, digest: &str) {
+    let id = new_id(act.now);
+    let row = vec![
+        act.company.as_str().into(),
+        id.clone().into(),
+        micros(act.now).into(),
+        act.actor.as_str().into(),
+        event.action.into(),
+        event.kind.into(),
+        event.object.into(),
+        event.order.into(),
+        None.into(),
+        digest.into(),
+    ];
+    later.audit(id, row);
 }
 
 async fn insert(

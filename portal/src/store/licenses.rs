@@ -13,6 +13,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::audit::{self, Event};
+use super::later::Later;
 use super::nouns::{self, Kept, Page, json};
 use super::sees::Sees;
 use super::views::{ActivationView, view_activation};
@@ -626,6 +627,12 @@ pub async fn replace_key(
         .execute(&mut *connection)
         .await?;
     note(connection, act, "replace-key", &row.id, &row.record.order, Some(&row.lookup), Some(&lookup)).await
+}
+
+/// The audit row of an activation, at the end of the transaction.
+pub(crate) fn note_activation(later: &mut Later, act: &Act, license: &str, order: &str, digest: &Digest) {
+    let event = Event { action: "activate", kind: "license", object: license, order: Some(order), before: None, after: None };
+    audit::note_later(later, act, event, &digest.to_string());
 }
 
 /// An audit row about a document that was issued or taken in: its digest says all, and the document itself stands in the answers.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::audit::{self, Event};
+use super::later::{Later, Value};
 use super::nouns::{Page, json};
 use super::sees::Sees;
 use super::{Act, StoreError, licenses, micros, random};
@@ -158,25 +159,32 @@ pub(crate) async fn variables(
     rows.iter().map(|row| Ok((row.try_get("name")?, row.try_get("value")?))).collect()
 }
 
+/// Keeps an answer at the end of the transaction.
+pub(crate) fn keep_answer_later(later: &mut Later, act: &Act, digest: &Digest, license: &str, serial: u64, document: &[u8]) {
+    let digest = licenses::digest_text(digest);
+    let serial = i64::try_from(serial).expect("a serial is below 2^40");
+    let row = vec![
+        act.company.as_str().into(),
+        digest.clone().into(),
+        license.into(),
+        serial.into(),
+        Value::Bytes(document.to_vec()),
+        micros(act.now).into(),
+    ];
+    later.answer(digest, row);
+}
+
 /// Notes that a device was seen, and what it told.
-pub(crate) async fn see_device(connection: &mut AnyConnection, act: &Act, request: &Verified<ActivationRequest>) -> Result<(), StoreError> {
+pub(crate) fn see_device(later: &mut Later, act: &Act, request: &Verified<ActivationRequest>) {
     let facts = DeviceFacts {
         os: request.os.to_string(),
         arch: request.arch.to_string(),
         host_name: request.host_name.as_ref().map(ToString::to_string),
         app_version: request.app_version.as_ref().map(ToString::to_string),
     };
-    sqlx::query(
-        "INSERT INTO devices (company, id, state, body, version, created_at, updated_at) VALUES ($1, $2, 'active', $3, 1, $4, $4) \
-         ON CONFLICT (company, id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at",
-    )
-    .bind(act.company.as_str())
-    .bind(request.device_key.thumbprint().to_string())
-    .bind(json(&facts))
-    .bind(micros(act.now))
-    .execute(connection)
-    .await?;
-    Ok(())
+    let (id, now) = (request.device_key.thumbprint().to_string(), micros(act.now));
+    let row = vec![act.company.as_str().into(), id.clone().into(), "active".into(), json(&facts).into(), 1.into(), now.into(), now.into()];
+    later.device(id, row);
 }
 
 /// Refuses what is for a device that was blocked or declared dead.

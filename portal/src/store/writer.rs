@@ -12,6 +12,7 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
+use super::later::Later;
 use super::{Backend, StoreError};
 
 /// What may wait; more is refused.
@@ -38,7 +39,7 @@ trait Job: Send {
     /// Whether it writes nothing unless it succeeds, so that there is never anything to undo.
     fn is_clean(&self) -> bool;
     /// Does it; tells whether it is to be kept.
-    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>>;
+    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection, later: &'a mut Later) -> Pin<Box<dyn Future<Output = Ran> + 'a>>;
     /// Answers, now that what was done is durable.
     fn answer(self: Box<Self>);
     /// Answers that nothing was done.
@@ -65,7 +66,7 @@ struct Work<T, F> {
 impl<T, F> Job for Work<T, F>
 where
     T: Send + 'static,
-    F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
+    F: AsyncFn(&mut AnyConnection, &mut Later) -> Result<T, StoreError> + Send + 'static,
 {
     fn key(&self) -> &str {
         &self.key
@@ -75,10 +76,10 @@ where
         self.is_clean
     }
 
-    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
+    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection, later: &'a mut Later) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
         Box::pin(async move {
             // A defect in one job is not the end of all writing; what it left of the connection is thrown away.
-            let result = AssertUnwindSafe((self.work)(connection)).catch_unwind().await;
+            let result = AssertUnwindSafe((self.work)(connection, later)).catch_unwind().await;
             let has_panicked = result.is_err();
             let result = result.unwrap_or(Err(StoreError::Damaged("work")));
             let ran = match &result {
@@ -86,8 +87,10 @@ where
                 Ok(_) => Ran::Keep,
                 // Without a savepoint, a statement that failed takes the transaction along.
                 Err(StoreError::Backend(error)) if is_own_fault(error) && !self.is_clean => Ran::Undo,
-                Err(StoreError::Exists(_) | StoreError::Dangling) if self.is_clean => Ran::Void { passing: false },
                 Err(StoreError::Backend(error)) => Ran::Void { passing: is_passing(error) },
+                // What clean work says before it writes leaves nothing; anything else may be halfway.
+                Err(StoreError::Refused(_) | StoreError::NotFound(_)) => Ran::Undo,
+                Err(_) if self.is_clean => Ran::Void { passing: false },
                 Err(_) => Ran::Undo,
             };
             self.result = Some(result);
@@ -130,7 +133,7 @@ impl Writer {
     pub(super) async fn write<T, F>(&self, key: String, is_clean: bool, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
+        F: AsyncFn(&mut AnyConnection, &mut Later) -> Result<T, StoreError> + Send + 'static,
     {
         let (back, answer) = oneshot::channel();
         let queue = {
@@ -229,13 +232,17 @@ async fn attempt(
     // A writer that begins by reading would find the file changed under it when it comes to write.
     execute(connection, if backend == Backend::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?;
     let is_alone = jobs.len() == 1;
-    let mut is_changed = false;
+    let (mut is_changed, mut later) = (false, Later::default());
     for job in jobs.iter_mut() {
         let needs_savepoint = !is_alone && !job.is_clean();
+        // Clean work knows of what waits; other work finds everything where it belongs.
+        if !job.is_clean() {
+            flush(&mut later, connection).await?;
+        }
         if needs_savepoint {
             execute(connection, "SAVEPOINT job").await?;
         }
-        match job.run(connection).await {
+        match job.run(connection, &mut later).await {
             Ran::Keep => {
                 is_changed = true;
                 if needs_savepoint {
@@ -250,9 +257,17 @@ async fn attempt(
             Ran::Void { passing } => return Err(Failure { passing, is_open: false, error: None }),
         }
     }
+    flush(&mut later, connection).await?;
     let end = execute(connection, if is_changed { "COMMIT" } else { "ROLLBACK" }).await;
     // It may be durable although nobody said so: doing it again would do it twice. Whoever asked asks again, and then it shows.
     end.map_err(|error| Failure { passing: is_lock(&error), is_open: !is_lock(&error), error: Some(error) })
+}
+
+async fn flush(later: &mut Later, connection: &mut AnyConnection) -> Result<(), Failure> {
+    later.flush(connection).await.map_err(|error| match error {
+        StoreError::Backend(error) => error.into(),
+        _ => Failure { passing: false, is_open: false, error: None },
+    })
 }
 
 /// Why a transaction failed.
