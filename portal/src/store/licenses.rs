@@ -253,13 +253,13 @@ async fn records(
     about: &About,
     now: UnixTime,
 ) -> Result<Records, StoreError> {
+    // Each part by its index: a database that joins them may read a whole table instead. The same activation may be in several.
     // One round trip for all that there is to know: activations, activations by code, and how the vendor stands to the device.
     let rows = sqlx::query(
-        "SELECT 'activation' AS kind, license_id, body FROM activations WHERE company = $1 AND serial IN ( \
-         SELECT serial FROM activations WHERE company = $1 AND license_id = $2 AND device = $3 \
-         UNION SELECT serial FROM activations WHERE company = $1 AND request_digest = $4 \
-         UNION SELECT serial FROM activations WHERE company = $1 AND commitment = $5 \
-         UNION SELECT serial FROM activations WHERE company = $1 AND serial = $6) \
+        "SELECT 'activation' AS kind, license_id, body FROM activations WHERE company = $1 AND license_id = $2 AND device = $3 \
+         UNION ALL SELECT 'activation', license_id, body FROM activations WHERE company = $1 AND request_digest = $4 \
+         UNION ALL SELECT 'activation', license_id, body FROM activations WHERE company = $1 AND commitment = $5 \
+         UNION ALL SELECT 'activation', license_id, body FROM activations WHERE company = $1 AND serial = $6 \
          UNION ALL SELECT 'code', license_id, body FROM code_activations WHERE company = $1 AND license_id = $2 \
          UNION ALL SELECT 'device', id, state FROM devices WHERE company = $1 AND id = $3",
     )
@@ -284,6 +284,7 @@ async fn records(
         }
     }
     activations.sort_by_key(|activation| activation.serial);
+    activations.dedup_by_key(|activation| activation.serial);
     codes.sort_by_key(|code| code.serial);
     if row.record.max_borrow_days.is_some() {
         let lapsed = sqlx::query(
