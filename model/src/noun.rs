@@ -133,6 +133,11 @@ pub(crate) fn list<T>(field: &'static str, list: &[T]) -> Result<(), Invalid> {
     rule(list.len() <= MAX_LIST, field, "at most 1000 entries")
 }
 
+/// The first field that differs.
+pub(crate) fn first_changed<const N: usize>(fields: [(&'static str, bool); N]) -> Option<&'static str> {
+    fields.into_iter().find(|(_, differs)| *differs).map(|(field, _)| field)
+}
+
 /// A value in its column; an empty one is none.
 pub(crate) fn column(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())

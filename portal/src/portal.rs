@@ -251,7 +251,13 @@ impl Portal {
         let actor = session.map_or("device", |session| session.caller.user.as_str());
         let act = self.act(&company, actor)?;
         let serial = self.next_serial(&company).await?;
-        let (product, digest, now) = (request.product.clone(), request.digest(), act.now);
+        let asked = Asked {
+            company: company.clone(),
+            product: request.product.clone(),
+            digest: request.digest(),
+            kind: Kind::Request,
+            now: act.now,
+        };
         let key = match &by {
             By::Id(id) => id.clone(),
             By::Lookup(lookup) => data_encoding::HEXLOWER.encode(lookup.as_bytes()),
@@ -301,7 +307,7 @@ impl Portal {
         if is_unused {
             self.give_back(&company, serial).await;
         }
-        self.reply(done, &issuing, &company, product, digest, Kind::Request, now)
+        asked.reply(done, &issuing)
     }
 
     async fn pending(&self, request: &Verified<ActivationRequest>, company: &CompanyCode) -> Result<PendingView, StoreError> {
@@ -325,11 +331,11 @@ impl Portal {
         let license = licenses::license_of_device(&mut connection, &company, &told.signer().to_string(), told.serial()).await?;
         drop(connection);
         let act = self.act(&company, "device")?;
-        let (product, digest, now) = (told.product().clone(), told.digest(), act.now);
+        let asked = Asked { company, product: told.product().clone(), digest: told.digest(), kind, now: act.now };
         let Some(license) = license else {
-            return self.refuse(&issuing, &company, product, digest, kind, now, Refusal::ActivationUnknown);
+            return asked.refuse(Refusal::ActivationUnknown, &issuing);
         };
-        let signer = Arc::clone(&issuing);
+        let (signer, yes) = (Arc::clone(&issuing), asked.clone());
         let done = self.store().write(license.clone(), async move |connection| {
             let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
             let serial = told.serial();
@@ -342,16 +348,7 @@ impl Portal {
             }
             // The serial is not for a new activation: there is none.
             let settled = licenses::settle(connection, &act, &row, &About::serial(serial), told.operation(), serial).await?;
-            let receipt = Receipt {
-                company: act.company.clone(),
-                issued_at: act.now,
-                product: told.product().clone(),
-                answers: told.digest().short(),
-                answered_kind: told.kind(),
-                refusal: None,
-                counters: told.counters().to_vec(),
-            };
-            let mut documents = vec![receipt.sign(&*signer).map_err(|_| StoreError::Damaged("receipt"))?];
+            let mut documents = vec![yes.receipt(None, told.counters(), &signer)?];
             if let Told::Report(report) = &told {
                 offline::keep_variables(connection, &act, &report.signer().to_string(), &report.variables).await?;
                 if report.wants.contains(&Wish::Refresh) {
@@ -367,7 +364,7 @@ impl Portal {
             licenses::note_document(connection, &act, told.kind().name(), &row.id, &settled.order, &told.digest()).await?;
             Ok(Done { documents, license: row.id, serial: serial.as_u64(), is_repeated: false })
         });
-        self.reply(done.await, &issuing, &company, product, digest, kind, now)
+        asked.reply(done.await, &issuing)
     }
 
     /// Takes a typed deactivation code: the tombstone ends the activation whose commitment it opens.
@@ -400,50 +397,46 @@ impl Portal {
         drop(connection);
         self.answer(&document, Some(session), Some(license)).await
     }
+}
 
+/// A device's document, as far as its receipt names it.
+#[derive(Clone)]
+struct Asked {
+    company: CompanyCode,
+    product: ProductCode,
+    digest: Digest,
+    kind: Kind,
+    now: UnixTime,
+}
+
+impl Asked {
     /// Turns what the rules refuse into a signed receipt: the device that asked can believe it.
-    #[expect(clippy::too_many_arguments, reason = "the fields of a receipt")]
-    fn reply(
-        &self,
-        done: Result<Done, StoreError>,
-        issuing: &SigningKey,
-        company: &CompanyCode,
-        product: ProductCode,
-        digest: Digest,
-        kind: Kind,
-        now: UnixTime,
-    ) -> Result<Reply, PortalError> {
+    fn reply(&self, done: Result<Done, StoreError>, issuing: &SigningKey) -> Result<Reply, PortalError> {
         match done {
             Ok(done) => Ok(Reply::Done(done)),
-            Err(StoreError::Refused(refusal)) => self.refuse(issuing, company, product, digest, kind, now, refusal),
+            Err(StoreError::Refused(refusal)) => self.refuse(refusal, issuing),
             // That a key is unknown and that a proof is wrong are the same to whoever tries.
-            Err(StoreError::NotFound("license")) => self.refuse(issuing, company, product, digest, kind, now, Refusal::ProofInvalid),
+            Err(StoreError::NotFound("license")) => self.refuse(Refusal::ProofInvalid, issuing),
             Err(error) => Err(error.into()),
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the fields of a receipt")]
-    fn refuse(
-        &self,
-        issuing: &SigningKey,
-        company: &CompanyCode,
-        product: ProductCode,
-        digest: Digest,
-        kind: Kind,
-        now: UnixTime,
-        refusal: Refusal,
-    ) -> Result<Reply, PortalError> {
+    fn refuse(&self, refusal: Refusal, issuing: &SigningKey) -> Result<Reply, PortalError> {
+        Ok(Reply::Refused { refusal, document: self.receipt(Some(refusal), &[], issuing)? })
+    }
+
+    fn receipt(&self, refusal: Option<Refusal>, counters: &[Counter], issuing: &SigningKey) -> Result<Vec<u8>, StoreError> {
+        let refusal = refusal.map(|refusal| refusal.code().parse()).transpose().map_err(|_| StoreError::Damaged("refusal"))?;
         let receipt = Receipt {
-            company: company.clone(),
-            issued_at: now,
-            product,
-            answers: digest.short(),
-            answered_kind: kind,
-            refusal: Some(refusal.code().parse().map_err(|_| StoreError::Damaged("refusal"))?),
-            counters: Vec::new(),
+            company: self.company.clone(),
+            issued_at: self.now,
+            product: self.product.clone(),
+            answers: self.digest.short(),
+            answered_kind: self.kind,
+            refusal,
+            counters: counters.to_vec(),
         };
-        let document = receipt.sign(issuing).map_err(|_| StoreError::Damaged("receipt"))?;
-        Ok(Reply::Refused { refusal, document })
+        receipt.sign(issuing).map_err(|_| StoreError::Damaged("receipt"))
     }
 }
 

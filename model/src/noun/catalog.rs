@@ -3,7 +3,7 @@
 use carnet_core::{FeatureCode, ProductCode, UnixTime};
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, Metadata, Noun, code, column, lines, list, metadata, name, rule, text};
+use super::{Invalid, Metadata, Noun, code, column, first_changed, lines, list, metadata, name, rule, text};
 use crate::TermsPlan;
 
 /// A product: what a license is for.
@@ -239,10 +239,7 @@ impl Noun for Policy {
     }
 
     fn frozen(&self, next: &Self) -> Option<&'static str> {
-        [("code", self.code != next.code), ("product", self.product != next.product)]
-            .into_iter()
-            .find(|(_, differs)| *differs)
-            .map(|(f, _)| f)
+        first_changed([("code", self.code != next.code), ("product", self.product != next.product)])
     }
 
     fn search_texts(&self) -> Vec<&str> {
@@ -301,10 +298,7 @@ impl Noun for FeatureDefinition {
     }
 
     fn frozen(&self, next: &Self) -> Option<&'static str> {
-        [("code", self.code != next.code), ("product", self.product != next.product)]
-            .into_iter()
-            .find(|(_, differs)| *differs)
-            .map(|(f, _)| f)
+        first_changed([("code", self.code != next.code), ("product", self.product != next.product)])
     }
 
     fn search_texts(&self) -> Vec<&str> {
@@ -428,8 +422,7 @@ impl Noun for Release {
     }
 
     fn frozen(&self, next: &Self) -> Option<&'static str> {
-        let differs = [("product", self.product != next.product), ("release", self.release != next.release)];
-        differs.into_iter().find(|(_, differs)| *differs).map(|(field, _)| field)
+        first_changed([("product", self.product != next.product), ("release", self.release != next.release)])
     }
 
     fn search_texts(&self) -> Vec<&str> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, Query, RawPathParams, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{App, MAX_JSON};
 use crate::portal::Portal;
@@ -39,6 +40,8 @@ pub(crate) struct Call {
     headers: HeaderMap,
     /// What was sent.
     pub(crate) body: Bytes,
+    /// The room that it takes, for as long as it is there.
+    _room: OwnedSemaphorePermit,
 }
 
 impl FromRequest<App> for Call {
@@ -59,8 +62,8 @@ impl FromRequest<App> for Call {
         let (parts, body) = request.into_parts();
         let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         // Nobody fills the memory of the portal, alone or with others, fast or slowly.
-        let length = length.unwrap_or(MAX_JSON);
-        let _room = app.gate.room(length).await?;
+        let length = length.unwrap_or(if body.is_end_stream() { 0 } else { MAX_JSON });
+        let room = app.gate.room(length).await?;
         let late = || Problem::new(StatusCode::REQUEST_TIMEOUT, "body-incomplete");
         let deadline = app.gate.deadline(length);
         let body = tokio::time::timeout(deadline, Limited::new(body, length).collect()).await.map_err(|_| late())?;
@@ -77,6 +80,7 @@ impl FromRequest<App> for Call {
             query,
             headers: parts.headers,
             body: body.to_bytes(),
+            _room: room,
         })
     }
 }

@@ -92,7 +92,7 @@ impl Gate {
     /// Room for a body of so many bytes.
     pub(super) async fn room(&self, length: usize) -> Result<OwnedSemaphorePermit, Problem> {
         let busy = || Problem { retry_after: Some(5), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "portal-busy") };
-        let kib = u32::try_from(length / 1024 + 1).map_err(|_| busy())?;
+        let kib = u32::try_from(length.div_ceil(1024)).map_err(|_| busy())?;
         let room = tokio::time::timeout(self.limits.body_patience, Arc::clone(&self.bodies).acquire_many_owned(kib)).await;
         room.map_err(|_| busy())?.map_err(|_| busy())
     }
@@ -265,6 +265,16 @@ pub(super) fn method_not_allowed() -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_has_no_body_needs_no_room() {
+        let gate = Gate::new(Limits { body_patience: Duration::from_millis(1), ..Limits::default() });
+        let all = gate.room(MAX_BODIES * 1024).await.unwrap();
+        assert_eq!(gate.room(1).await.unwrap_err().code, "portal-busy");
+        assert!(gate.room(0).await.is_ok());
+        drop(all);
+        assert!(gate.room(1).await.is_ok());
+    }
 
     #[test]
     fn the_language_is_the_one_that_is_preferred_most() {
