@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::portal::Portal;
 use crate::store::licenses::{self, NewLicense};
 use crate::store::nouns::{self, Kept};
-use crate::store::{Act, StoreError, keys, new_id, offline};
+use crate::store::{Act, StoreError, keys, new_id, offline, settle};
 use crate::vault::Vault;
 
 const MAX_KEY_FILE: u64 = 16 * 1024;
@@ -150,7 +150,7 @@ async fn write(connection: &mut AnyConnection, vault: &Vault, folder: &Folder, a
         let new = NewLicense { id: new_id(act.now), product: product.clone(), policy: None, record: license.records.license.clone() };
         licenses::insert(connection, vault, &act, &new, &key).await?;
         let codes = license.records.codes().iter().map(|code| reseal(folder, vault, &act, code)).collect::<Result<Vec<_>, _>>()?;
-        licenses::adopt(connection, &act, &new.id, license.records.activations(), &codes).await?;
+        settle::adopt(connection, &act, &new.id, license.records.activations(), &codes).await?;
         for activation in license.records.activations() {
             offline::adopt_device(connection, &act, &activation.device.to_string()).await?;
             adopt_answer(connection, &act, folder, &new.id, activation).await?;
@@ -168,9 +168,7 @@ async fn adopt_answer(
 ) -> Result<(), StoreError> {
     let digest = carnet_core::Digest::from_bytes(activation.request_digest);
     match folder.answers.get(&digest.to_string()) {
-        Some(document) => {
-            offline::keep_answer(connection, act, &digest, license, activation.serial.as_u64(), std::slice::from_ref(document)).await
-        }
+        Some(document) => offline::keep_answer(connection, act, &digest, license, activation.serial, std::slice::from_ref(document)).await,
         None => Ok(()),
     }
 }

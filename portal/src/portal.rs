@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use carnet_carrier::CarrierError;
 use carnet_core::{
-    ActivationRequest, CompanyCode, Counter, CredentialKey, Deactivation, DeactivationCode, DecodeError, DeviceReport, Digest, Envelope,
-    Kind, ProductCode, Receipt, Serial, SigningKey, Thumbprint, UnixTime, Verified, VerifyError, VerifyingKey, Wish,
+    ActivationRequest, CompanyCode, Counter, Deactivation, DeactivationCode, DecodeError, DeviceReport, Digest, Envelope, Kind,
+    ProductCode, Receipt, Serial, SigningKey, Thumbprint, UnixTime, Verified, VerifyError, VerifyingKey, Wish,
 };
 use carnet_model::{Answer, Operation, Refusal};
 use sqlx::{AnyConnection, Row};
@@ -16,8 +16,10 @@ use thiserror::Error;
 use tokio::sync::Mutex;
 
 use crate::store::keys::Session;
-use crate::store::licenses::{self, About, By, Settled};
+use crate::store::licenses::{self, By};
 use crate::store::offline::{self, PendingView};
+use crate::store::settle::{About, settle};
+use crate::store::together::Wanted;
 use crate::store::{Act, Store, StoreError, audit, keys, micros};
 use crate::vault::Vault;
 
@@ -218,16 +220,17 @@ impl Portal {
     /// # Errors
     /// What cannot be answered by a document: it is not known who sent it, or the portal failed.
     pub async fn answer(&self, document: &[u8], session: Option<&Session>, chosen: Option<&str>) -> Result<Reply, PortalError> {
-        let envelope = Envelope::parse(document)?;
-        let company = carnet_core::inspect::unverified_company(&envelope).ok_or(DecodeError::MissingClaim(3))?;
-        // A caller of one company answers for that company only.
-        if session.is_some_and(|session| session.company != company) {
-            return Err(VerifyError::OtherCompany(company.to_string()).into());
-        }
-        match envelope.kind() {
-            Kind::Request => self.activate(ActivationRequest::verify(document, &company)?, session, chosen).await,
-            Kind::Deactivation | Kind::DeviceReport => self.take_in(&envelope, document, company).await,
-            found => Err(DecodeError::WrongKind { wanted: Kind::Request, found }.into()),
+        self.settle(Brought::read(document, session)?, session, chosen).await
+    }
+
+    /// Answers what was read by [`Brought::read`].
+    ///
+    /// # Errors
+    /// As [`Portal::answer`].
+    pub async fn settle(&self, brought: Brought, session: Option<&Session>, chosen: Option<&str>) -> Result<Reply, PortalError> {
+        match brought {
+            Brought::Request(request) => self.activate(*request, session, chosen).await,
+            Brought::Told { envelope, document, company } => self.take_in(&envelope, &document, company).await,
         }
     }
 
@@ -258,42 +261,24 @@ impl Portal {
             kind: Kind::Request,
             now: act.now,
         };
-        let key = match &by {
-            By::Id(id) => id.clone(),
-            By::Lookup(lookup) => data_encoding::HEXLOWER.encode(lookup.as_bytes()),
-        };
         let (vault, signer) = (self.vault().clone(), Arc::clone(&issuing));
-        let done = self.store().write_clean(key, async move |connection, later| {
-            let row = licenses::lock(connection, &act.company, &by).await?;
+        let wanted = Wanted { act, by, about: About::request(&request) };
+        let done = self.store().write_together(wanted, move |together, wanted| {
             let credential_key = match request.credential {
-                Some(_) => Some(CredentialKey::derive(&licenses::license_key(&vault, &act.company, &row)?, &act.company)),
+                Some(_) => Some(together.credential_key(&wanted.by, &vault)?),
                 None => None,
             };
             let operation = Operation::Activate { request: &request, credential_key: credential_key.as_ref() };
-            let about = About::request(&request);
-            let Settled { answer, license, order } = licenses::settle(connection, &act, &row, &about, operation, serial).await?;
-            match answer {
+            let settled = together.settle(wanted, operation, serial)?;
+            match &settled.answer {
                 Answer::Stored { serial } => {
-                    // It may have been given a moment ago, in this very transaction.
-                    let waiting = later.waiting_answer(&request.digest()).map(|document| vec![document.to_vec()]);
-                    let known = match waiting {
-                        Some(documents) => Some(documents),
-                        None => offline::answer(connection, &act.company, &request.digest()).await?,
-                    };
-                    let documents = known.ok_or(StoreError::Damaged("answer"))?;
-                    Ok(Done { documents, license, serial: serial.as_u64(), is_repeated: true })
+                    let documents = vec![together.answer(&request.digest())?];
+                    Ok(Done { documents, license: settled.license, serial: serial.as_u64(), is_repeated: true })
                 }
                 Answer::Issue(draft) => {
                     let document = draft.sign(&*signer).map_err(|_| StoreError::Damaged("license"))?;
-                    let serial = draft.serial.as_u64();
-                    if request.credential.is_none() {
-                        offline::choose(connection, &act, &request.digest(), &license).await?;
-                    }
-                    offline::see_device(later, &act, &request);
-                    offline::keep_answer_later(later, &act, &request.digest(), &license, serial, &document);
-                    licenses::note_activation(later, &act, &license, &order, &Digest::of(&document));
-                    let documents = vec![document];
-                    Ok(Done { documents, license, serial, is_repeated: false })
+                    together.issue(&wanted.act, &request, &settled, draft.serial, &document);
+                    Ok(Done { documents: vec![document], serial: draft.serial.as_u64(), license: settled.license, is_repeated: false })
                 }
                 _ => Err(StoreError::Damaged("answer")),
             }
@@ -347,7 +332,7 @@ impl Portal {
                 return Ok(Done { documents, license: row.id, serial: serial.as_u64(), is_repeated: true });
             }
             // The serial is not for a new activation: there is none.
-            let settled = licenses::settle(connection, &act, &row, &About::serial(serial), told.operation(), serial).await?;
+            let settled = settle(connection, &act, &row, &About::serial(serial), told.operation(), serial).await?;
             let mut documents = vec![yes.receipt(None, told.counters(), &signer)?];
             if let Told::Report(report) = &told {
                 offline::keep_variables(connection, &act, &report.signer().to_string(), &report.variables).await?;
@@ -360,7 +345,7 @@ impl Portal {
                     }
                 }
             }
-            offline::keep_answer(connection, &act, &told.digest(), &row.id, serial.as_u64(), &documents).await?;
+            offline::keep_answer(connection, &act, &told.digest(), &row.id, serial, &documents).await?;
             licenses::note_document(connection, &act, told.kind().name(), &row.id, &settled.order, &told.digest()).await?;
             Ok(Done { documents, license: row.id, serial: serial.as_u64(), is_repeated: false })
         });
@@ -379,7 +364,7 @@ impl Portal {
             .write(license.clone(), async move |connection| {
                 let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
                 let operation = Operation::RevealTombstone { tombstone: &tombstone };
-                let settled = licenses::settle(connection, &act, &row, &About::serial(serial), operation, serial).await?;
+                let settled = settle(connection, &act, &row, &About::serial(serial), operation, serial).await?;
                 licenses::note(connection, &act, "reveal-tombstone", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
                 Ok((row.id, serial.as_u64()))
             })
@@ -396,6 +381,42 @@ impl Portal {
         licenses::get(&mut connection, &session.company, &session.sees, license).await?;
         drop(connection);
         self.answer(&document, Some(session), Some(license)).await
+    }
+}
+
+/// A document of a device, as far as it can be checked without knowing the device.
+pub enum Brought {
+    /// A request, which holds its key: its signature is verified.
+    Request(Box<Verified<ActivationRequest>>),
+    /// Something else, which only the device's activation can tell the key of.
+    #[non_exhaustive]
+    Told {
+        /// The document, parsed.
+        envelope: Envelope,
+        /// Its bytes.
+        document: Vec<u8>,
+        /// The company that it is for.
+        company: CompanyCode,
+    },
+}
+
+impl Brought {
+    /// Reads `document`, which `session` brought. Takes the processor for as long as a signature does.
+    ///
+    /// # Errors
+    /// Why it is no document of a device for the session's company.
+    pub fn read(document: &[u8], session: Option<&Session>) -> Result<Self, PortalError> {
+        let envelope = Envelope::parse(document)?;
+        let company = carnet_core::inspect::unverified_company(&envelope).ok_or(DecodeError::MissingClaim(3))?;
+        // A caller of one company answers for that company only.
+        if session.is_some_and(|session| session.company != company) {
+            return Err(VerifyError::OtherCompany(company.to_string()).into());
+        }
+        match envelope.kind() {
+            Kind::Request => Ok(Self::Request(Box::new(ActivationRequest::verify(document, &company)?))),
+            Kind::Deactivation | Kind::DeviceReport => Ok(Self::Told { envelope, document: document.to_vec(), company }),
+            found => Err(DecodeError::WrongKind { wanted: Kind::Request, found }.into()),
+        }
     }
 }
 
@@ -531,7 +552,7 @@ pub(crate) async fn revise(
         Some(until) => ("borrow", Operation::Borrow { serial, until }),
         None => ("refresh", Operation::Refresh { serial, plan: None, policy: None }),
     };
-    let settled = licenses::settle(connection, act, &row, &About::serial(serial), operation, serial).await?;
+    let settled = settle(connection, act, &row, &About::serial(serial), operation, serial).await?;
     let Answer::Issue(draft) = settled.answer else { return Err(StoreError::Damaged("answer")) };
     let document = draft.sign(signer).map_err(|_| StoreError::Damaged("license"))?;
     licenses::note_document(connection, act, action, &row.id, &settled.order, &Digest::of(&document)).await?;

@@ -4,12 +4,14 @@
 
 pub mod audit;
 pub mod keys;
-pub(crate) mod later;
 pub mod licenses;
 pub mod nouns;
 pub mod offline;
 pub mod operations;
+mod rows;
 pub mod sees;
+pub(crate) mod settle;
+pub(crate) mod together;
 pub mod views;
 mod writer;
 
@@ -26,13 +28,13 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection};
 use thiserror::Error;
 
-use later::Later;
+use together::{Together, Wanted};
 use writer::Writer;
 
 /// Connections that read, at most.
 const READERS: u32 = 16;
 /// Transactions that write at the same time: SQLite has one writer, PostgreSQL gains by several.
-const POSTGRES_WRITERS: usize = 4;
+const POSTGRES_WRITERS: usize = 2;
 /// How long anything waits for a connection or a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -196,20 +198,20 @@ impl Store {
         T: Send + 'static,
         F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
     {
-        self.writer.write(key.into(), false, async move |connection: &mut AnyConnection, _: &mut Later| work(connection).await).await
+        self.writer.write(key.into(), work).await
     }
 
-    /// As [`Store::write`], for `work` that reads, may refuse, and only then writes: it needs nothing that undoes it alone, and may leave rows
-    /// for the end of the transaction.
+    /// As [`Store::write`], for an activation: what it needs is read, and what it changes is written, together with others. `work` changes nothing
+    /// unless it succeeds.
     ///
     /// # Errors
     /// As [`Store::write`].
-    pub(crate) async fn write_clean<T, F>(&self, key: impl Into<String>, work: F) -> Result<T, StoreError>
+    pub(crate) async fn write_together<T, F>(&self, wanted: Wanted, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: AsyncFn(&mut AnyConnection, &mut Later) -> Result<T, StoreError> + Send + 'static,
+        F: Fn(&mut Together, &Wanted) -> Result<T, StoreError> + Send + 'static,
     {
-        self.writer.write(key.into(), true, work).await
+        self.writer.write_together(wanted, work).await
     }
 
     /// Ends the connections; what was accepted is written first.

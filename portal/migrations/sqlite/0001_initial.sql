@@ -335,6 +335,8 @@ CREATE TABLE devices (
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (company, id)
 );
+-- Of those who ask, hardly any is blocked.
+CREATE INDEX devices_blocked ON devices (company, id) WHERE state <> 'active';
 
 CREATE TABLE device_variables (
     company TEXT NOT NULL,

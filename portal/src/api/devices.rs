@@ -16,9 +16,10 @@ use super::endpoint::{Access, AppState, Endpoint};
 use super::licenses::{reset_all, shown};
 use super::offline::subject;
 use crate::problem::Problem;
-use crate::store::licenses::{self, About, By, LicenseRow};
+use crate::store::licenses::{self, By, LicenseRow};
 use crate::store::offline::{self, DeviceView};
 use crate::store::sees::Sees;
+use crate::store::settle::{About, settle};
 use crate::store::views::{ActivationView, LicenseView};
 use crate::store::{Act, StoreError};
 
@@ -122,7 +123,7 @@ async fn reset(_: AppState, call: Call) -> Result<Response, Problem> {
     let (row, serial) = (reached(&call, Permission::ResetDevice).await?, call.serial()?);
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let row = licenses::lock(connection, &act.company, &By::Id(row.id.clone())).await?;
-        let settled = licenses::settle(connection, act, &row, &About::serial(serial), Operation::Reset { serial }, serial).await?;
+        let settled = settle(connection, act, &row, &About::serial(serial), Operation::Reset { serial }, serial).await?;
         licenses::note(connection, act, "reset", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
         shown(connection, act, &row.id).await
     };

@@ -16,9 +16,10 @@ use super::issue::generate;
 use super::offline::subject;
 use crate::problem::Problem;
 use crate::store::keys::Session;
-use crate::store::licenses::{self, About, By, LicenseRow};
+use crate::store::licenses::{self, By, LicenseRow};
 use crate::store::nouns::{self, Kept};
 use crate::store::sees::Sees;
+use crate::store::settle::{About, settle};
 use crate::store::views::{LicenseView, view};
 use crate::store::{Act, StoreError};
 
@@ -300,7 +301,7 @@ async fn revoke(_: AppState, call: Call) -> Result<Response, Problem> {
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let row = own(connection, act, &session, Permission::RevokeLicense, &id).await?;
         let zero = carnet_core::Serial::new(0).expect("zero is a serial");
-        licenses::settle(connection, act, &row, &About::default(), Operation::Revoke, zero).await?;
+        settle(connection, act, &row, &About::default(), Operation::Revoke, zero).await?;
         licenses::note(connection, act, "revoke", &row.id, &row.record.order, None, None).await?;
         shown(connection, act, &row.id).await
     };
@@ -366,7 +367,7 @@ pub(super) async fn reset_all(connection: &mut AnyConnection, act: &Act, filter:
             let serial = carnet_core::Serial::new(activation.serial).ok_or(StoreError::Damaged("activation"))?;
             let row = licenses::lock(connection, &act.company, &By::Id(activation.license.clone())).await?;
             let about = About::serial(serial);
-            let settled = licenses::settle(connection, act, &row, &about, Operation::Reset { serial }, serial).await?;
+            let settled = settle(connection, act, &row, &about, Operation::Reset { serial }, serial).await?;
             licenses::note(connection, act, "reset", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
         }
     }

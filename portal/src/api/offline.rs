@@ -1,5 +1,7 @@
 //! Documents in, documents out; verification for third parties; requests that wait for a manager; typed codes.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -11,7 +13,7 @@ use carnet_core::{ComponentKind, DeactivationCode, Kind, ProductProfile, Signer,
 use carnet_model::noun::Product;
 use carnet_model::permission::{Permission, Subject};
 use carnet_model::{Inspection, Refusal};
-use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::AnyConnection;
@@ -19,7 +21,7 @@ use utoipa::ToSchema;
 
 use super::call::{Call, page};
 use super::endpoint::{Access, AppState, Endpoint};
-use crate::portal::{PortalError, Reply};
+use crate::portal::{Brought, PortalError, Reply};
 use crate::problem::Problem;
 use crate::store::audit::{self, Event};
 use crate::store::nouns::{self, Kept};
@@ -31,7 +33,7 @@ const MAX_VERIFIED: usize = 256;
 /// The largest body of somebody who is not signed in.
 const MAX_STRANGE: usize = 4 * 1024 * 1024;
 /// Rows of a bundle that are answered at the same time.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 512;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
@@ -160,31 +162,46 @@ fn read(body: &[u8]) -> Result<carnet_carrier::Carried, PortalError> {
 
 async fn bundle(call: &Call, rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierError>>) -> Result<Response, Problem> {
     let mut writer = BundleWriter::new(Vec::new(), "results").map_err(PortalError::from)?;
-    let (mut rows, mut more) = (rows.into_iter().peekable(), Vec::new());
-    while rows.peek().is_some() {
-        // Together, so that they share commits; each comes as far as the queue of the writer in its turn, so that the first are served first.
-        let portion = rows.by_ref().take(AT_ONCE).map(|row| async { call.portal().answer(&row?, call.session_if_any(), None).await });
-        for reply in join_all(portion).await {
-            let row = |done, code: &str| Outcome { done, code: code.to_owned() };
-            let (outcome, document) = match reply {
-                Ok(Reply::Done(done)) => {
-                    let mut documents = done.documents.into_iter();
-                    let first = documents.next().unwrap_or_default();
-                    more.extend(documents);
-                    (row(true, "ok"), first)
+    let (portal, session) = (call.portal().clone(), call.session_if_any().cloned().map(Arc::new));
+    // All cores verify; then, in the order of the rows, many wait for the writer at a time, so that they share commits and the first are served
+    // first.
+    let mut replies = stream::iter(rows)
+        .map(|row| {
+            let session = session.clone();
+            tokio::spawn(async move { Brought::read(&row?, session.as_deref()) })
+        })
+        .buffered(AT_ONCE)
+        .map(|brought| {
+            let (portal, session) = (portal.clone(), session.clone());
+            async move {
+                match brought.map_err(failed)? {
+                    Ok(brought) => Ok::<_, Problem>(portal.settle(brought, session.as_deref(), None).await),
+                    Err(error) => Ok(Err(error)),
                 }
-                Ok(Reply::Refused { refusal, document }) => (row(false, refusal.code()), document),
-                Ok(Reply::Pending(_)) => (row(false, Refusal::CredentialMissing.code()), Vec::new()),
-                Err(error) => {
-                    let problem = Problem::from(error);
-                    if problem.status.is_server_error() {
-                        return Err(problem);
-                    }
-                    (row(false, problem.code), Vec::new())
+            }
+        })
+        .buffered(AT_ONCE);
+    let mut more = Vec::new();
+    while let Some(reply) = replies.next().await {
+        let row = |done, code: &str| Outcome { done, code: code.to_owned() };
+        let (outcome, document) = match reply? {
+            Ok(Reply::Done(done)) => {
+                let mut documents = done.documents.into_iter();
+                let first = documents.next().unwrap_or_default();
+                more.extend(documents);
+                (row(true, "ok"), first)
+            }
+            Ok(Reply::Refused { refusal, document }) => (row(false, refusal.code()), document),
+            Ok(Reply::Pending(_)) => (row(false, Refusal::CredentialMissing.code()), Vec::new()),
+            Err(error) => {
+                let problem = Problem::from(error);
+                if problem.status.is_server_error() {
+                    return Err(problem);
                 }
-            };
-            writer.push(Some(&outcome), &document).map_err(PortalError::from)?;
-        }
+                (row(false, problem.code), Vec::new())
+            }
+        };
+        writer.push(Some(&outcome), &document).map_err(PortalError::from)?;
     }
     // What was wished for with a report follows all rows, so that these stand beside the rows of the request.
     for document in more {
@@ -275,8 +292,11 @@ async fn verify(State(app): AppState, call: Call) -> Result<Response, Problem> {
 
 /// Does what takes the processor for long where nobody waits for it.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "portal-failed");
     tokio::task::spawn_blocking(work).await.map_err(failed)
+}
+
+fn failed(_: tokio::task::JoinError) -> Problem {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "portal-failed")
 }
 
 async fn waiting(_: AppState, call: Call) -> Result<Response, Problem> {

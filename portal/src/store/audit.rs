@@ -4,15 +4,15 @@ use carnet_core::{CompanyCode, UnixTime};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Row as _};
 
-use super::later::Later;
+use super::rows::{self, Row, Value};
 use super::{Act, Store, StoreError, micros, new_id};
 
+/// Where rows are inserted.
+pub(super) const COLUMNS: &str = "audit (company, id, at, actor, action, kind, object, order_id, before_digest, after_digest)";
 /// Rows that are sealed in one transaction.
 const PORTION: i64 = 1000;
-/// Of these, in one statement.
-const AT_ONCE: usize = 100;
 /// Actions whose rows have the digest of a document and nothing beside it.
 const DOCUMENTS: [&str; 5] = ["activate", "borrow", "deactivation", "device-report", "refresh"];
 /// What the first row of a chain is linked to.
@@ -83,22 +83,9 @@ pub(crate) async fn note_digest(connection: &mut AnyConnection, act: &Act, event
     insert(connection, act, event, None, Some(digest.to_owned())).await.map(drop)
 }
 
-/// As [`note_digest`], at the end of the transaction.
-pub(crate) fn note_later(later: &mut Later, act: &Act, event: Event<'_>, digest: &str) {
-    let id = new_id(act.now);
-    let row = vec![
-        act.company.as_str().into(),
-        id.clone().into(),
-        micros(act.now).into(),
-        act.actor.as_str().into(),
-        event.action.into(),
-        event.kind.into(),
-        event.object.into(),
-        event.order.into(),
-        None.into(),
-        digest.into(),
-    ];
-    later.audit(id, row);
+/// As [`note_digest`], as it is inserted into [`COLUMNS`].
+pub(super) fn document_row(act: &Act, event: Event<'_>, digest: &carnet_core::Digest) -> Row {
+    row(act, new_id(act.now), event, None, Some(digest.to_string()))
 }
 
 async fn insert(
@@ -109,23 +96,23 @@ async fn insert(
     after: Option<String>,
 ) -> Result<String, StoreError> {
     let id = new_id(act.now);
-    sqlx::query(
-        "INSERT INTO audit (company, id, at, actor, action, kind, object, order_id, before_digest, after_digest) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    )
-    .bind(act.company.as_str())
-    .bind(&id)
-    .bind(micros(act.now))
-    .bind(&act.actor)
-    .bind(event.action)
-    .bind(event.kind)
-    .bind(event.object)
-    .bind(event.order)
-    .bind(before)
-    .bind(after)
-    .execute(connection)
-    .await?;
+    rows::insert(connection, COLUMNS, "", &[row(act, id.clone(), event, before, after)]).await?;
     Ok(id)
+}
+
+fn row(act: &Act, id: String, event: Event<'_>, before: Option<String>, after: Option<String>) -> Row {
+    vec![
+        act.company.as_str().into(),
+        id.into(),
+        micros(act.now).into(),
+        act.actor.as_str().into(),
+        event.action.into(),
+        event.kind.into(),
+        event.object.into(),
+        event.order.into(),
+        Value::Text(before),
+        Value::Text(after),
+    ]
 }
 
 /// Seals what is not sealed yet; tells how many rows that were. One sealer at a time: the others wait for its row in `audit_heads`.
@@ -141,7 +128,7 @@ pub async fn seal(store: &Store, company: &CompanyCode) -> Result<u64, StoreErro
                 .fetch_one(&mut *connection)
                 .await?;
             let (mut number, mut hash): (i64, String) = (head.try_get("number")?, head.try_get("hash")?);
-            let rows = sqlx::query(
+            let unsealed = sqlx::query(
                 "SELECT company, id, at, actor, action, kind, object, order_id, before_digest, after_digest, number, hash FROM audit \
                  WHERE company = $1 AND number IS NULL ORDER BY at, id LIMIT $2",
             )
@@ -149,27 +136,21 @@ pub async fn seal(store: &Store, company: &CompanyCode) -> Result<u64, StoreErro
             .bind(PORTION)
             .fetch_all(&mut *connection)
             .await?;
-            let mut sealed = Vec::with_capacity(rows.len());
-            for row in &rows {
+            let mut sealed = Vec::with_capacity(unsealed.len());
+            for row in &unsealed {
                 let row = read(row)?;
                 number += 1;
                 hash = link(&hash, number, &row);
-                sealed.push((row.id, number, hash.clone()));
+                sealed.push(vec![company.as_str().into(), row.id.into(), number.into(), hash.as_str().into()]);
             }
-            for some in sealed.chunks(AT_ONCE) {
-                let places: Vec<String> =
-                    (0..some.len()).map(|at| format!("(${}, ${}, ${})", at * 3 + 2, at * 3 + 3, at * 3 + 4)).collect();
-                let sql = format!(
-                    "UPDATE audit SET number = v.column2, hash = v.column3 FROM (VALUES {}) AS v WHERE company = $1 AND id = v.column1",
-                    places.join(", ")
-                );
-                let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(&company);
-                for (id, number, hash) in some {
-                    query = query.bind(id).bind(number).bind(hash);
-                }
-                query.execute(&mut *connection).await?;
-            }
-            if !rows.is_empty() {
+            rows::execute(connection, &sealed, |values| {
+                format!(
+                    "UPDATE audit SET number = sealed.column3, hash = sealed.column4 FROM (VALUES {values}) AS sealed \
+                     WHERE audit.company = sealed.column1 AND audit.id = sealed.column2"
+                )
+            })
+            .await?;
+            if !unsealed.is_empty() {
                 sqlx::query("UPDATE audit_heads SET number = $2, hash = $3 WHERE company = $1")
                     .bind(&company)
                     .bind(number)
@@ -177,7 +158,7 @@ pub async fn seal(store: &Store, company: &CompanyCode) -> Result<u64, StoreErro
                     .execute(&mut *connection)
                     .await?;
             }
-            Ok(rows.len() as u64)
+            Ok(unsealed.len() as u64)
         })
         .await
 }

@@ -1,27 +1,22 @@
-//! Licenses with their activations: loaded as far as an operation needs them, decided by `carnet_model::decide`, and changed in one piece.
+//! Licenses with their keys and activations, as they are kept, found and shown.
 
-use carnet_core::{
-    ActivationRequest, CompanyCode, CredentialKey, Digest, LicenseKey, Lookup, Serial, Tombstone, UnixTime, Verified, VerifyingKey,
-};
+use carnet_core::{CompanyCode, CredentialKey, Digest, LicenseKey, Lookup, Serial, Tombstone, UnixTime, VerifyingKey};
 use carnet_model::noun::{Policy, Product};
-use carnet_model::{
-    ActivationRecord, Answer, Change, CodeRecord, Context, Decision, Elsewhere, Evidence, LicenseEdit, LicenseRecord, Operation, Records,
-    Usage, decide,
-};
+use carnet_model::{ActivationRecord, LicenseEdit, LicenseRecord, Operation, Usage};
 use data_encoding::HEXLOWER;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::audit::{self, Event};
-use super::later::Later;
 use super::nouns::{self, Kept, Page, json};
 use super::sees::Sees;
+use super::settle::{About, settle};
 use super::views::{ActivationView, view_activation};
 use super::{Act, StoreError, micros};
 use crate::vault::Vault;
 
 /// The account stands with the customer of the order.
-const COLUMNS: &str = "id, order_id, product_id, policy_id, policy_version, lookup, sealed_key, live, ended, total, body, version, created_at, \
+pub(super) const COLUMNS: &str = "id, order_id, product_id, policy_id, policy_version, lookup, sealed_key, live, ended, total, body, version, created_at, \
                        updated_at, (SELECT c.account_id FROM orders o JOIN customers c ON c.company = o.company AND c.id = o.customer_id \
                        WHERE o.company = licenses.company AND o.id = licenses.order_id) AS account_id";
 
@@ -53,38 +48,6 @@ pub struct LicenseRow {
     pub created_at: i64,
     /// When it was last changed, in microseconds since the epoch.
     pub updated_at: i64,
-}
-
-/// What an operation is about: which activations it needs to know.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct About {
-    device: String,
-    request: String,
-    commitment: String,
-    serial: i64,
-}
-
-impl About {
-    pub(crate) fn request(request: &Verified<ActivationRequest>) -> Self {
-        Self {
-            device: request.device_key.thumbprint().to_string(),
-            request: request.digest().to_string(),
-            commitment: HEXLOWER.encode(request.commitment.as_bytes()),
-            serial: -1,
-        }
-    }
-
-    pub(crate) fn serial(serial: Serial) -> Self {
-        Self { serial: number(serial), ..Self::default() }
-    }
-}
-
-/// What was decided and written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Settled {
-    pub(crate) answer: Answer,
-    pub(crate) license: String,
-    pub(crate) order: String,
 }
 
 /// How a license is found.
@@ -245,218 +208,13 @@ pub(crate) async fn lock(connection: &mut AnyConnection, company: &CompanyCode, 
     read(&row.ok_or(StoreError::NotFound("license"))?)
 }
 
-/// The part of the records that an operation is about.
-async fn records(
+/// Who may see a license for being assigned to it.
+pub(super) async fn relate_users(
     connection: &mut AnyConnection,
     company: &CompanyCode,
-    row: &LicenseRow,
-    about: &About,
-    now: UnixTime,
-) -> Result<Records, StoreError> {
-    // Each part by its index: a database that joins them may read a whole table instead. The same activation may be in several.
-    // One round trip for all that there is to know: activations, activations by code, and how the vendor stands to the device.
-    let rows = sqlx::query(
-        "SELECT 'activation' AS kind, license_id, body FROM activations WHERE company = $1 AND license_id = $2 AND device = $3 \
-         UNION ALL SELECT 'activation', license_id, body FROM activations WHERE company = $1 AND request_digest = $4 \
-         UNION ALL SELECT 'activation', license_id, body FROM activations WHERE company = $1 AND commitment = $5 \
-         UNION ALL SELECT 'activation', license_id, body FROM activations WHERE company = $1 AND serial = $6 \
-         UNION ALL SELECT 'code', license_id, body FROM code_activations WHERE company = $1 AND license_id = $2 \
-         UNION ALL SELECT 'device', id, state FROM devices WHERE company = $1 AND id = $3",
-    )
-    .bind(company.as_str())
-    .bind(&row.id)
-    .bind(&about.device)
-    .bind(&about.request)
-    .bind(&about.commitment)
-    .bind(about.serial)
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut elsewhere = Elsewhere::default();
-    let (mut activations, mut codes) = (Vec::with_capacity(rows.len()), Vec::new());
-    for found in &rows {
-        let (kind, license): (String, String) = (found.try_get("kind")?, found.try_get("license_id")?);
-        match kind.as_str() {
-            "activation" if license == row.id => activations.push(parse::<ActivationRecord>(found)?),
-            "activation" => elsewhere.is_committed = true,
-            "code" => codes.push(parse::<CodeRecord>(found)?),
-            _ if found.try_get::<String, _>("body")? != "active" => return Err(carnet_model::Refusal::DeviceBlocked.into()),
-            _ => {}
-        }
-    }
-    activations.sort_by_key(|activation| activation.serial);
-    activations.dedup_by_key(|activation| activation.serial);
-    codes.sort_by_key(|code| code.serial);
-    if row.record.max_borrow_days.is_some() {
-        let lapsed = sqlx::query(
-            "SELECT body FROM activations WHERE company = $1 AND license_id = $2 AND is_live = 1 AND borrowed_until <= $3 ORDER BY serial",
-        )
-        .bind(company.as_str())
-        .bind(&row.id)
-        .bind(i64::try_from(now.as_secs()).unwrap_or(i64::MAX))
-        .fetch_all(&mut *connection)
-        .await?;
-        for activation in &lapsed {
-            let activation: ActivationRecord = parse(activation)?;
-            if !activations.iter().any(|known| known.serial == activation.serial) {
-                activations.push(activation);
-            }
-        }
-    }
-    let count = |matching: &dyn Fn(&ActivationRecord) -> bool| activations.iter().filter(|activation| matching(activation)).count();
-    let code_live = codes.iter().filter(|code| code.is_live()).count();
-    let code_ended = codes.iter().filter(|code| code.answer.is_some() && !code.is_live()).count();
-    let rest = |all: i64, here: usize| usize::try_from(all).unwrap_or(0).saturating_sub(here);
-    elsewhere.live = rest(row.live, count(&ActivationRecord::is_live) + code_live);
-    elsewhere.ended = rest(row.ended, count(&left_seat) + code_ended);
-    elsewhere.of_others = rest(row.total, activations.len());
-    Ok(Records::part(row.record.clone(), activations, codes, elsewhere))
-}
-
-fn left_seat(activation: &ActivationRecord) -> bool {
-    activation.ending.is_some_and(|ending| ending.evidence != Evidence::Superseded)
-}
-
-/// Asks the rules, and writes what they say.
-pub(crate) async fn settle(
-    connection: &mut AnyConnection,
-    act: &Act,
-    row: &LicenseRow,
-    about: &About,
-    operation: Operation<'_>,
-    next_serial: Serial,
-) -> Result<Settled, StoreError> {
-    let records = records(connection, &act.company, row, about, act.now).await?;
-    let context = Context { company: &act.company, now: act.now, next_serial };
-    let Decision { changes, answer } = decide(&records, operation, context)?;
-    let mut next = row.clone();
-    let mut license_changed = false;
-    let is_edit = matches!(operation, Operation::Edit(_) | Operation::Revoke);
-    for change in changes {
-        match change {
-            Change::License(license) => {
-                license_changed |= license != next.record;
-                next.record = license;
-            }
-            Change::Activation(activation) => {
-                let known = records.activation(activation.serial);
-                put_activation(connection, act, &row.id, &activation, known.is_none()).await?;
-                next.live += i64::from(activation.is_live()) - i64::from(known.is_some_and(ActivationRecord::is_live));
-                next.ended += i64::from(left_seat(&activation)) - i64::from(known.is_some_and(left_seat));
-                next.total += i64::from(known.is_none());
-            }
-            Change::Code(code) => {
-                let known = records.code(code.serial);
-                put_code(connection, act, &row.id, &code, known.is_none()).await?;
-                let is_over = |code: &CodeRecord| code.answer.is_some() && !code.is_live();
-                next.live += i64::from(code.is_live()) - i64::from(known.is_some_and(CodeRecord::is_live));
-                next.ended += i64::from(is_over(&code)) - i64::from(known.is_some_and(is_over));
-            }
-            _ => return Err(StoreError::Damaged("change")),
-        }
-    }
-    if license_changed {
-        let body = json(&next.record);
-        sqlx::query(
-            "UPDATE licenses SET order_id = $3, seats = $4, live = $5, ended = $6, total = $7, expires_at = $8, body = $9, updated_at = $10, \
-             version = version + $11 WHERE company = $1 AND id = $2",
-        )
-        .bind(act.company.as_str())
-        .bind(&row.id)
-        .bind(&next.record.order)
-        .bind(i64::from(next.record.seats))
-        .bind(next.live)
-        .bind(next.ended)
-        .bind(next.total)
-        .bind(expires_at(&next.record))
-        .bind(&body)
-        .bind(micros(act.now))
-        .bind(i64::from(is_edit))
-        .execute(&mut *connection)
-        .await?;
-        if is_edit {
-            relate_users(connection, &act.company, &row.id, &next.record.users).await?;
-            index(connection, &act.company, &row.id, &next.record).await?;
-        }
-    } else if (next.live, next.ended, next.total) != (row.live, row.ended, row.total) {
-        sqlx::query("UPDATE licenses SET live = $3, ended = $4, total = $5, updated_at = $6 WHERE company = $1 AND id = $2")
-            .bind(act.company.as_str())
-            .bind(&row.id)
-            .bind(next.live)
-            .bind(next.ended)
-            .bind(next.total)
-            .bind(micros(act.now))
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(Settled { answer, license: row.id.clone(), order: next.record.order })
-}
-
-async fn put_activation(
-    connection: &mut AnyConnection,
-    act: &Act,
     license: &str,
-    activation: &ActivationRecord,
-    is_new: bool,
+    users: &[String],
 ) -> Result<(), StoreError> {
-    let borrowed = activation.borrowed_until.map(|until| i64::try_from(until).unwrap_or(i64::MAX));
-    if is_new {
-        sqlx::query(
-            "INSERT INTO activations (company, serial, license_id, device, request_digest, commitment, is_live, borrowed_until, body, version, \
-             created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10)",
-        )
-        .bind(act.company.as_str())
-        .bind(number(activation.serial))
-        .bind(license)
-        .bind(activation.device.to_string())
-        .bind(HEXLOWER.encode(&activation.request_digest))
-        .bind(HEXLOWER.encode(&activation.commitment))
-        .bind(i64::from(activation.is_live()))
-        .bind(borrowed)
-        .bind(json(activation))
-        .bind(micros(act.now))
-        .execute(connection)
-        .await?;
-    } else {
-        sqlx::query(
-            "UPDATE activations SET is_live = $3, borrowed_until = $4, body = $5, version = version + 1, updated_at = $6 \
-             WHERE company = $1 AND serial = $2",
-        )
-        .bind(act.company.as_str())
-        .bind(number(activation.serial))
-        .bind(i64::from(activation.is_live()))
-        .bind(borrowed)
-        .bind(json(activation))
-        .bind(micros(act.now))
-        .execute(connection)
-        .await?;
-    }
-    Ok(())
-}
-
-async fn put_code(connection: &mut AnyConnection, act: &Act, license: &str, code: &CodeRecord, is_new: bool) -> Result<(), StoreError> {
-    let commitment = code.answer.as_ref().map(|answer| HEXLOWER.encode(&answer.commitment));
-    let sql = if is_new {
-        "INSERT INTO code_activations (company, serial, license_id, commitment, is_live, body, version, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7)"
-    } else {
-        "UPDATE code_activations SET license_id = $3, commitment = $4, is_live = $5, body = $6, version = version + 1, updated_at = $7 \
-         WHERE company = $1 AND serial = $2"
-    };
-    sqlx::query(sql)
-        .bind(act.company.as_str())
-        .bind(number(code.serial))
-        .bind(license)
-        .bind(commitment)
-        .bind(i64::from(code.is_live()))
-        .bind(json(code))
-        .bind(micros(act.now))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// Who may see a license for being assigned to it.
-async fn relate_users(connection: &mut AnyConnection, company: &CompanyCode, license: &str, users: &[String]) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM license_users WHERE company = $1 AND license_id = $2")
         .bind(company.as_str())
         .bind(license)
@@ -473,7 +231,12 @@ async fn relate_users(connection: &mut AnyConnection, company: &CompanyCode, lic
     Ok(())
 }
 
-async fn index(connection: &mut AnyConnection, company: &CompanyCode, id: &str, record: &LicenseRecord) -> Result<(), StoreError> {
+pub(super) async fn index(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    id: &str,
+    record: &LicenseRecord,
+) -> Result<(), StoreError> {
     let texts = vec![record.product.as_str(), record.order.as_str(), record.note.as_str()];
     nouns::index(connection, company, "license", id, texts).await
 }
@@ -630,12 +393,6 @@ pub async fn replace_key(
     note(connection, act, "replace-key", &row.id, &row.record.order, Some(&row.lookup), Some(&lookup)).await
 }
 
-/// The audit row of an activation, at the end of the transaction.
-pub(crate) fn note_activation(later: &mut Later, act: &Act, license: &str, order: &str, digest: &Digest) {
-    let event = Event { action: "activate", kind: "license", object: license, order: Some(order), before: None, after: None };
-    audit::note_later(later, act, event, &digest.to_string());
-}
-
 /// An audit row about a document that was issued or taken in: its digest says all, and the document itself stands in the answers.
 pub(crate) async fn note_document(
     connection: &mut AnyConnection,
@@ -694,7 +451,7 @@ pub(crate) fn digest_text(digest: &Digest) -> String {
     digest.to_string()
 }
 
-fn lookup_text(lookup: Lookup) -> String {
+pub(super) fn lookup_text(lookup: Lookup) -> String {
     HEXLOWER.encode(lookup.as_bytes())
 }
 
@@ -702,7 +459,7 @@ fn key_name(company: &CompanyCode, license: &str) -> String {
     format!("license {company} {license}")
 }
 
-fn read(row: &AnyRow) -> Result<LicenseRow, StoreError> {
+pub(super) fn read(row: &AnyRow) -> Result<LicenseRow, StoreError> {
     let policy: Option<String> = row.try_get("policy_id")?;
     let policy_version: Option<i64> = row.try_get("policy_version")?;
     Ok(LicenseRow {
@@ -722,36 +479,7 @@ fn read(row: &AnyRow) -> Result<LicenseRow, StoreError> {
     })
 }
 
-fn parse<T: serde::de::DeserializeOwned>(row: &AnyRow) -> Result<T, StoreError> {
+pub(super) fn parse<T: serde::de::DeserializeOwned>(row: &AnyRow) -> Result<T, StoreError> {
     let body: String = row.try_get("body")?;
     serde_json::from_str(&body).map_err(|_| StoreError::Damaged("record"))
-}
-
-/// Takes over the activations of a license that was kept elsewhere.
-pub(crate) async fn adopt(
-    connection: &mut AnyConnection,
-    act: &Act,
-    license: &str,
-    activations: &[ActivationRecord],
-    codes: &[CodeRecord],
-) -> Result<(), StoreError> {
-    for activation in activations {
-        put_activation(connection, act, license, activation, true).await?;
-    }
-    for code in codes {
-        put_code(connection, act, license, code, true).await?;
-    }
-    let count = |all: usize| i64::try_from(all).unwrap_or(i64::MAX);
-    let live = activations.iter().filter(|activation| activation.is_live()).count() + codes.iter().filter(|code| code.is_live()).count();
-    let ended = activations.iter().filter(|activation| left_seat(activation)).count()
-        + codes.iter().filter(|code| code.answer.is_some() && !code.is_live()).count();
-    sqlx::query("UPDATE licenses SET live = $3, ended = $4, total = $5 WHERE company = $1 AND id = $2")
-        .bind(act.company.as_str())
-        .bind(license)
-        .bind(count(live))
-        .bind(count(ended))
-        .bind(count(activations.len()))
-        .execute(connection)
-        .await?;
-    Ok(())
 }

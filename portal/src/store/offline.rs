@@ -3,16 +3,24 @@
 use std::collections::BTreeMap;
 
 use carnet_carrier::bundle::BundleWriter;
-use carnet_core::{ActivationRequest, CompanyCode, Digest, Verified};
+use carnet_core::{ActivationRequest, CompanyCode, Digest, Serial, Verified};
 use serde::Serialize;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::audit::{self, Event};
-use super::later::{Later, Value};
 use super::nouns::{Page, json};
+use super::rows::{self, Value};
 use super::sees::Sees;
 use super::{Act, StoreError, licenses, micros, random};
 
+/// Where answers are inserted.
+pub(super) const ANSWERS: &str = "answers (company, digest, license_id, serial, document, created_at)";
+/// A later answer to the same document takes the place of the last.
+pub(super) const ANSWER_AGAIN: &str = "ON CONFLICT (company, digest) DO UPDATE SET document = excluded.document, serial = excluded.serial";
+/// Where devices are inserted.
+pub(super) const DEVICES: &str = "devices (company, id, state, body, version, created_at, updated_at)";
+/// A device that is seen again tells how it is now; whether it is blocked is not its to say.
+pub(super) const DEVICE_AGAIN: &str = "ON CONFLICT (company, id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
 /// The characters of a claim code (Crockford's, without those that are mistaken for others).
 const CLAIM_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Its length: 60 bits, so that nobody guesses another's.
@@ -91,26 +99,14 @@ pub(crate) async fn keep_answer(
     act: &Act,
     digest: &Digest,
     license: &str,
-    serial: u64,
+    serial: Serial,
     documents: &[Vec<u8>],
 ) -> Result<(), StoreError> {
     let bytes = match documents {
         [one] => one.clone(),
         several => bundled(several)?,
     };
-    sqlx::query(
-        "INSERT INTO answers (company, digest, license_id, serial, document, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (company, digest) DO UPDATE SET document = excluded.document, serial = excluded.serial",
-    )
-    .bind(act.company.as_str())
-    .bind(licenses::digest_text(digest))
-    .bind(license)
-    .bind(i64::try_from(serial).map_err(|_| StoreError::Damaged("serial"))?)
-    .bind(bytes)
-    .bind(micros(act.now))
-    .execute(connection)
-    .await?;
-    Ok(())
+    rows::insert(connection, ANSWERS, ANSWER_AGAIN, &[answer_row(act, digest, license, serial, &bytes)]).await
 }
 
 /// Several documents as one file.
@@ -159,23 +155,20 @@ pub(crate) async fn variables(
     rows.iter().map(|row| Ok((row.try_get("name")?, row.try_get("value")?))).collect()
 }
 
-/// Keeps an answer at the end of the transaction.
-pub(crate) fn keep_answer_later(later: &mut Later, act: &Act, digest: &Digest, license: &str, serial: u64, document: &[u8]) {
-    let digest = licenses::digest_text(digest);
-    let serial = i64::try_from(serial).expect("a serial is below 2^40");
-    let row = vec![
+/// An answer, as it is inserted into [`ANSWERS`].
+pub(super) fn answer_row(act: &Act, digest: &Digest, license: &str, serial: Serial, document: &[u8]) -> rows::Row {
+    vec![
         act.company.as_str().into(),
-        digest.clone().into(),
+        licenses::digest_text(digest).into(),
         license.into(),
-        serial.into(),
+        licenses::number(serial).into(),
         Value::Bytes(document.to_vec()),
         micros(act.now).into(),
-    ];
-    later.answer(digest, row);
+    ]
 }
 
-/// Notes that a device was seen, and what it told.
-pub(crate) fn see_device(later: &mut Later, act: &Act, request: &Verified<ActivationRequest>) {
+/// A device that was seen, and what it told, as it is inserted into [`DEVICES`]; with its id.
+pub(super) fn device_row(act: &Act, request: &Verified<ActivationRequest>) -> (String, rows::Row) {
     let facts = DeviceFacts {
         os: request.os.to_string(),
         arch: request.arch.to_string(),
@@ -184,15 +177,11 @@ pub(crate) fn see_device(later: &mut Later, act: &Act, request: &Verified<Activa
     };
     let (id, now) = (request.device_key.thumbprint().to_string(), micros(act.now));
     let row = vec![act.company.as_str().into(), id.clone().into(), "active".into(), json(&facts).into(), 1.into(), now.into(), now.into()];
-    later.device(id, row);
+    (id, row)
 }
 
 /// Refuses what is for a device that was blocked or declared dead.
-pub(crate) async fn check_device(
-    connection: &mut AnyConnection,
-    company: &CompanyCode,
-    serial: carnet_core::Serial,
-) -> Result<(), StoreError> {
+pub(crate) async fn check_device(connection: &mut AnyConnection, company: &CompanyCode, serial: Serial) -> Result<(), StoreError> {
     let row = sqlx::query(
         "SELECT d.state FROM devices d JOIN activations a ON a.company = d.company AND a.device = d.id WHERE a.company = $1 AND a.serial = $2",
     )

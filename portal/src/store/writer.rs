@@ -2,6 +2,7 @@
 //!
 //! A durable commit costs a thousand times what a row costs; sharing it is what makes the portal fast (docs/benchmarks.md).
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
@@ -12,13 +13,16 @@ use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use super::later::Later;
+use super::licenses::{By, lookup_text};
+use super::together::{Together, Wanted};
 use super::{Backend, StoreError};
 
 /// What may wait; more is refused.
 const QUEUE: usize = 4096;
 /// What is done in one transaction.
 const BATCH: usize = 256;
+/// After how many transactions PostgreSQL plans anew, at the latest.
+const PLANS_LAST: u64 = 4096;
 /// How often a transaction is tried again that failed for no fault of its own.
 const TRIES: u32 = 5;
 
@@ -30,20 +34,32 @@ pub(super) struct Writer {
     threads: Arc<Mutex<Vec<oneshot::Receiver<()>>>>,
 }
 
-type Queue = mpsc::Sender<Box<dyn Job>>;
+type Queue = mpsc::Sender<Job>;
 
-/// Work with its way back.
-trait Job: Send {
-    /// In which order: work of the same key never changes places, and every transaction takes keys in the same order.
-    fn key(&self) -> &str;
-    /// Whether it writes nothing unless it succeeds, so that there is never anything to undo.
-    fn is_clean(&self) -> bool;
-    /// Does it; tells whether it is to be kept.
-    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection, later: &'a mut Later) -> Pin<Box<dyn Future<Output = Ran> + 'a>>;
+/// Work that waits.
+enum Job {
+    /// It reads and writes by itself, in a savepoint of its own; work of the same key in the order of asking.
+    Alone(String, Box<dyn Alone>),
+    /// What it needs is read, and what it changes is written, together with others.
+    Together(Wanted, Box<dyn Joins>),
+}
+
+/// The way back to whoever asked.
+trait Back: Send {
     /// Answers, now that what was done is durable.
     fn answer(self: Box<Self>);
     /// Answers that nothing was done.
     fn fail(self: Box<Self>, error: StoreError);
+}
+
+trait Alone: Back {
+    /// Does it; tells whether it is to be kept.
+    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>>;
+}
+
+trait Joins: Back {
+    /// As [`Alone::run`]; what is not to be kept has changed nothing.
+    fn run(&mut self, together: &mut Together, wanted: &Wanted) -> Ran;
 }
 
 enum Ran {
@@ -56,48 +72,12 @@ enum Ran {
 }
 
 struct Work<T, F> {
-    key: String,
-    is_clean: bool,
     work: F,
     result: Option<Result<T, StoreError>>,
     back: oneshot::Sender<Result<T, StoreError>>,
 }
 
-impl<T, F> Job for Work<T, F>
-where
-    T: Send + 'static,
-    F: AsyncFn(&mut AnyConnection, &mut Later) -> Result<T, StoreError> + Send + 'static,
-{
-    fn key(&self) -> &str {
-        &self.key
-    }
-
-    fn is_clean(&self) -> bool {
-        self.is_clean
-    }
-
-    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection, later: &'a mut Later) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
-        Box::pin(async move {
-            // A defect in one job is not the end of all writing; what it left of the connection is thrown away.
-            let result = AssertUnwindSafe((self.work)(connection, later)).catch_unwind().await;
-            let has_panicked = result.is_err();
-            let result = result.unwrap_or(Err(StoreError::Damaged("work")));
-            let ran = match &result {
-                _ if has_panicked => Ran::Void { passing: false },
-                Ok(_) => Ran::Keep,
-                // Without a savepoint, a statement that failed takes the transaction along.
-                Err(StoreError::Backend(error)) if is_own_fault(error) && !self.is_clean => Ran::Undo,
-                Err(StoreError::Backend(error)) => Ran::Void { passing: is_passing(error) },
-                // What clean work says before it writes leaves nothing; anything else may be halfway.
-                Err(StoreError::Refused(_) | StoreError::NotFound(_)) => Ran::Undo,
-                Err(_) if self.is_clean => Ran::Void { passing: false },
-                Err(_) => Ran::Undo,
-            };
-            self.result = Some(result);
-            ran
-        })
-    }
-
+impl<T: Send, F: Send> Back for Work<T, F> {
     fn answer(self: Box<Self>) {
         // Whoever asked may have gone; what was done is done.
         if let Some(result) = self.result {
@@ -108,6 +88,64 @@ where
     fn fail(self: Box<Self>, error: StoreError) {
         let own = self.result.filter(Result::is_err);
         let _ = self.back.send(own.unwrap_or(Err(error)));
+    }
+}
+
+impl<T, F> Alone for Work<T, F>
+where
+    T: Send + 'static,
+    F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
+{
+    fn run<'a>(&'a mut self, connection: &'a mut AnyConnection) -> Pin<Box<dyn Future<Output = Ran> + 'a>> {
+        Box::pin(async move {
+            // A defect in one job is not the end of all writing; what it left of the connection is thrown away.
+            let result = AssertUnwindSafe((self.work)(connection)).catch_unwind().await;
+            let has_panicked = result.is_err();
+            let result = result.unwrap_or(Err(StoreError::Damaged("work")));
+            let ran = match &result {
+                _ if has_panicked => Ran::Void { passing: false },
+                Ok(_) => Ran::Keep,
+                Err(StoreError::Backend(error)) if !is_own_fault(error) => Ran::Void { passing: is_passing(error) },
+                Err(_) => Ran::Undo,
+            };
+            self.result = Some(result);
+            ran
+        })
+    }
+}
+
+impl<T, F> Joins for Work<T, F>
+where
+    T: Send + 'static,
+    F: Fn(&mut Together, &Wanted) -> Result<T, StoreError> + Send + 'static,
+{
+    fn run(&mut self, together: &mut Together, wanted: &Wanted) -> Ran {
+        let result = std::panic::catch_unwind(AssertUnwindSafe(|| (self.work)(together, wanted)));
+        let result = result.unwrap_or(Err(StoreError::Damaged("work")));
+        let ran = match &result {
+            Ok(_) => Ran::Keep,
+            // What the rules say leaves nothing; anything else may be halfway.
+            Err(StoreError::Refused(_) | StoreError::NotFound(_)) => Ran::Undo,
+            Err(_) => Ran::Void { passing: false },
+        };
+        self.result = Some(result);
+        ran
+    }
+}
+
+impl Job {
+    fn answer(self) {
+        match self {
+            Self::Alone(_, job) => job.answer(),
+            Self::Together(_, job) => job.answer(),
+        }
+    }
+
+    fn fail(self, error: StoreError) {
+        match self {
+            Self::Alone(_, job) => job.fail(error),
+            Self::Together(_, job) => job.fail(error),
+        }
     }
 }
 
@@ -130,22 +168,36 @@ impl Writer {
         Self { queues: Arc::new(RwLock::new(queues)), threads: Arc::new(Mutex::new(ends)) }
     }
 
-    pub(super) async fn write<T, F>(&self, key: String, is_clean: bool, work: F) -> Result<T, StoreError>
+    pub(super) async fn write<T, F>(&self, key: String, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: AsyncFn(&mut AnyConnection, &mut Later) -> Result<T, StoreError> + Send + 'static,
+        F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
     {
         let (back, answer) = oneshot::channel();
-        let queue = {
-            // The same key is always the same thread's: two that want the same rows would only wait for each other.
-            let queues = self.queues.read().expect("nobody panics with the lock");
-            let at = hash(&key).checked_rem(queues.len()).ok_or(StoreError::Busy)?;
-            queues[at].clone()
-        };
-        let job = Box::new(Work { key, is_clean, work, result: None, back });
-        queue.try_send(job).map_err(|_| StoreError::Busy)?;
-        drop(queue);
+        let at = hash(&key);
+        self.put(at, Job::Alone(key, Box::new(Work { work, result: None, back })))?;
         answer.await.unwrap_or(Err(StoreError::Busy))
+    }
+
+    pub(super) async fn write_together<T, F>(&self, wanted: Wanted, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Together, &Wanted) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (back, answer) = oneshot::channel();
+        let at = match &wanted.by {
+            By::Id(id) => hash(id),
+            By::Lookup(lookup) => hash(&lookup_text(*lookup)),
+        };
+        self.put(at, Job::Together(wanted, Box::new(Work { work, result: None, back })))?;
+        answer.await.unwrap_or(Err(StoreError::Busy))
+    }
+
+    /// The same key is always the same thread's: two that want the same rows would only wait for each other.
+    fn put(&self, hash: usize, job: Job) -> Result<(), StoreError> {
+        let queues = self.queues.read().expect("nobody panics with the lock");
+        let at = hash.checked_rem(queues.len()).ok_or(StoreError::Busy)?;
+        queues[at].try_send(job).map_err(|_| StoreError::Busy)
     }
 
     /// Takes nothing more, and waits until what was accepted is written.
@@ -163,19 +215,35 @@ fn hash(key: &str) -> usize {
     usize::try_from(hash >> 33).unwrap_or(0)
 }
 
-async fn write_on(options: &AnyConnectOptions, backend: Backend, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+async fn write_on(options: &AnyConnectOptions, backend: Backend, mut waiting: mpsc::Receiver<Job>) {
     let mut connection: Option<AnyConnection> = None;
-    loop {
+    for number in 1_u64.. {
         let mut jobs = Vec::new();
         if waiting.recv_many(&mut jobs, BATCH).await == 0 {
             return;
         }
-        jobs.sort_by(|one, other| one.key().cmp(other.key()));
+        // PostgreSQL keeps plans. One from when a table was nearly empty would read it whole until the table is analyzed.
+        if backend == Backend::Postgres && (number.is_power_of_two() || number % PLANS_LAST == 0) {
+            if let Some(open) = &mut connection {
+                if execute(open, "DISCARD PLANS").await.is_err() {
+                    connection = None;
+                }
+            }
+        }
+        // In one order everywhere, so that two transactions do not wait for each other.
+        jobs.sort_by(|one, other| key(one).cmp(key(other)));
         commit(&mut connection, options, backend, jobs).await;
     }
 }
 
-async fn commit(connection: &mut Option<AnyConnection>, options: &AnyConnectOptions, backend: Backend, mut jobs: Vec<Box<dyn Job>>) {
+fn key(job: &Job) -> &str {
+    match job {
+        Job::Alone(key, _) => key,
+        Job::Together(..) => "",
+    }
+}
+
+async fn commit(connection: &mut Option<AnyConnection>, options: &AnyConnectOptions, backend: Backend, mut jobs: Vec<Job>) {
     let unavailable = || StoreError::Backend(sqlx::Error::WorkerCrashed);
     for tried in 1..=TRIES {
         let Err(failure) = attempt(connection, options, backend, &mut jobs).await else {
@@ -223,7 +291,7 @@ async fn attempt(
     connection: &mut Option<AnyConnection>,
     options: &AnyConnectOptions,
     backend: Backend,
-    jobs: &mut [Box<dyn Job>],
+    jobs: &mut [Job],
 ) -> Result<(), Failure> {
     let connection = match connection {
         Some(connection) => connection,
@@ -231,43 +299,51 @@ async fn attempt(
     };
     // A writer that begins by reading would find the file changed under it when it comes to write.
     execute(connection, if backend == Backend::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?;
-    let is_alone = jobs.len() == 1;
-    let (mut is_changed, mut later) = (false, Later::default());
+    let is_only = jobs.len() == 1;
+    let mut is_changed = join(connection, jobs).await?;
     for job in jobs.iter_mut() {
-        let needs_savepoint = !is_alone && !job.is_clean();
-        // Clean work knows of what waits; other work finds everything where it belongs.
-        if !job.is_clean() {
-            flush(&mut later, connection).await?;
-        }
-        if needs_savepoint {
+        let Job::Alone(_, job) = job else { continue };
+        if !is_only {
             execute(connection, "SAVEPOINT job").await?;
         }
-        match job.run(connection, &mut later).await {
-            Ran::Keep => {
-                is_changed = true;
-                if needs_savepoint {
-                    execute(connection, "RELEASE SAVEPOINT job").await?;
-                }
-            }
-            Ran::Undo if needs_savepoint => {
-                execute(connection, "ROLLBACK TO SAVEPOINT job").await?;
-                execute(connection, "RELEASE SAVEPOINT job").await?;
-            }
-            Ran::Undo => {}
+        let ran = job.run(connection).await;
+        is_changed |= matches!(ran, Ran::Keep);
+        match ran {
             Ran::Void { passing } => return Err(Failure { passing, is_open: false, error: None }),
+            Ran::Undo if !is_only => execute(connection, "ROLLBACK TO SAVEPOINT job").await?,
+            _ => {}
+        }
+        if !is_only {
+            execute(connection, "RELEASE SAVEPOINT job").await?;
         }
     }
-    flush(&mut later, connection).await?;
     let end = execute(connection, if is_changed { "COMMIT" } else { "ROLLBACK" }).await;
     // It may be durable although nobody said so: doing it again would do it twice. Whoever asked asks again, and then it shows.
     end.map_err(|error| Failure { passing: is_lock(&error), is_open: !is_lock(&error), error: Some(error) })
 }
 
-async fn flush(later: &mut Later, connection: &mut AnyConnection) -> Result<(), Failure> {
-    later.flush(connection).await.map_err(|error| match error {
-        StoreError::Backend(error) => error.into(),
-        _ => Failure { passing: false, is_open: false, error: None },
-    })
+/// Does what is done together, one company after the other; tells whether there is anything to keep.
+async fn join(connection: &mut AnyConnection, jobs: &mut [Job]) -> Result<bool, Failure> {
+    let mut companies = BTreeMap::<_, Vec<_>>::new();
+    for job in jobs.iter_mut() {
+        if let Job::Together(wanted, job) = job {
+            companies.entry(wanted.act.company.clone()).or_default().push((&*wanted, job));
+        }
+    }
+    let mut is_changed = false;
+    for (company, jobs) in &mut companies {
+        let wanted: Vec<&Wanted> = jobs.iter().map(|(wanted, _)| *wanted).collect();
+        let mut together = Together::load(connection, company, &wanted).await?;
+        for (wanted, job) in jobs {
+            match job.run(&mut together, wanted) {
+                Ran::Keep => is_changed = true,
+                Ran::Undo => {}
+                Ran::Void { passing } => return Err(Failure { passing, is_open: false, error: None }),
+            }
+        }
+        together.write(connection).await?;
+    }
+    Ok(is_changed)
 }
 
 /// Why a transaction failed.
@@ -284,6 +360,15 @@ struct Failure {
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         Self { passing: is_passing(&error), is_open: false, error: Some(error) }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Backend(error) => error.into(),
+            _ => Self { passing: false, is_open: false, error: None },
+        }
     }
 }
 
