@@ -157,6 +157,21 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
 }
 
 #[test]
+fn every_refusal_has_a_hint_that_names_no_command() {
+    let source = std::fs::read_to_string(workspace().join("model/src/refusal.rs")).unwrap();
+    let codes: Vec<_> = source.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(codes.len() > 30, "{}", codes.len());
+    for language in carnet_words::Language::ALL {
+        let words = carnet_words::Words::new(language);
+        for code in &codes {
+            let hint =
+                words.hint_in_window(code, &[]).unwrap_or_else(|| panic!("{}.ftl has no hint in a window for {code}", language.code()));
+            assert!(!hint.contains("`carnet ") && !hint.contains("`-"), "{}.ftl, {code}: {hint}", language.code());
+        }
+    }
+}
+
+#[test]
 fn the_generated_files_are_as_their_generators_write_them() {
     for task in ["fixtures", "cli-docs"] {
         run(Command::new(env!("CARGO")).current_dir(workspace()).args([
