@@ -157,6 +157,16 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
 }
 
 #[test]
+fn every_rule_of_a_field_has_a_sentence_in_every_language() {
+    let source = std::fs::read_to_string(workspace().join("model/src/noun/rules.rs")).unwrap();
+    let codes: BTreeSet<_> = source.split("=> \"").skip(1).map(|rest| format!("rule-{}", rest.split('"').next().unwrap())).collect();
+    for language in carnet_words::Language::ALL {
+        let ids: BTreeSet<_> = carnet_words::ids(language).into_iter().filter(|id| id.starts_with("rule-")).map(str::to_owned).collect();
+        assert_eq!(ids, codes, "{}.ftl", language.code());
+    }
+}
+
+#[test]
 fn every_refusal_has_a_hint_that_names_no_command() {
     let source = std::fs::read_to_string(workspace().join("model/src/refusal.rs")).unwrap();
     let codes: Vec<_> = source.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();

@@ -441,6 +441,48 @@ table-damaged = Die Tabelle ist ab Zeile { $place } nicht lesbar
 too-many-requests = Zu viele Anforderungen auf einmal
     .hint = Warten Sie ein wenig, und versuchen Sie es dann noch einmal
 
+## Wie ein Feld sein sollte
+
+rule-another-customer = ein anderer Kunde
+rule-as-it-was = wie es war: Es ändert sich nie
+rule-at-most = höchstens { $max }
+rule-at-most-days = höchstens { $max } Tage
+rule-at-most-entries = höchstens { $max } Einträge
+rule-between = { $min } bis { $max }
+rule-bytes = eine Größe in Bytes
+rule-code = 1 bis { $max } Buchstaben, Ziffern, Bindestriche, Punkte oder Unterstriche
+rule-color = eine Farbe wie #2266cc
+rule-custom-fields = Felder des Produkts, mit Werten ihrer Art
+rule-default-value = ein Vorgabewert von der Art des Felds
+rule-each-name-once = jeder Name nur einmal
+rule-email = eine Adresse wie name@example.com
+rule-entries-between = { $min } bis { $max } Einträge
+rule-feature-code = 1 bis { $max } Buchstaben, Ziffern, Punkte, Bindestriche oder Unterstriche, zuerst ein Buchstabe oder eine Ziffer
+rule-fields = die Felder seiner Art
+rule-https = Adressen mit https
+rule-id = 1 bis { $max } Buchstaben, Ziffern, Bindestriche, Punkte, Doppelpunkte oder Unterstriche
+rule-json-shape = wie unter /docs beschrieben; { $reason } ({ $place })
+rule-language = ein Sprachkürzel wie en oder pt-BR
+rule-languages = höchstens { $max } Kürzel wie en oder pt-BR
+rule-license-keys = ein gültiger Lizenzschlüssel für jede Lizenz
+rule-license-terms = Bedingungen, die eine Lizenz tragen kann
+rule-licenses-at-once = 1 bis { $max }, und höchstens { $all } Lizenzen insgesamt
+rule-line = eine Zeile mit höchstens { $max } Zeichen
+rule-metadata = ein Objekt von höchstens { $max } KiB, ohne Steuerzeichen
+rule-named = eine Mailadresse, ein Nachname oder ein Firmenname
+rule-not-empty = nicht leer
+rule-one-primary-contact = höchstens ein Hauptkontakt
+rule-one-source = genau eines von `policy`, `product` und `bundle`
+rule-product-code = 1 bis { $max } Buchstaben, Ziffern, Punkte, Bindestriche oder Unterstriche, zuerst ein Buchstabe oder eine Ziffer
+rule-product-id = die Id eines Produkts
+rule-set-by-merging = was das Zusammenführen von Kunden daraus macht
+rule-sha256 = ein SHA-256 in Hexadezimal
+rule-text = ein Text mit höchstens { $max } Zeichen
+rule-texts = Texte
+rule-time = Sekunden seit 1970
+rule-title = eine Zeile von 1 bis { $max } Bytes
+rule-without-nul = Texte ohne das Zeichen U+0000
+
 ## Wie das Programm aufgerufen wurde
 
 date-invalid = `{ $date }` ist kein Datum

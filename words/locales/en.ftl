@@ -441,6 +441,48 @@ table-damaged = The table cannot be read from line { $place } on
 too-many-requests = Too many requests at once
     .hint = Wait a little, then try again
 
+## What a field should be
+
+rule-another-customer = another customer
+rule-as-it-was = as it was: it never changes
+rule-at-most = at most { $max }
+rule-at-most-days = at most { $max } days
+rule-at-most-entries = at most { $max } entries
+rule-between = { $min } to { $max }
+rule-bytes = a size in bytes
+rule-code = 1 to { $max } letters, digits, dashes, dots or underscores
+rule-color = a color like #2266cc
+rule-custom-fields = fields of the product, with values of their types
+rule-default-value = a default value of the field's type
+rule-each-name-once = each name once
+rule-email = an address like name@example.com
+rule-entries-between = { $min } to { $max } entries
+rule-feature-code = 1 to { $max } letters, digits, dots, dashes or underscores, a letter or digit first
+rule-fields = the fields of its kind
+rule-https = addresses over https
+rule-id = 1 to { $max } letters, digits, dashes, dots, colons or underscores
+rule-json-shape = as it is described at /docs; { $reason } ({ $place })
+rule-language = a language tag like en or pt-BR
+rule-languages = at most { $max } tags like en or pt-BR
+rule-license-keys = a valid license key for each license
+rule-license-terms = terms that a license can carry
+rule-licenses-at-once = 1 to { $max }, and at most { $all } licenses in all
+rule-line = one line of at most { $max } characters
+rule-metadata = an object of at most { $max } KiB, without control characters
+rule-named = a mail, a last name or a company name
+rule-not-empty = not empty
+rule-one-primary-contact = at most one primary contact
+rule-one-source = exactly one of `policy`, `product` and `bundle`
+rule-product-code = 1 to { $max } letters, digits, dots, dashes or underscores, a letter or digit first
+rule-product-id = the id of a product
+rule-set-by-merging = what merging customers makes it
+rule-sha256 = a SHA-256 in hexadecimal
+rule-text = a text of at most { $max } characters
+rule-texts = texts
+rule-time = seconds since the epoch
+rule-title = one line of 1 to { $max } bytes
+rule-without-nul = texts without the character U+0000
+
 ## How it was called
 
 date-invalid = `{ $date }` is no day

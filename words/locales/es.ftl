@@ -441,6 +441,48 @@ table-damaged = La tabla no se puede leer a partir de la línea { $place }
 too-many-requests = Demasiadas solicitudes a la vez
     .hint = Espere un poco e inténtelo de nuevo
 
+## Cómo debería ser un campo
+
+rule-another-customer = otro cliente
+rule-as-it-was = como estaba: no cambia nunca
+rule-at-most = como máximo { $max }
+rule-at-most-days = como máximo { $max } días
+rule-at-most-entries = como máximo { $max } entradas
+rule-between = de { $min } a { $max }
+rule-bytes = un tamaño en bytes
+rule-code = de 1 a { $max } letras, cifras, guiones, puntos o guiones bajos
+rule-color = un color como #2266cc
+rule-custom-fields = campos del producto, con valores de su tipo
+rule-default-value = un valor predeterminado del tipo del campo
+rule-each-name-once = cada nombre una sola vez
+rule-email = una dirección como nombre@example.com
+rule-entries-between = de { $min } a { $max } entradas
+rule-feature-code = de 1 a { $max } letras, cifras, puntos, guiones o guiones bajos, con una letra o cifra al principio
+rule-fields = los campos de su tipo
+rule-https = direcciones por https
+rule-id = de 1 a { $max } letras, cifras, guiones, puntos, dos puntos o guiones bajos
+rule-json-shape = como se describe en /docs; { $reason } ({ $place })
+rule-language = una etiqueta de idioma como en o pt-BR
+rule-languages = como máximo { $max } etiquetas como en o pt-BR
+rule-license-keys = una clave de licencia válida para cada licencia
+rule-license-terms = condiciones que una licencia puede llevar
+rule-licenses-at-once = de 1 a { $max }, y como máximo { $all } licencias en total
+rule-line = una línea de { $max } caracteres como máximo
+rule-metadata = un objeto de { $max } KiB como máximo, sin caracteres de control
+rule-named = un correo, un apellido o un nombre de empresa
+rule-not-empty = no vacío
+rule-one-primary-contact = como máximo un contacto principal
+rule-one-source = exactamente uno de `policy`, `product` y `bundle`
+rule-product-code = de 1 a { $max } letras, cifras, puntos, guiones o guiones bajos, con una letra o cifra al principio
+rule-product-id = el id de un producto
+rule-set-by-merging = lo que resulta de fusionar clientes
+rule-sha256 = un SHA-256 en hexadecimal
+rule-text = un texto de { $max } caracteres como máximo
+rule-texts = textos
+rule-time = segundos desde 1970
+rule-title = una línea de 1 a { $max } bytes
+rule-without-nul = textos sin el carácter U+0000
+
 ## Cómo se ha llamado
 
 date-invalid = `{ $date }` no es una fecha

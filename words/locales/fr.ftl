@@ -441,6 +441,48 @@ table-damaged = Le tableau ne peut pas être lu à partir de la ligne { $place }
 too-many-requests = Trop de demandes à la fois
     .hint = Attendez un peu, puis réessayez
 
+## Ce qu'un champ devrait être
+
+rule-another-customer = un autre client
+rule-as-it-was = tel qu'il était : il ne change jamais
+rule-at-most = au plus { $max }
+rule-at-most-days = au plus { $max } jours
+rule-at-most-entries = au plus { $max } entrées
+rule-between = de { $min } à { $max }
+rule-bytes = une taille en octets
+rule-code = de 1 à { $max } lettres, chiffres, tirets, points ou tirets bas
+rule-color = une couleur comme #2266cc
+rule-custom-fields = des champs du produit, avec des valeurs de leur type
+rule-default-value = une valeur par défaut du type du champ
+rule-each-name-once = chaque nom une seule fois
+rule-email = une adresse comme nom@example.com
+rule-entries-between = de { $min } à { $max } entrées
+rule-feature-code = de 1 à { $max } lettres, chiffres, points, tirets ou tirets bas, en commençant par une lettre ou un chiffre
+rule-fields = les champs de son type
+rule-https = des adresses en https
+rule-id = de 1 à { $max } lettres, chiffres, tirets, points, deux-points ou tirets bas
+rule-json-shape = tel que décrit sous /docs ; { $reason } ({ $place })
+rule-language = un code de langue comme en ou pt-BR
+rule-languages = au plus { $max } codes comme en ou pt-BR
+rule-license-keys = une clé de licence valable pour chaque licence
+rule-license-terms = des conditions qu'une licence peut porter
+rule-licenses-at-once = de 1 à { $max }, et au plus { $all } licences en tout
+rule-line = une ligne d'au plus { $max } caractères
+rule-metadata = un objet d'au plus { $max } Kio, sans caractères de contrôle
+rule-named = une adresse e-mail, un nom de famille ou un nom de société
+rule-not-empty = non vide
+rule-one-primary-contact = au plus un contact principal
+rule-one-source = exactement un de `policy`, `product` et `bundle`
+rule-product-code = de 1 à { $max } lettres, chiffres, points, tirets ou tirets bas, en commençant par une lettre ou un chiffre
+rule-product-id = l'id d'un produit
+rule-set-by-merging = ce que donne la fusion de clients
+rule-sha256 = un SHA-256 en hexadécimal
+rule-text = un texte d'au plus { $max } caractères
+rule-texts = des textes
+rule-time = des secondes depuis 1970
+rule-title = une ligne de 1 à { $max } octets
+rule-without-nul = des textes sans le caractère U+0000
+
 ## Comment le programme a été appelé
 
 date-invalid = `{ $date }` n'est pas une date
