@@ -118,6 +118,9 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
                 rest.split('"').next().filter(|_| is_status).map(str::to_owned)
             };
             codes.extend(source.split("StatusCode::").skip(1).filter_map(code));
+            for start in ["Failure::new(\"", "Self::new(\""] {
+                codes.extend(source.split(start).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+            }
         }
     }
     // Names of things, not outcomes.
