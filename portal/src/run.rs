@@ -273,7 +273,11 @@ async fn look_after(portal: Portal, metrics: PrometheusHandle) {
                 let forgotten = portal.store().write("~tidy", async move |connection| {
                     Ok(operations::forget(connection, before).await? + offline::forget_waiting(connection, before).await?)
                 }).await;
-                tracing::info!(forgotten = ?forgotten.ok(), "tidied");
+                match forgotten {
+                    Ok(0) => tracing::debug!("nothing was old enough to be forgotten"),
+                    Ok(forgotten) => tracing::info!(forgotten, "tidied"),
+                    Err(error) => tracing::warn!(error = ?error, "old answers could not be forgotten"),
+                }
             }
         }
     }
