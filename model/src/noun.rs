@@ -3,6 +3,7 @@
 
 mod catalog;
 mod people;
+mod rules;
 mod sale;
 
 use serde::Serialize;
@@ -13,6 +14,7 @@ pub use catalog::{
     Bundle, BundleItem, CustomField, DataType, Download, FeatureDefinition, FeatureKind, Period, Policy, Product, Release, eligible_release,
 };
 pub use people::{Contact, Group, Organization, User};
+pub use rules::Rule;
 pub use sale::{Account, Customer, Label, Order};
 
 /// The vendor's own entries: a JSON object.
@@ -26,6 +28,8 @@ pub const MAX_TEXT: usize = 10_000;
 pub const MAX_BORROW_DAYS: u32 = 3650;
 /// The most entries of a list inside a noun.
 pub const MAX_LIST: usize = 1_000;
+/// The longest code of the portal's own, and the longest id that a client makes.
+const MAX_CODE: usize = 64;
 /// The most metadata, in bytes of JSON.
 const MAX_METADATA: usize = 16 * 1024;
 
@@ -68,49 +72,48 @@ pub struct Invalid {
     /// The field.
     pub field: &'static str,
     /// What it should be.
-    pub rule: &'static str,
+    pub rule: Rule,
 }
 
 /// Requires that `holds`.
-pub(crate) fn rule(holds: bool, field: &'static str, rule: &'static str) -> Result<(), Invalid> {
+pub(crate) fn rule(holds: bool, field: &'static str, rule: Rule) -> Result<(), Invalid> {
     if holds { Ok(()) } else { Err(Invalid { field, rule }) }
 }
 
 /// Texts of one line each: no control characters, and bounded.
 pub(crate) fn lines<'a>(texts: impl IntoIterator<Item = (&'static str, &'a str)>) -> Result<(), Invalid> {
-    texts.into_iter().try_for_each(|(field, text)| {
-        rule(text.chars().count() <= MAX_LINE && !text.chars().any(char::is_control), field, "one line of at most 200 characters")
-    })
+    let is_line = |text: &str| text.chars().count() <= MAX_LINE && !text.chars().any(char::is_control);
+    texts.into_iter().try_for_each(|(field, text)| rule(is_line(text), field, Rule::Line))
 }
 
 /// A name: a line that says something.
 pub(crate) fn name(field: &'static str, text: &str) -> Result<(), Invalid> {
     lines([(field, text)])?;
-    rule(!text.trim().is_empty(), field, "not empty")
+    rule(!text.trim().is_empty(), field, Rule::NotEmpty)
 }
 
 /// A text of several lines.
 pub(crate) fn text(field: &'static str, text: &str) -> Result<(), Invalid> {
     let is_plain = !text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t'));
-    rule(is_plain && text.chars().count() <= MAX_TEXT, field, "a text of at most 10 000 characters")
+    rule(is_plain && text.chars().count() <= MAX_TEXT, field, Rule::Text)
 }
 
 /// An address of mail, as far as anybody can tell without sending to it.
 pub(crate) fn email(field: &'static str, text: &str) -> Result<(), Invalid> {
     lines([(field, text)])?;
     let is_address = |(local, host): (&str, &str)| !local.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace);
-    rule(text.is_empty() || text.rsplit_once('@').is_some_and(is_address), field, "an address like name@example.com")
+    rule(text.is_empty() || text.rsplit_once('@').is_some_and(is_address), field, Rule::Email)
 }
 
 /// A code of the portal's own: what people write in lists and scripts.
 pub(crate) fn code(field: &'static str, text: &str) -> Result<(), Invalid> {
-    let is_code = (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    rule(is_code, field, "1 to 64 letters, digits, dashes, dots or underscores")
+    let is_code = (1..=MAX_CODE).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    rule(is_code, field, Rule::Code)
 }
 
 pub(crate) fn metadata(map: &Metadata) -> Result<(), Invalid> {
     let size = serde_json::to_string(map).map_or(usize::MAX, |json| json.len());
-    rule(size <= MAX_METADATA && !has_control(map.iter()), "metadata", "an object of at most 16 KiB, without control characters")
+    rule(size <= MAX_METADATA && !has_control(map.iter()), "metadata", Rule::Metadata)
 }
 
 /// PostgreSQL keeps no NUL in a text, and nobody wants the others in a list.
@@ -130,7 +133,7 @@ fn has_control<'a>(entries: impl Iterator<Item = (&'a String, &'a serde_json::Va
 }
 
 pub(crate) fn list<T>(field: &'static str, list: &[T]) -> Result<(), Invalid> {
-    rule(list.len() <= MAX_LIST, field, "at most 1000 entries")
+    rule(list.len() <= MAX_LIST, field, Rule::AtMostEntries(MAX_LIST))
 }
 
 /// The first field that differs.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
-use crate::noun::{Invalid, MAX_LIST, lines, rule};
+use crate::noun::{Invalid, MAX_LIST, Rule, lines, rule};
 
 /// What somebody may be allowed to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -201,7 +201,7 @@ impl Grant {
 
     pub(crate) fn check(&self) -> Result<(), Invalid> {
         let lists = [&self.policies, &self.orders, &self.accounts];
-        rule(self.products.len() <= MAX_LIST && lists.iter().all(|list| list.len() <= MAX_LIST), "grants", "at most 1000 entries each")?;
+        rule(self.products.len() <= MAX_LIST && lists.iter().all(|list| list.len() <= MAX_LIST), "grants", Rule::AtMostEntries(MAX_LIST))?;
         lines(lists.into_iter().flatten().map(|id| ("grants", id.as_str())))?;
         lines(self.products.iter().map(|scope| ("grants", scope.product.as_str())))
     }

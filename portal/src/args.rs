@@ -8,6 +8,9 @@ use clap::{Args, Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "carnet-portal", version, max_term_width = 100)]
 pub struct Arguments {
+    /// The language: en, es, fr or de [default: that of the locale]
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["en", "es", "fr", "de"], hide_possible_values = true)]
+    pub lang: Option<String>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 
+use crate::failure::Failure;
 use crate::store::{Backend, Store, StoreError};
 
 /// Rows that are read at once.
@@ -30,7 +31,7 @@ const SELF_REFERENCES: [(&str, &str); 2] = [("customers", "merged_into"), ("user
 /// What failed; the file is then of no use and removed.
 pub async fn backup(from: &Store, to: &Path) -> Result<u64> {
     let partial = to.with_extension("partial");
-    ensure!(!partial.exists(), "{} is there: another backup is being written, or one was interrupted", partial.display());
+    ensure!(!partial.exists(), Failure::new("backup-unfinished").with("path", partial.display()));
     let done = async {
         let target = Store::open_file(&partial).await?;
         let rows = copy(from, &target).await?;
@@ -43,8 +44,8 @@ pub async fn backup(from: &Store, to: &Path) -> Result<u64> {
     }
     .await;
     if done.is_ok() {
-        std::fs::File::open(&partial)?.sync_all()?;
-        std::fs::rename(&partial, to).with_context(|| format!("cannot write {}", to.display()))?;
+        std::fs::File::open(&partial).and_then(|file| file.sync_all()).map_err(Failure::at(&partial))?;
+        std::fs::rename(&partial, to).map_err(Failure::at(to))?;
     }
     for ending in ["partial", "partial-wal", "partial-shm"] {
         let _ = std::fs::remove_file(to.with_extension(ending));
@@ -57,10 +58,10 @@ pub async fn backup(from: &Store, to: &Path) -> Result<u64> {
 /// # Errors
 /// As [`copy`].
 pub async fn restore(from: &Path, to: &Store) -> Result<u64> {
-    let folder = tempfile::tempdir().context("cannot make a folder for a while")?;
+    let folder = tempfile::tempdir().map_err(Failure::at(&std::env::temp_dir()))?;
     let copied = folder.path().join("backup.db");
-    std::fs::copy(from, &copied).with_context(|| format!("cannot read {}", from.display()))?;
-    let source = Store::open_file(&copied).await.with_context(|| format!("{} is no backup", from.display()))?;
+    std::fs::copy(from, &copied).map_err(Failure::at(from))?;
+    let source = Store::open_file(&copied).await.with_context(|| Failure::new("backup-unreadable").with("path", from.display()))?;
     let rows = copy(&source, to).await;
     source.close().await;
     rows
@@ -97,15 +98,15 @@ async fn copy_all(tables: &[Table], source: &mut AnyConnection, target: &mut Any
             sqlx::query("DELETE FROM settings").execute(&mut *target).await?;
         }
         let count = count(table, target).await?;
-        ensure!(count == 0, "the target is not empty: it has {count} rows in {}", table.name);
+        ensure!(count == 0, Failure::new("copy-target-used").with("count", count).with("table", &table.name));
     }
     let mut rows = 0;
     for table in tables {
-        rows += copy_table(table, source, target).await.with_context(|| format!("cannot copy {}", table.name))?;
+        rows += copy_table(table, source, target).await.with_context(|| Failure::new("copy-failed").with("table", &table.name))?;
     }
     for table in tables {
         let same = digest(table, source).await? == digest(table, target).await?;
-        ensure!(same, "{} differs after it was copied", table.name);
+        ensure!(same, Failure::new("copy-differs").with("table", &table.name));
     }
     Ok(rows)
 }

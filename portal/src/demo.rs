@@ -18,6 +18,7 @@ use sqlx::AnyConnection;
 use zeroize::Zeroizing;
 
 use crate::api::{generate, sign_profile};
+use crate::output::Output;
 use crate::portal::Portal;
 use crate::run::{generate_key, write_private};
 use crate::store::licenses::{self, NewLicense};
@@ -54,14 +55,16 @@ impl Prepared {
 }
 
 /// Says on standard error what to try first.
-pub(crate) fn tell(dir: &Path, url: &str) {
+pub(crate) fn tell(dir: &Path, url: &str, out: &Output) {
+    let keys = out.sentence("ui-portal-demo", &[("path", &dir.join("demo.json").display().to_string())]);
+    let docs = out.sentence("ui-portal-demo-docs", &[("url", &format!("{url}/docs"))]);
     let dir = dir.display();
     eprintln!(
-        "\nThe keys stand in {dir}/demo.json. Try first:\n\
+        "\n{keys}\n\
          \n  carnet request --profile {dir}/product.carnet --state machine -o request.carnet\
          \n  curl --data-binary @request.carnet -o license.carnet {url}/api/v1/offline/documents\
          \n  carnet install license.carnet --state machine\
-         \n\nThe API with its documentation: {url}/docs\n"
+         \n\n{docs}\n"
     );
 }
 

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use carnet_core::{CompanyCode, LicenseKey, SigningKey, Title};
 use carnet_model::noun::{Order, Product};
 use carnet_model::{ActivationRecord, CodeRecord, Records};
@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use sqlx::AnyConnection;
 use zeroize::Zeroizing;
 
+use crate::failure::Failure;
 use crate::portal::Portal;
 use crate::store::licenses::{self, NewLicense};
 use crate::store::nouns::{self, Kept};
@@ -82,14 +83,11 @@ pub async fn import(portal: &Portal, path: &Path, passphrase_file: &Path) -> Res
         .read(true)
         .write(true)
         .open(path.join("lock"))
-        .with_context(|| format!("{} is no vendor folder", path.display()))?;
-    lock.try_lock().map_err(|_| anyhow!("another command works on {}; try again when it is done", path.display()))?;
-    ensure!(
-        !path.join("journal.json").exists(),
-        "a command was interrupted there: run `carnet license list` on the folder first, which completes it"
-    );
+        .with_context(|| Failure::new("vendor-foreign").with("path", path.display()))?;
+    lock.try_lock().map_err(|_| Failure::new("busy").with("path", path.display()))?;
+    ensure!(!path.join("journal.json").exists(), Failure::new("import-interrupted").with("path", path.display()));
     let folder = read(path, &passphrase)?;
-    let code: CompanyCode = folder.company.code.parse().context("the company code is damaged")?;
+    let code: CompanyCode = folder.company.code.parse().with_context(|| damaged(&path.join("company.json")))?;
     let report = Report {
         company: code.to_string(),
         products: folder.products.len(),
@@ -104,7 +102,7 @@ pub async fn import(portal: &Portal, path: &Path, passphrase_file: &Path) -> Res
         })
         .await;
     match written {
-        Err(StoreError::Exists("company")) => bail!("the portal has the company {} already", report.company),
+        Err(StoreError::Exists("company")) => bail!(Failure::new("company-exists").with("company", &report.company)),
         written => written?,
     }
     Ok(report)
@@ -182,10 +180,11 @@ fn reseal(folder: &Folder, vault: &Vault, act: &Act, code: &CodeRecord) -> Resul
 
 fn read(path: &Path, passphrase: &str) -> Result<Folder> {
     let company: CompanyFile = json(&path.join("company.json"))?;
-    ensure!(company.format <= FORMAT, "the folder was made by a later version");
+    ensure!(company.format <= FORMAT, Failure::new("state-format-newer").with("format", company.format));
     let key = |name: &str| -> Result<SigningKey> {
         let pem = Zeroizing::new(bytes(&path.join(name), MAX_KEY_FILE)?);
-        SigningKey::from_encrypted_pem(&String::from_utf8_lossy(&pem), passphrase.as_bytes()).with_context(|| format!("cannot open {name}"))
+        let opened = SigningKey::from_encrypted_pem(&String::from_utf8_lossy(&pem), passphrase.as_bytes());
+        Ok(opened.map_err(|error| Failure::new(error.code()))?)
     };
     let (issuing, vault) = (key("keys/issuing.pem")?, Vault::new(key("keys/vault.pem")?.seed()));
     let documents = |folder: &str| -> Result<Vec<(String, Vec<u8>)>> {
@@ -205,6 +204,10 @@ fn read(path: &Path, passphrase: &str) -> Result<Folder> {
     })
 }
 
+fn damaged(path: &Path) -> Failure {
+    Failure::new("vendor-damaged").with("path", path.display())
+}
+
 fn all<T: DeserializeOwned>(folder: &Path) -> Result<Vec<T>> {
     files(folder, ".json")?.iter().map(|(_, file)| json(file)).collect()
 }
@@ -212,8 +215,8 @@ fn all<T: DeserializeOwned>(folder: &Path) -> Result<Vec<T>> {
 /// The files of a folder that end so, by their names without the ending.
 fn files(folder: &Path, ending: &str) -> Result<Vec<(String, std::path::PathBuf)>> {
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
-        let path = entry?.path();
+    for entry in std::fs::read_dir(folder).map_err(Failure::at(folder))? {
+        let path = entry.map_err(Failure::at(folder))?.path();
         let name = path.file_name().and_then(|name| name.to_str()?.strip_suffix(ending)).map(str::to_owned);
         files.extend(name.map(|name| (name, path)));
     }
@@ -222,24 +225,24 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<(String, std::path::PathBuf)
 }
 
 fn json<T: DeserializeOwned>(path: &Path) -> Result<T> {
-    serde_json::from_slice(&bytes(path, MAX_RECORD)?).with_context(|| format!("{} is damaged", path.display()))
+    serde_json::from_slice(&bytes(path, MAX_RECORD)?).with_context(|| damaged(path))
 }
 
 fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path).with_context(|| format!("cannot read {}", path.display()))?.take(most + 1).read_to_end(&mut bytes)?;
-    ensure!(bytes.len() as u64 <= most, "{} is too large", path.display());
+    File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(Failure::at(path))?;
+    ensure!(bytes.len() as u64 <= most, Failure::new("file-too-large").with("path", path.display()));
     Ok(bytes)
 }
 
 fn passphrase(file: &Path) -> Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     if file == Path::new("-") {
-        std::io::stdin().take(4096).read_to_string(&mut text)?;
+        std::io::stdin().take(4096).read_to_string(&mut text).map_err(Failure::at(file))?;
     } else {
-        File::open(file).with_context(|| format!("cannot read {}", file.display()))?.take(4096).read_to_string(&mut text)?;
+        File::open(file).and_then(|file| file.take(4096).read_to_string(&mut text)).map_err(Failure::at(file))?;
     }
     let line = Zeroizing::new(text.lines().next().unwrap_or_default().to_owned());
-    ensure!(!line.is_empty(), "the passphrase is empty");
+    ensure!(!line.is_empty(), Failure::new("passphrase-empty"));
     Ok(line)
 }

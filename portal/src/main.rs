@@ -5,21 +5,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use carnet_core::UnixTime;
 use carnet_portal::args::Arguments;
+use carnet_portal::output::Output;
+use carnet_portal::run::run;
+use carnet_words::Language;
 use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(2);
-        }
-    };
-    match runtime.block_on(carnet_portal::run::run(arguments, now)) {
+    let locale = arguments.lang.clone().or_else(sys_locale::get_locale).unwrap_or_default();
+    let out = Output::new(Language::of_locale(&locale));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(arguments, &out, now)));
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            out.failure(&error);
             ExitCode::from(2)
         }
     }

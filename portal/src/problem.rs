@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use carnet_model::Refusal;
-use carnet_words::{Language, Words};
+use carnet_words::{Argument, Language, Words};
 use serde::Serialize;
 
 use crate::portal::PortalError;
@@ -39,6 +39,10 @@ pub struct ProblemDocument {
     pub hint: Option<String>,
     /// The field that is meant, if it is one.
     pub field: Option<String>,
+    /// What the field should be: a stable code.
+    pub rule: Option<String>,
+    /// What the field should be, in the language that was asked for.
+    pub detail: Option<String>,
     /// The request's id, to be found in the log.
     pub request_id: String,
 }
@@ -58,14 +62,24 @@ impl Problem {
     /// The document, in words.
     pub fn document(&self, language: Language, request_id: &str) -> ProblemDocument {
         let words = Words::new(language);
-        let arguments: Vec<(&str, &str)> = self.arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let named = |name: &str| self.arguments.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+        let rule = named("rule");
+        let detail = rule.as_ref().map(|rule| rule_sentence(&words, rule, &self.arguments));
+        // The title names the rule in words.
+        let in_words = self.arguments.iter().map(|(name, value)| match &detail {
+            Some(detail) if *name == "rule" => (*name, detail.as_str()),
+            _ => (*name, value.as_str()),
+        });
+        let arguments: Vec<Argument<'_>> = in_words.collect();
         ProblemDocument {
             problem_type: format!("urn:carnet:problem:{}", self.code),
             title: words.sentence(self.code, &arguments),
             status: self.status.as_u16(),
             code: self.code.to_owned(),
             hint: words.hint_in_window(self.code, &arguments),
-            field: self.arguments.iter().find(|(name, _)| *name == "field").map(|(_, value)| value.clone()),
+            field: named("field"),
+            rule,
+            detail,
             request_id: request_id.to_owned(),
         }
     }
@@ -73,6 +87,12 @@ impl Problem {
     fn of(status: StatusCode, code: &'static str, arguments: carnet_core::Arguments) -> Self {
         Self { status, code, arguments, retry_after: None }
     }
+}
+
+/// What a field should be, in words.
+pub(crate) fn rule_sentence(words: &Words, code: &str, arguments: &[(&'static str, String)]) -> String {
+    let arguments: Vec<Argument<'_>> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    words.sentence(&format!("rule-{code}"), &arguments)
 }
 
 /// In the extensions of a response: the outermost layer puts it into words.
@@ -97,7 +117,8 @@ impl From<StoreError> for Problem {
             StoreError::InUse => Self::new(StatusCode::CONFLICT, "still-in-use"),
             StoreError::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "changed-meanwhile"),
             StoreError::Invalid(invalid) => {
-                Self::new(UNPROCESSABLE, "field-invalid").with("field", invalid.field).with("rule", invalid.rule)
+                let named = Self::new(UNPROCESSABLE, "field-invalid").with("field", invalid.field).with("rule", invalid.rule);
+                invalid.rule.arguments().into_iter().fold(named, |problem, (name, value)| problem.with(name, value))
             }
             StoreError::Refused(refusal) => refusal.into(),
             StoreError::KeyReused => Self::new(UNPROCESSABLE, "idempotency-key-reused"),

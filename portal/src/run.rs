@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
-use carnet_core::{CompanyCode, SigningKey, UnixTime};
+use carnet_core::{CompanyCode, SigningKey, Title, UnixTime};
 use carnet_model::permission::Role;
 use hyper_util::rt::TokioTimer;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -18,6 +18,8 @@ use sqlx::Row;
 
 use crate::api::{self, Limits};
 use crate::args::{AddCompanyArgs, AdminKeyArgs, Arguments, AuditCommand, Command, DemoArgs, Place, ServeArgs};
+use crate::failure::Failure;
+use crate::output::Output;
 use crate::portal::{Clock, Portal};
 use crate::store::{Act, Store, StoreError, audit, keys, offline, operations, random};
 use crate::vault::Vault;
@@ -39,91 +41,91 @@ const KEEP_OPERATIONS_DAYS: u64 = 90;
 ///
 /// # Errors
 /// What failed, with what was being done.
-pub async fn run(arguments: Arguments, calendar: fn() -> UnixTime) -> Result<()> {
+pub async fn run(arguments: Arguments, out: &Output, calendar: fn() -> UnixTime) -> Result<()> {
     match arguments.command {
-        Command::Serve(args) => serve(&args, calendar).await,
-        Command::Demo(args) => run_demo(&args, calendar).await,
+        Command::Serve(args) => serve(&args, out, calendar).await,
+        Command::Demo(args) => run_demo(&args, out, calendar).await,
         Command::Import(args) => {
             let portal = open(&args.place, calendar).await?;
             let report = import::import(&portal, &args.vendor, &args.passphrase_file).await?;
-            say(&format!(
-                "imported {}: {} products, {} licenses, {} activations",
-                report.company, report.products, report.licenses, report.activations
-            ))
+            let [products, licenses, activations] = [report.products, report.licenses, report.activations].map(|count| count.to_string());
+            let counts = [("products", products.as_str()), ("licenses", &licenses), ("activations", &activations)];
+            out.say("ui-portal-imported", &[&[("company", report.company.as_str())], &counts[..]].concat())
         }
         Command::Backup(args) => {
-            ensure!(!args.to.exists(), "{} exists already", args.to.display());
+            ensure!(!args.to.exists(), Failure::new("backup-exists").with("path", args.to.display()));
             let portal = open_existing(&args.place, calendar).await?;
             let rows = copy::backup(portal.store(), &args.to).await?;
-            say(&format!(
-                "wrote {} rows to {}; the data key is not among them: keep {} apart",
-                rows,
-                args.to.display(),
-                args.place.data_key().display()
-            ))
+            let (path, key) = (args.to.display().to_string(), args.place.data_key().display().to_string());
+            out.say("ui-portal-backup", &[("rows", &rows.to_string()), ("path", &path), ("key", &key)])
         }
         Command::Restore(args) => {
-            ensure!(args.from.is_file(), "there is no file {}", args.from.display());
+            ensure!(args.from.is_file(), Failure::new("file-not-found").with("path", args.from.display()));
             create_folder(&args.place.dir)?;
             let key = args.place.data_key();
-            ensure!(key.is_file(), "put the data key of the portal that was backed up at {} first", key.display());
-            let store = Store::open(&args.place.url()).await.context("cannot open the database")?;
+            ensure!(key.is_file(), Failure::new("data-key-needed").with("path", key.display()));
+            let store = Store::open(&args.place.url()).await.context(Failure::new("database-unreachable"))?;
             let rows = copy::restore(&args.from, &store).await;
             store.close().await;
             let rows = rows?;
             // Only now is it known whether the key is the one that belongs to it.
             open_existing(&args.place, calendar).await?.store().close().await;
-            say(&format!("restored {rows} rows"))
+            out.say("ui-portal-restored", &[("rows", &rows.to_string())])
         }
         Command::Move(args) => {
             let portal = open_existing(&args.place, calendar).await?;
-            let to = Store::open(&args.to).await.context("cannot open the other database")?;
+            let to = Store::open(&args.to).await.context(Failure::new("database-unreachable"))?;
             let rows = copy::copy(portal.store(), &to).await;
             to.close().await;
-            say(&format!("moved {} rows, all of them compared", rows?))
+            out.say("ui-portal-moved", &[("rows", &rows?.to_string())])
         }
-        Command::Audit { command: AuditCommand::Verify { place, json } } => verify_audit(&place, json, calendar).await,
-        Command::AdminKey(args) => admin_key(&args, calendar).await,
-        Command::AddCompany(args) => add_company(&args, calendar).await,
-        Command::Openapi => say(&serde_json::to_string_pretty(&api::description())?),
+        Command::Audit { command: AuditCommand::Verify { place, json } } => verify_audit(&place, json, out, calendar).await,
+        Command::AdminKey(args) => admin_key(&args, out, calendar).await,
+        Command::AddCompany(args) => add_company(&args, out, calendar).await,
+        Command::Openapi => out.line(&serde_json::to_string_pretty(&api::description())?),
     }
 }
 
-async fn serve(args: &ServeArgs, calendar: fn() -> UnixTime) -> Result<()> {
+async fn serve(args: &ServeArgs, out: &Output, calendar: fn() -> UnixTime) -> Result<()> {
     log(args.json_log);
     let portal = open(&args.place, calendar).await?;
     if let Some(key) = first_start(&portal, &args.company, &args.company_name).await? {
-        say(&format!("administrator API key, shown this once: {}", *key))?;
+        out.say("ui-portal-admin-key", &[("key", &key)])?;
     }
     check_clocks(&portal).await?;
-    let tls = tls(args).await?;
+    let tls = tls(args, out).await?;
     let limits = Limits { per_second: args.rate, burst: args.burst, behind_proxy: args.behind_proxy, ..Limits::default() };
-    listen(portal, args.listen, limits, tls, |url| say(&format!("listening on {url}"))).await
+    listen(portal, args.listen, limits, tls, |url| listening(url, out)).await
 }
 
-async fn run_demo(args: &DemoArgs, calendar: fn() -> UnixTime) -> Result<()> {
+async fn run_demo(args: &DemoArgs, out: &Output, calendar: fn() -> UnixTime) -> Result<()> {
     log(false);
     let is_empty = std::fs::read_dir(&args.dir).map_or(true, |mut entries| entries.next().is_none());
-    ensure!(is_empty, "{} is not empty; give another folder with --dir", args.dir.display());
+    ensure!(is_empty, Failure::new("demo-folder-not-empty").with("path", args.dir.display()));
     let place = Place { dir: args.dir.clone(), database: None, data_key: None };
     let portal = open(&place, calendar).await?;
     let dir = args.dir.clone();
     let prepared = demo::make(&portal, &dir).await?;
     listen(portal, args.listen, Limits::default(), None, move |url| {
         prepared.write(&dir, url)?;
-        say(&format!("listening on {url}"))?;
-        demo::tell(&dir, url);
+        listening(url, out)?;
+        demo::tell(&dir, url, out);
         Ok(())
     })
     .await
 }
 
+/// The line that programs wait for, the same in every language.
+fn listening(url: &str, out: &Output) -> Result<()> {
+    out.line(&format!("listening on {url}"))
+}
+
 /// Opens the database and the data key of a portal that is there: a mistyped folder does not become an empty portal.
 async fn open_existing(place: &Place, calendar: fn() -> UnixTime) -> Result<Portal> {
     let path = place.data_key();
-    ensure!(path.is_file(), "there is no data key {}; check --dir and --data-key", path.display());
+    ensure!(path.is_file(), Failure::new("data-key-missing").with("path", path.display()));
     let database = place.dir.join("portal.db");
-    ensure!(place.database.is_some() || database.is_file(), "there is no database {}; check --dir", database.display());
+    ensure!(place.database.is_some() || database.is_file(), Failure::new("database-missing").with("path", database.display()));
     open(place, calendar).await
 }
 
@@ -131,8 +133,8 @@ async fn open_existing(place: &Place, calendar: fn() -> UnixTime) -> Result<Port
 async fn open(place: &Place, calendar: fn() -> UnixTime) -> Result<Portal> {
     create_folder(&place.dir)?;
     let path = place.data_key();
-    let vault = Vault::load_or_create(&path).with_context(|| format!("cannot read or make the data key {}", path.display()))?;
-    let store = Store::open(&place.url()).await.context("cannot open the database")?;
+    let vault = Vault::load_or_create(&path).with_context(|| Failure::new("data-key-unreadable").with("path", path.display()))?;
+    let store = Store::open(&place.url()).await.context(Failure::new("database-unreachable"))?;
     check_data_key(&store, &vault).await?;
     Ok(Portal::new(store, vault, Clock::new(calendar)))
 }
@@ -152,15 +154,15 @@ async fn check_data_key(store: &Store, vault: &Vault) -> Result<()> {
         })
         .await?;
     if vault.open(NAME, &known).is_err() {
-        bail!("this database was made with another data key; give the right file with --data-key");
+        bail!(Failure::new("data-key-wrong"));
     }
     Ok(())
 }
 
 /// Makes a company and its administrator where there is none; `None` where there is.
 async fn first_start(portal: &Portal, company: &str, name: &str) -> Result<Option<zeroize::Zeroizing<String>>> {
-    let code: CompanyCode = company.parse().context("the company code is not valid")?;
-    let title = name.parse().context("the company name is not valid")?;
+    let code: CompanyCode = company.parse().map_err(Failure::from)?;
+    let title: Title = name.parse().map_err(Failure::from)?;
     let (vault, now, issuing) = (portal.vault().clone(), portal.now(), generate_key());
     let made = portal
         .store()
@@ -194,7 +196,7 @@ async fn listen(
     tls: Option<RustlsConfig>,
     ready: impl FnOnce(&str) -> Result<()>,
 ) -> Result<()> {
-    let listener = TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?;
+    let listener = TcpListener::bind(address).with_context(|| Failure::new("listen-failed").with("address", address))?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
     let metrics = recorder()?;
@@ -236,9 +238,11 @@ async fn stop(handle: Handle<SocketAddr>) {
 async fn check_clocks(portal: &Portal) -> Result<()> {
     let mut connection = portal.store().read().await?;
     for company in keys::companies(&mut connection).await? {
-        let code: CompanyCode = company.code.parse().context("a company code is damaged")?;
-        let checked = audit::check_clock(&mut connection, &code, portal.now()).await;
-        checked.with_context(|| format!("{code} has signed something more than a day later than this clock tells; set the clock"))?;
+        let code: CompanyCode = company.code.parse().map_err(|_| StoreError::Damaged("company"))?;
+        match audit::check_clock(&mut connection, &code, portal.now()).await {
+            Err(StoreError::ClockJumped) => bail!(Failure::new("clock-behind").with("company", &code)),
+            checked => checked?,
+        }
     }
     Ok(())
 }
@@ -269,7 +273,11 @@ async fn look_after(portal: Portal, metrics: PrometheusHandle) {
                 let forgotten = portal.store().write("~tidy", async move |connection| {
                     Ok(operations::forget(connection, before).await? + offline::forget_waiting(connection, before).await?)
                 }).await;
-                tracing::info!(forgotten = ?forgotten.ok(), "tidied");
+                match forgotten {
+                    Ok(0) => tracing::debug!("nothing was old enough to be forgotten"),
+                    Ok(forgotten) => tracing::info!(forgotten, "tidied"),
+                    Err(error) => tracing::warn!(error = ?error, "old answers could not be forgotten"),
+                }
             }
         }
     }
@@ -287,12 +295,12 @@ async fn seal_all(portal: &Portal) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn tls(args: &ServeArgs) -> Result<Option<RustlsConfig>> {
+async fn tls(args: &ServeArgs, out: &Output) -> Result<Option<RustlsConfig>> {
     // Which of the libraries in the program does the cryptography of TLS; the second call finds it done.
     let _ = rustls::crypto::ring::default_provider().install_default();
     if let (Some(certificate), Some(key)) = (&args.tls_certificate, &args.tls_key) {
         let config = RustlsConfig::from_pem_file(certificate, key).await;
-        return Ok(Some(config.with_context(|| format!("cannot use {} and {}", certificate.display(), key.display()))?));
+        return Ok(Some(config.with_context(|| unusable(certificate))?));
     }
     if !args.self_signed {
         return Ok(None);
@@ -300,15 +308,19 @@ async fn tls(args: &ServeArgs) -> Result<Option<RustlsConfig>> {
     let (certificate, key) = (args.place.dir.join("tls.crt"), args.place.dir.join("tls.key"));
     if !certificate.exists() {
         let names = vec!["localhost".to_owned(), args.listen.ip().to_string()];
-        let made = rcgen::generate_simple_self_signed(names).context("cannot make a certificate")?;
+        let made = rcgen::generate_simple_self_signed(names)?;
         write_private(&key, made.signing_key.serialize_pem().as_bytes())?;
         write_private(&certificate, made.cert.pem().as_bytes())?;
     }
-    let pem = std::fs::read(&certificate)?;
-    let der = rustls_pem(&pem).context("the certificate cannot be read")?;
+    let pem = std::fs::read(&certificate).map_err(Failure::at(&certificate))?;
+    let der = rustls_pem(&pem).with_context(|| unusable(&certificate))?;
     let fingerprint: Vec<String> = Sha256::digest(&der).iter().map(|byte| format!("{byte:02X}")).collect();
-    say(&format!("certificate SHA-256 {}", fingerprint.join(":")))?;
-    Ok(Some(RustlsConfig::from_pem_file(&certificate, &key).await.context("the certificate cannot be used")?))
+    out.say("ui-portal-certificate", &[("fingerprint", &fingerprint.join(":"))])?;
+    Ok(Some(RustlsConfig::from_pem_file(&certificate, &key).await.with_context(|| unusable(&certificate))?))
+}
+
+fn unusable(certificate: &Path) -> Failure {
+    Failure::new("certificate-unusable").with("path", certificate.display())
 }
 
 fn rustls_pem(pem: &[u8]) -> Result<Vec<u8>> {
@@ -320,10 +332,9 @@ fn rustls_pem(pem: &[u8]) -> Result<Vec<u8>> {
 /// A file for its owner alone, in one piece.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Failure::at(folder))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(Failure::at(path))?;
+    file.persist(path).map_err(|error| Failure::at(path)(error.error))?;
     Ok(())
 }
 
@@ -332,35 +343,36 @@ fn create_folder(path: &Path) -> Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).with_context(|| format!("cannot make the folder {}", path.display()))
+    Ok(builder.create(path).map_err(Failure::at(path))?)
 }
 
-async fn verify_audit(place: &Place, json: bool, calendar: fn() -> UnixTime) -> Result<()> {
+async fn verify_audit(place: &Place, json: bool, out: &Output, calendar: fn() -> UnixTime) -> Result<()> {
     let portal = open_existing(place, calendar).await?;
     let companies = keys::companies(&mut *portal.store().read().await?).await?;
     let mut is_broken = false;
     for company in companies {
-        let code: CompanyCode = company.code.parse().context("a company code is damaged")?;
+        let code: CompanyCode = company.code.parse().map_err(|_| StoreError::Damaged("company"))?;
         let report = audit::verify(portal.store(), &code).await?;
         is_broken |= report.broken_at.is_some();
-        let text = match report.broken_at {
-            None => format!(
-                "{code}: {} rows hold, {} wait, {} without their data; head {}",
-                report.sealed, report.unsealed, report.data_missing, report.head
-            ),
-            Some(at) => format!("{code}: broken at row {at}"),
-        };
-        say(&if json { serde_json::json!({ "company": code.as_str(), "report": report }).to_string() } else { text })?;
+        if json {
+            out.line(&serde_json::json!({ "company": code.as_str(), "report": report }).to_string())?;
+        } else if let Some(row) = report.broken_at {
+            out.say("ui-portal-audit-broken", &[("company", code.as_str()), ("row", &row.to_string())])?;
+        } else {
+            let [sealed, unsealed, missing] = [report.sealed, report.unsealed, report.data_missing].map(|count| count.to_string());
+            let counts = [("sealed", sealed.as_str()), ("unsealed", &unsealed), ("missing", &missing)];
+            out.say("ui-portal-audit-holds", &[&[("company", code.as_str()), ("head", report.head.as_str())], &counts[..]].concat())?;
+        }
     }
-    ensure!(!is_broken, "the chain is broken: something changed the audit without the portal");
+    ensure!(!is_broken, Failure::new("audit-broken"));
     Ok(())
 }
 
-async fn admin_key(args: &AdminKeyArgs, calendar: fn() -> UnixTime) -> Result<()> {
+async fn admin_key(args: &AdminKeyArgs, out: &Output, calendar: fn() -> UnixTime) -> Result<()> {
     let portal = open_existing(&args.place, calendar).await?;
-    let company: CompanyCode = args.company.parse().context("the company code is not valid")?;
+    let company: CompanyCode = args.company.parse().map_err(Failure::from)?;
     let known = keys::companies(&mut *portal.store().read().await?).await?;
-    ensure!(known.iter().any(|known| known.code == company.as_str()), "there is no company {company} here");
+    ensure!(known.iter().any(|known| known.code == company.as_str()), Failure::new("company-unknown").with("company", &company));
     let act = portal.act(&company, "system")?;
     let key = portal
         .store()
@@ -379,17 +391,19 @@ async fn admin_key(args: &AdminKeyArgs, calendar: fn() -> UnixTime) -> Result<()
             }
         })
         .await?;
-    say(&format!("administrator API key, shown this once: {}", *key))
+    out.say("ui-portal-admin-key", &[("key", &key)])
 }
 
-async fn add_company(args: &AddCompanyArgs, calendar: fn() -> UnixTime) -> Result<()> {
+async fn add_company(args: &AddCompanyArgs, out: &Output, calendar: fn() -> UnixTime) -> Result<()> {
     let portal = open_existing(&args.place, calendar).await?;
-    let code: CompanyCode = args.company.parse().context("the company code is not valid")?;
-    let title = args.company_name.parse().context("the company name is not valid")?;
+    let code: CompanyCode = args.company.parse().map_err(Failure::from)?;
+    let title: Title = args.company_name.parse().map_err(Failure::from)?;
     let domain = args.domain.as_ref().map(|domain| domain.to_lowercase());
     let is_host =
         |host: &String| (1..=253).contains(&host.len()) && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
-    ensure!(domain.as_ref().is_none_or(is_host), "the domain is no host name");
+    if let Some(domain) = &domain {
+        ensure!(is_host(domain), Failure::new("domain-invalid").with("domain", domain));
+    }
     let (vault, now, issuing) = (portal.vault().clone(), portal.now(), generate_key());
     let made = portal
         .store()
@@ -400,14 +414,14 @@ async fn add_company(args: &AddCompanyArgs, calendar: fn() -> UnixTime) -> Resul
         })
         .await;
     match made {
-        Ok(key) => say(&format!("administrator API key, shown this once: {}", *key)),
-        Err(StoreError::Exists(_)) => bail!("there is a company with this code or domain already"),
+        Ok(key) => out.say("ui-portal-admin-key", &[("key", &key)]),
+        Err(StoreError::Exists(_)) => bail!(Failure::new("company-taken")),
         Err(error) => Err(error.into()),
     }
 }
 
 fn recorder() -> Result<PrometheusHandle> {
-    PrometheusBuilder::new().install_recorder().context("cannot count")
+    Ok(PrometheusBuilder::new().install_recorder()?)
 }
 
 fn log(json: bool) {
@@ -415,11 +429,4 @@ fn log(json: bool) {
     let filter = EnvFilter::try_from_env("CARNET_PORTAL_LOG").unwrap_or_else(|_| EnvFilter::new("warn,carnet_portal=info,sqlx=error"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     let _ = if json { builder.json().try_init() } else { builder.try_init() };
-}
-
-/// A line on standard output.
-fn say(line: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")?;
-    Ok(out.flush()?)
 }

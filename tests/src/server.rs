@@ -26,6 +26,7 @@ impl Server {
             .args(words)
             .args(["--listen", "127.0.0.1:0"])
             .env("PGPASSWORD", "secret")
+            .env("LANGUAGE", "en")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -118,6 +118,9 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
                 rest.split('"').next().filter(|_| is_status).map(str::to_owned)
             };
             codes.extend(source.split("StatusCode::").skip(1).filter_map(code));
+            for start in ["Failure::new(\"", "Self::new(\""] {
+                codes.extend(source.split(start).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+            }
         }
     }
     // Names of things, not outcomes.
@@ -153,6 +156,31 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
             assert!(code == "licensed" || words.hint(code, &[]).is_some(), "{}.ftl has no hint for {code}", language.code());
         }
         assert_eq!(ids.len(), carnet_words::ids(carnet_words::Language::English).len(), "{}.ftl lacks some", language.code());
+    }
+}
+
+#[test]
+fn every_rule_of_a_field_has_a_sentence_in_every_language() {
+    let source = std::fs::read_to_string(workspace().join("model/src/noun/rules.rs")).unwrap();
+    let codes: BTreeSet<_> = source.split("=> \"").skip(1).map(|rest| format!("rule-{}", rest.split('"').next().unwrap())).collect();
+    for language in carnet_words::Language::ALL {
+        let ids: BTreeSet<_> = carnet_words::ids(language).into_iter().filter(|id| id.starts_with("rule-")).map(str::to_owned).collect();
+        assert_eq!(ids, codes, "{}.ftl", language.code());
+    }
+}
+
+#[test]
+fn every_refusal_has_a_hint_that_names_no_command() {
+    let source = std::fs::read_to_string(workspace().join("model/src/refusal.rs")).unwrap();
+    let codes: Vec<_> = source.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(codes.len() > 30, "{}", codes.len());
+    for language in carnet_words::Language::ALL {
+        let words = carnet_words::Words::new(language);
+        for code in &codes {
+            let hint =
+                words.hint_in_window(code, &[]).unwrap_or_else(|| panic!("{}.ftl has no hint in a window for {code}", language.code()));
+            assert!(!hint.contains("`carnet ") && !hint.contains("`-"), "{}.ftl, {code}: {hint}", language.code());
+        }
     }
 }
 

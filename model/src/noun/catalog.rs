@@ -3,7 +3,7 @@
 use carnet_core::{FeatureCode, ProductCode, UnixTime};
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, Metadata, Noun, code, column, first_changed, lines, list, metadata, name, rule, text};
+use super::{Invalid, Metadata, Noun, Rule, code, column, first_changed, lines, list, metadata, name, rule, text};
 use crate::TermsPlan;
 
 /// A product: what a license is for.
@@ -102,20 +102,21 @@ impl Noun for Product {
     }
 
     fn check(&self) -> Result<(), Invalid> {
-        rule(self.code.parse::<ProductCode>().is_ok(), "code", "1 to 16 lower-case letters, digits or dashes")?;
-        rule(self.name.parse::<carnet_core::Title>().is_ok(), "name", "a name of one line")?;
+        rule(self.code.parse::<ProductCode>().is_ok(), "code", Rule::ProductCode)?;
+        rule(self.name.parse::<carnet_core::Title>().is_ok(), "name", Rule::Title)?;
         text("description", &self.description)?;
-        rule(self.quorum <= 8, "quorum", "at most 8")?;
+        rule(self.quorum <= 8, "quorum", Rule::AtMost(8))?;
         let are_languages = self.languages.iter().all(|tag| tag.parse::<carnet_core::LanguageTag>().is_ok());
-        rule(self.languages.len() <= carnet_core::MAX_LANGUAGES && are_languages, "languages", "at most 32 tags like en or pt-BR")?;
+        let most = carnet_core::MAX_LANGUAGES;
+        rule(self.languages.len() <= most && are_languages, "languages", Rule::Languages(most))?;
         list("custom_fields", &self.custom_fields)?;
         for (at, field) in self.custom_fields.iter().enumerate() {
             name("custom_fields", &field.name)?;
             text("custom_fields", &field.description)?;
             let is_first = !self.custom_fields[..at].iter().any(|known| known.name == field.name);
-            rule(is_first, "custom_fields", "each name once")?;
+            rule(is_first, "custom_fields", Rule::EachNameOnce)?;
             let fits = field.default_value.as_ref().is_none_or(|value| field.data_type.accepts(value));
-            rule(fits, "custom_fields", "a default value of the field's type")?;
+            rule(fits, "custom_fields", Rule::DefaultValue)?;
             lines(field.default_value.iter().map(|value| ("custom_fields", value.as_str())))?;
         }
         metadata(&self.metadata)
@@ -230,11 +231,12 @@ impl Noun for Policy {
         code("code", &self.code)?;
         name("name", &self.name)?;
         lines([("product", self.product.as_str())])?;
-        rule(!self.product.is_empty(), "product", "the id of a product")?;
-        rule((1..=1_000_000).contains(&self.seats), "seats", "1 to 1 000 000")?;
-        rule(self.max_borrow_days <= super::MAX_BORROW_DAYS, "max_borrow_days", "at most 3650 days")?;
-        rule(self.maintenance_days.is_none_or(|days| days <= 36_500), "maintenance_days", "at most 36 500 days")?;
-        rule(self.plan.terms(UnixTime::from_secs(0), None).is_ok(), "plan", "terms that a license can carry")?;
+        rule(!self.product.is_empty(), "product", Rule::ProductId)?;
+        rule((1..=1_000_000).contains(&self.seats), "seats", Rule::Between(1, 1_000_000))?;
+        let most = Rule::AtMostDays(super::MAX_BORROW_DAYS as usize);
+        rule(self.max_borrow_days <= super::MAX_BORROW_DAYS, "max_borrow_days", most)?;
+        rule(self.maintenance_days.is_none_or(|days| days <= 36_500), "maintenance_days", Rule::AtMostDays(36_500))?;
+        rule(self.plan.terms(UnixTime::from_secs(0), None).is_ok(), "plan", Rule::LicenseTerms)?;
         metadata(&self.metadata)
     }
 
@@ -289,10 +291,10 @@ impl Noun for FeatureDefinition {
     }
 
     fn check(&self) -> Result<(), Invalid> {
-        rule(self.code.parse::<FeatureCode>().is_ok(), "code", "1 to 12 lower-case letters, digits or dashes")?;
+        rule(self.code.parse::<FeatureCode>().is_ok(), "code", Rule::FeatureCode)?;
         name("name", &self.name)?;
         lines([("product", self.product.as_str())])?;
-        rule(!self.product.is_empty(), "product", "the id of a product")?;
+        rule(!self.product.is_empty(), "product", Rule::ProductId)?;
         text("description", &self.description)?;
         metadata(&self.metadata)
     }
@@ -345,7 +347,7 @@ impl Noun for Bundle {
     fn check(&self) -> Result<(), Invalid> {
         code("code", &self.code)?;
         name("name", &self.name)?;
-        rule((1..=100).contains(&self.items.len()), "items", "1 to 100 policies")?;
+        rule((1..=100).contains(&self.items.len()), "items", Rule::EntriesBetween(1, 100))?;
         lines(self.items.iter().map(|item| ("items", item.policy.as_str())))?;
         metadata(&self.metadata)
     }
@@ -406,18 +408,18 @@ impl Noun for Release {
 
     fn check(&self) -> Result<(), Invalid> {
         lines([("product", self.product.as_str())])?;
-        rule(!self.product.is_empty(), "product", "the id of a product")?;
+        rule(!self.product.is_empty(), "product", Rule::ProductId)?;
         name("release", &self.release)?;
-        rule(self.released_at < 1 << 40, "released_at", "seconds since the epoch")?;
+        rule(self.released_at < 1 << 40, "released_at", Rule::Time)?;
         text("notes", &self.notes)?;
-        rule(self.downloads.len() <= 100, "downloads", "at most 100 files")?;
+        rule(self.downloads.len() <= 100, "downloads", Rule::AtMostEntries(100))?;
         self.downloads.iter().try_for_each(|file| {
             name("downloads", &file.name)?;
             lines([("downloads", file.url.as_str())])?;
-            rule(file.url.starts_with("https://"), "downloads", "addresses over https")?;
-            rule(file.size < 1 << 50, "downloads", "a size in bytes")?;
+            rule(file.url.starts_with("https://"), "downloads", Rule::Https)?;
+            rule(file.size < 1 << 50, "downloads", Rule::Bytes)?;
             let is_digest = file.sha256.len() == 64 && file.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
-            rule(is_digest, "downloads", "a SHA-256 in hexadecimal")
+            rule(is_digest, "downloads", Rule::Sha256)
         })
     }
 

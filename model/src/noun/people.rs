@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, Noun, column, email, lines, list, name, rule};
+use super::{Invalid, Noun, Rule, column, email, lines, list, name, rule};
 use crate::permission::{Grant, Role};
 
 /// Somebody whom the portal knows: a manager, a contact, a user of licenses, a courier.
@@ -43,7 +43,7 @@ impl Noun for User {
 
     fn check(&self) -> Result<(), Invalid> {
         email("email", &self.email)?;
-        rule(!self.email.is_empty(), "email", "not empty")?;
+        rule(!self.email.is_empty(), "email", Rule::NotEmpty)?;
         lines([
             ("first_name", self.first_name.as_str()),
             ("last_name", &self.last_name),
@@ -51,10 +51,10 @@ impl Noun for User {
             ("parent", &self.parent),
             ("organization", &self.organization),
         ])?;
-        rule(self.grants.len() <= 100, "grants", "at most 100")?;
+        rule(self.grants.len() <= 100, "grants", Rule::AtMostEntries(100))?;
         self.grants.iter().try_for_each(Grant::check)?;
         let is_language = self.language.is_empty() || self.language.parse::<carnet_core::LanguageTag>().is_ok();
-        rule(is_language, "language", "a language tag like en or pt-BR")
+        rule(is_language, "language", Rule::Language)
     }
 
     fn frozen(&self, next: &Self) -> Option<&'static str> {
@@ -139,7 +139,7 @@ impl Noun for Organization {
         lines([("account", self.account.as_str())])?;
         list("contacts", &self.contacts)?;
         lines(self.contacts.iter().map(|contact| ("contacts", contact.user.as_str())))?;
-        rule(self.contacts.iter().filter(|contact| contact.is_primary).count() <= 1, "contacts", "at most one primary contact")
+        rule(self.contacts.iter().filter(|contact| contact.is_primary).count() <= 1, "contacts", Rule::OnePrimaryContact)
     }
 
     fn references(&self) -> Vec<(&'static str, &str)> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, Metadata, Noun, code, column, email, lines, list, metadata, name, rule, text};
+use super::{Invalid, Metadata, Noun, Rule, code, column, email, lines, list, metadata, name, rule, text};
 
 /// A group of customers that is one to the vendor: a corporation, an institute.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -120,7 +120,7 @@ impl Noun for Customer {
         list("labels", &self.labels)?;
         lines(self.labels.iter().map(|label| ("labels", label.as_str())))?;
         let is_named = [&self.email, &self.last_name, &self.company_name].iter().any(|text| !text.trim().is_empty());
-        rule(is_named, "email", "a mail, a last name or a company name")?;
+        rule(is_named, "email", Rule::Named)?;
         metadata(&self.metadata)
     }
 
@@ -190,7 +190,7 @@ impl Noun for Label {
         name("label", &self.label)?;
         let digits = self.color.strip_prefix('#').unwrap_or_default();
         let is_color = self.color.is_empty() || digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        rule(is_color, "color", "#rrggbb")
+        rule(is_color, "color", Rule::Color)
     }
 
     fn search_texts(&self) -> Vec<&str> {
@@ -243,7 +243,7 @@ impl Noun for Order {
         list("managers", &self.managers)?;
         lines(self.managers.iter().map(|manager| ("managers", manager.as_str())))?;
         let is_language = self.language.is_empty() || self.language.parse::<carnet_core::LanguageTag>().is_ok();
-        rule(is_language, "language", "a language tag like en or pt-BR")?;
+        rule(is_language, "language", Rule::Language)?;
         text("note", &self.note)?;
         metadata(&self.metadata)
     }

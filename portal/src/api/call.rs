@@ -8,6 +8,8 @@ use axum::extract::{FromRequest, Query, RawPathParams, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, RequestExt};
+use carnet_model::noun::{Invalid, Rule};
+use carnet_words::Language;
 use data_encoding::HEXLOWER;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
@@ -122,6 +124,11 @@ impl Call {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
+    /// The language that the caller prefers.
+    pub(crate) fn language(&self) -> Language {
+        super::gate::preferred(self.header(header::ACCEPT_LANGUAGE))
+    }
+
     /// Which page of a list.
     pub(crate) fn page(&self) -> Result<Page, Problem> {
         let bad = |name: &str| Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", name);
@@ -152,17 +159,15 @@ impl Call {
         // No database keeps it, and no text needs it.
         let has_nul = self.body.windows(6).any(|escape| escape == br"\u0000");
         if has_nul && serde_json::from_slice::<serde_json::Value>(&self.body).is_ok_and(|value| names_nul(&value)) {
-            let rule = "texts without the character U+0000";
-            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "field-invalid").with("field", "body").with("rule", rule));
+            return Err(StoreError::from(Invalid { field: "body", rule: Rule::WithoutNul }).into());
         }
         serde_json::from_slice(&self.body).map_err(|error| {
             let line = format!("{}:{}", error.line(), error.column());
             if error.is_data() {
                 // The message names fields and what was expected, which is the caller's own.
-                let rule = error.to_string().split(" at line").next().unwrap_or_default().chars().take(200).collect::<String>();
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "field-invalid")
-                    .with("field", "body")
-                    .with("rule", format!("{rule} ({line})"))
+                let reason = error.to_string().split(" at line").next().unwrap_or_default().chars().take(200).collect::<String>();
+                let shape = Invalid { field: "body", rule: Rule::JsonShape };
+                Problem::from(StoreError::from(shape)).with("place", line).with("reason", reason)
             } else {
                 Problem::new(StatusCode::BAD_REQUEST, "body-not-json").with("place", line)
             }

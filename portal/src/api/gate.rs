@@ -241,7 +241,7 @@ pub(super) async fn in_words(request: Request, next: Next) -> Response {
 }
 
 /// The first language that the caller prefers and the catalog has (RFC 9110 §12.5.4).
-fn preferred(accepted: &str) -> Language {
+pub(super) fn preferred(accepted: &str) -> Language {
     let mut ranges: Vec<(f32, &str)> = accepted
         .split(',')
         .filter_map(|range| {

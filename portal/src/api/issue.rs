@@ -100,7 +100,8 @@ async fn issue_all(
     let policies = policies(connection, session, wanted).await?;
     let count = wanted.count.unwrap_or(1);
     if !(1..=MAX_AT_ONCE).contains(&count) || policies.len() * count as usize > MAX_IN_ALL {
-        return Err(carnet_model::noun::Invalid { field: "count", rule: "1 to 100, and at most 500 licenses in all" }.into());
+        let rule = carnet_model::noun::Rule::LicensesAtOnce(MAX_AT_ONCE as usize, MAX_IN_ALL);
+        return Err(carnet_model::noun::Invalid { field: "count", rule }.into());
     }
     let keys = keys(wanted, policies.len() * count as usize)?;
     let (order, account) = order(connection, act, session, wanted).await?;
@@ -157,7 +158,7 @@ async fn policies(connection: &mut AnyConnection, session: &Session, wanted: &Is
             }
             Ok(all)
         }
-        _ => Err(carnet_model::noun::Invalid { field: "policy", rule: "exactly one of policy, product and bundle" }.into()),
+        _ => Err(carnet_model::noun::Invalid { field: "policy", rule: carnet_model::noun::Rule::OneSource }.into()),
     }
 }
 
@@ -179,11 +180,7 @@ async fn order(
                 nouns::get::<Customer>(connection, &act.company, &session.sees, customer).await?;
             }
             if !super::nouns::is_id(&id) {
-                return Err(carnet_model::noun::Invalid {
-                    field: "order",
-                    rule: "1 to 64 letters, digits, dashes, dots, colons or underscores",
-                }
-                .into());
+                return Err(carnet_model::noun::Invalid { field: "order", rule: carnet_model::noun::Rule::Id }.into());
             }
             let managers = if session.caller.is_admin() { Vec::new() } else { vec![session.caller.user.clone()] };
             let order = Order {
@@ -206,7 +203,7 @@ async fn order(
 /// License keys that exist already; those under 100 random bits cannot be written as one.
 fn keys(wanted: &Issue, licenses: usize) -> Result<Vec<Option<LicenseKey>>, StoreError> {
     let Some(given) = &wanted.license_keys else { return Ok(vec![None; licenses]) };
-    let invalid = carnet_model::noun::Invalid { field: "license_keys", rule: "a valid license key for each license" };
+    let invalid = carnet_model::noun::Invalid { field: "license_keys", rule: carnet_model::noun::Rule::LicenseKeys };
     if given.len() != licenses {
         return Err(invalid.into());
     }

@@ -214,7 +214,7 @@ pub(super) fn check_fields(product: &Product, record: &LicenseRecord) -> Result<
     if record.custom_fields.iter().all(fits) {
         Ok(())
     } else {
-        Err(carnet_model::noun::Invalid { field: "custom_fields", rule: "fields of the product, with values of their types" }.into())
+        Err(carnet_model::noun::Invalid { field: "custom_fields", rule: carnet_model::noun::Rule::CustomFields }.into())
     }
 }
 
@@ -316,7 +316,7 @@ async fn dispatch(_: AppState, call: Call) -> Result<Response, Problem> {
     let dispatch: Dispatch = call.json()?;
     let is_line = !dispatch.to.trim().is_empty() && dispatch.to.chars().count() <= 200 && !dispatch.to.chars().any(char::is_control);
     if !is_line {
-        return Err(StoreError::from(carnet_model::noun::Invalid { field: "to", rule: "one line of at most 200 characters" }).into());
+        return Err(StoreError::from(carnet_model::noun::Invalid { field: "to", rule: carnet_model::noun::Rule::Line }).into());
     }
     hand_out(&call, "dispatch", dispatch.to).await
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use carnet_model::Refusal;
-use carnet_model::noun::{Customer, Invalid, Noun, Order, Release, User};
+use carnet_model::noun::{Customer, Invalid, Noun, Order, Release, Rule, User};
 use carnet_model::permission::{Caller, Permission, Role, Subject};
 use serde::Deserialize;
 use serde_json::Value;
@@ -188,7 +188,7 @@ async fn authorize<T: Noun>(
     if let Some(customer) = as_a::<T, Customer>(next)
         && known.and_then(as_a::<T, Customer>).map_or("", |known| &known.merged_into) != customer.merged_into
     {
-        return Err(Invalid { field: "merged_into", rule: "what merging customers makes it" }.into());
+        return Err(Invalid { field: "merged_into", rule: Rule::SetByMerging }.into());
     }
     Ok(())
 }

@@ -123,7 +123,7 @@ async fn create_api_key(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, wanted): (_, NewApiKey) = (call.session()?.clone(), call.json()?);
     let is_name = (1..=200).contains(&wanted.name.chars().count()) && !wanted.name.chars().any(char::is_control);
     if !is_name {
-        return Err(StoreError::from(carnet_model::noun::Invalid { field: "name", rule: "one line of at most 200 characters" }).into());
+        return Err(StoreError::from(carnet_model::noun::Invalid { field: "name", rule: carnet_model::noun::Rule::Line }).into());
     }
     let expires_at = wanted.expires_at.map(|at| i64::try_from(at).unwrap_or(i64::MAX));
     // A key lives no longer than the one that makes it.

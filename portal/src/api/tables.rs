@@ -2,15 +2,16 @@
 
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use carnet_model::noun::{Customer, Noun};
+use carnet_model::noun::{Customer, Invalid, Noun, Rule};
 use carnet_model::permission::Permission;
+use carnet_words::{Language, Words};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use utoipa::ToSchema;
 
 use super::call::Call;
 use super::endpoint::{Access, AppState, Endpoint};
-use crate::problem::Problem;
+use crate::problem::{Problem, rule_sentence};
 use crate::store::nouns::{self, Kept, Page};
 use crate::store::sees::Sees;
 use crate::store::{Act, StoreError, licenses, new_id, views};
@@ -83,8 +84,10 @@ struct ImportRow {
     code: Option<String>,
     /// The field that is wrong.
     field: Option<String>,
-    /// What it should be.
+    /// What it should be: a stable code.
     rule: Option<String>,
+    /// What it should be, in the language that was asked for.
+    detail: Option<String>,
 }
 
 /// Who becomes part of a customer.
@@ -105,23 +108,23 @@ async fn import(_: AppState, call: Call) -> Result<Response, Problem> {
         Some("true") => true,
         Some(_) => return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "dry_run")),
     };
-    let rows = read(&call.body)?;
+    let rows = read(&call.body, call.language())?;
     let session = call.session()?.clone();
     session.caller.has(Permission::ManageCustomers)?;
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let mut report = ImportReport { dry_run, accepted: 0, rejected: 0, rows: Vec::new() };
         let mut good = Vec::new();
         for (at, row) in rows.iter().enumerate() {
-            let checked = row.as_ref().map_err(|invalid| StoreError::from(*invalid)).and_then(|customer| Ok(customer.check()?));
-            let told = |code: &str, field: Option<&str>, rule: Option<&str>| ImportRow {
+            let told = |code: &str, field: &str| ImportRow {
                 row: at + 1,
                 id: None,
                 code: Some(code.to_owned()),
-                field: field.map(str::to_owned),
-                rule: rule.map(str::to_owned),
+                field: Some(field.to_owned()),
+                rule: None,
+                detail: None,
             };
-            match (checked, row) {
-                (Ok(()), Ok(customer)) => {
+            match row {
+                Ok(customer) => {
                     let account = Some(customer.account.as_str()).filter(|account| !account.is_empty());
                     let subject = carnet_model::permission::Subject { account, ..Default::default() };
                     let known = match account {
@@ -131,16 +134,18 @@ async fn import(_: AppState, call: Call) -> Result<Response, Problem> {
                         None => true,
                     };
                     if session.caller.may(Permission::ManageCustomers, subject).is_err() {
-                        report.rows.push(told("out-of-scope", Some("account"), None));
+                        report.rows.push(told("out-of-scope", "account"));
                     } else if !known || !customer.merged_into.is_empty() {
-                        report.rows.push(told("reference-unknown", Some("account"), None));
+                        report.rows.push(told("reference-unknown", "account"));
                     } else {
                         good.push((at + 1, customer.clone()));
                         continue;
                     }
                 }
-                (Err(StoreError::Invalid(invalid)), _) => report.rows.push(told("field-invalid", Some(invalid.field), Some(invalid.rule))),
-                _ => report.rows.push(told("field-invalid", None, None)),
+                Err((invalid, detail)) => {
+                    let (rule, detail) = (Some(invalid.rule.to_string()), Some(detail.clone()));
+                    report.rows.push(ImportRow { rule, detail, ..told("field-invalid", invalid.field) });
+                }
             }
             report.rejected += 1;
         }
@@ -149,7 +154,7 @@ async fn import(_: AppState, call: Call) -> Result<Response, Problem> {
         for (row, customer) in good {
             let id = if is_kept { Some(nouns::insert(connection, act, &new_id(act.now), &customer).await?.id) } else { None };
             if row <= 100 {
-                report.rows.push(ImportRow { row, id, code: None, field: None, rule: None });
+                report.rows.push(ImportRow { row, id, code: None, field: None, rule: None, detail: None });
             }
         }
         report.rows.sort_by_key(|row| row.row);
@@ -160,10 +165,12 @@ async fn import(_: AppState, call: Call) -> Result<Response, Problem> {
     call.write("customer", StatusCode::OK, work).await
 }
 
-type Row = Result<Customer, carnet_model::noun::Invalid>;
+/// A customer, or why not, with what the field should be in words.
+type Row = Result<Customer, (Invalid, String)>;
 
-/// The rows of a table, each a customer or why not.
-fn read(body: &[u8]) -> Result<Vec<Row>, Problem> {
+/// The rows of a table.
+fn read(body: &[u8], language: Language) -> Result<Vec<Row>, Problem> {
+    let words = Words::new(language);
     let damaged = |place: String| Problem::new(StatusCode::BAD_REQUEST, "table-damaged").with("place", place);
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let mut reader = csv::ReaderBuilder::new().from_reader(body);
@@ -181,7 +188,9 @@ fn read(body: &[u8]) -> Result<Vec<Row>, Problem> {
         }
         let values = names.iter().zip(&record).map(|(name, value)| (name.to_owned(), value.to_owned().into()));
         let object = serde_json::Value::Object(values.collect());
-        rows.push(serde_json::from_value(object).map_err(|_| carnet_model::noun::Invalid { field: "row", rule: "texts" }));
+        let customer = serde_json::from_value(object).map_err(|_| Invalid { field: "row", rule: Rule::Texts });
+        let checked = customer.and_then(|customer: Customer| customer.check().map(|()| customer));
+        rows.push(checked.map_err(|invalid| (invalid, rule_sentence(&words, invalid.rule.code(), &invalid.rule.arguments()))));
     }
     Ok(rows)
 }
@@ -245,7 +254,7 @@ async fn merge(_: AppState, call: Call) -> Result<Response, Problem> {
     let (id, version) = (call.parameter("id").to_owned(), call.version()?);
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         if id == wanted.customer {
-            return Err(carnet_model::noun::Invalid { field: "customer", rule: "another customer" }.into());
+            return Err(Invalid { field: "customer", rule: Rule::AnotherCustomer }.into());
         }
         let kept: Kept<Customer> = nouns::get(connection, &act.company, &session.sees, &id).await?;
         let other: Kept<Customer> = nouns::get(connection, &act.company, &session.sees, &wanted.customer).await?;

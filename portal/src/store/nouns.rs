@@ -4,7 +4,7 @@ use std::any::Any;
 use std::borrow::Cow;
 
 use carnet_core::CompanyCode;
-use carnet_model::noun::{Invalid, Noun, Order, User};
+use carnet_model::noun::{Invalid, Noun, Order, Rule, User};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
@@ -191,7 +191,7 @@ pub(crate) async fn select(
 pub fn patched<T: Noun>(known: &T, patch: &serde_json::Value) -> Result<T, StoreError> {
     let mut merged = serde_json::to_value(known).map_err(|_| StoreError::Damaged(T::NAME))?;
     merge(&mut merged, patch);
-    Ok(serde_json::from_value(merged).map_err(|_| Invalid { field: "body", rule: "the fields of its kind" })?)
+    Ok(serde_json::from_value(merged).map_err(|_| Invalid { field: "body", rule: Rule::Fields })?)
 }
 
 /// Puts `next` in the place of `known`, if that still has the `version` that the caller saw.
@@ -210,7 +210,7 @@ pub async fn replace<T: Noun>(
     }
     next.check()?;
     if let Some(field) = known.body.frozen(next) {
-        return Err(Invalid { field, rule: "as it was: it never changes" }.into());
+        return Err(Invalid { field, rule: Rule::AsItWas }.into());
     }
     if *next == known.body {
         return Ok(known.clone());

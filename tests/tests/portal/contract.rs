@@ -308,6 +308,7 @@ async fn a_table_comes_in_whole_or_not_at_all(world: &World) {
     let mixed = "email,last_name\nok@x.example,Ok\nnobody,Nemo\n";
     let report = world.send(send(mixed, false)).await.is(200).json();
     assert_eq!((&report["rejected"], &report["rows"][1]["field"], &report["dry_run"]), (&json!(1), &json!("email"), &json!(true)));
+    assert_eq!(report["rows"][1]["detail"], "an address like name@example.com");
     assert_eq!(world.admin("GET", "/customers?q=ok", None).await.json()["items"], json!([]));
     assert_eq!(world.send(send(good, false)).await.is(200).json()["accepted"], 2);
     let out = world.admin("GET", "/customers/export", None).await.is(200);

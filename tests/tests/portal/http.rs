@@ -193,6 +193,18 @@ async fn problems_speak_the_language_of_the_caller() {
     }
     let request = Request::delete("/api/v1/me").body(Body::empty()).unwrap();
     world.send(request).await.fails(405, "method-not-allowed");
+    for (language, detail) in [("en", "one line of at most 200 characters"), ("fr", "une ligne d'au plus 200 caractères")] {
+        let mut request = post(&world, "/customers", "application/json", json!({ "last_name": "x".repeat(201) }).to_string());
+        request.headers_mut().insert("accept-language", language.parse().unwrap());
+        let problem = world.send(request).await.fails(422, "field-invalid");
+        assert_eq!((&problem["field"], &problem["rule"], &problem["detail"]), (&json!("last_name"), &json!("line"), &json!(detail)));
+        assert!(problem["title"].as_str().unwrap().ends_with(detail), "{problem}");
+    }
+    // What a reader of JSON tells is passed on as it is.
+    let request = post(&world, "/customers", "application/json", "{\"nobody\":1}");
+    let problem = world.send(request).await.fails(422, "field-invalid");
+    assert_eq!(problem["rule"], "json-shape");
+    assert!(problem["detail"].as_str().unwrap().contains("unknown field `nobody`"), "{problem}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

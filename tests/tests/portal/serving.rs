@@ -221,7 +221,9 @@ fn a_full_disk_refuses_and_loses_nothing() {
         portal = carnet_portal().display()
     );
     std::fs::create_dir(site.path("small")).unwrap();
-    let mut process = tool("unshare").args(["-rm", "sh", "-c", &script]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut unshare = tool("unshare");
+    unshare.env("LANGUAGE", "en").args(["-rm", "sh", "-c", &script]).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut process = unshare.spawn().unwrap();
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let admin = lines.next().unwrap().unwrap();
     let admin = admin.strip_prefix("administrator API key, shown this once: ").unwrap().to_owned();
@@ -255,12 +257,14 @@ fn a_vendor_folder_moves_in_with_its_answers() {
     let request = std::fs::read(site.request("m1", "key")).unwrap();
     site.vendor(&["license", "issue", &site.name("m1.request.carnet"), "-o", &site.name("m1-license.carnet")]).exits(0);
     let done = Command::new(carnet_portal())
+        .env("LANGUAGE", "en")
         .args(["import", "--dir", &site.name("portal"), "--vendor", &site.name("vendor"), "--passphrase-file", &site.name("passphrase")])
         .output()
         .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(String::from_utf8_lossy(&done.stdout).contains("1 licenses, 1 activations"), "{done:?}");
     let again = Command::new(carnet_portal())
+        .env("LANGUAGE", "en")
         .args(["import", "--dir", &site.name("portal"), "--vendor", &site.name("vendor"), "--passphrase-file", &site.name("passphrase")])
         .output()
         .unwrap();
@@ -277,6 +281,27 @@ fn a_vendor_folder_moves_in_with_its_answers() {
     assert_eq!(
         site.device("m3", &["install", &site.name("m3-license.carnet"), "--json"]).exits(0).json()["items"][0]["refusal"],
         "seats-exhausted"
+    );
+}
+
+#[test]
+fn people_are_told_in_their_language_and_programs_in_one() {
+    let site = Site::new();
+    let server = Server::start(&["serve", "--dir", &site.name("portal"), "--lang", "fr"]);
+    assert_eq!(server.admin, None, "the key is not told in English, the address as always");
+    let portal = |words: &[&str]| carnet_tests::run(Command::new(carnet_portal()).env("LANGUAGE", "de_CH").args(words));
+    let key = portal(&["admin-key", "--dir", &site.name("portal"), "--company", "company"]).exits(0).stdout;
+    let (words, secret) = key.trim().rsplit_once(": ").unwrap();
+    assert!(words.starts_with("API-Schlüssel") && secret.starts_with("carnet_"), "{words}");
+    let missing = portal(&["audit", "verify", "--dir", &site.name("elsewhere")]).exits(2).stderr;
+    assert!(missing.starts_with("Fehler: ") && missing.contains("[data-key-missing]\n\nHinweis: "), "{missing}");
+    let verified = portal(&["audit", "verify", "--dir", &site.name("portal"), "--json"]).exits(0);
+    assert_eq!(verified.json()["company"], "company");
+    let unreachable =
+        portal(&["move", "--dir", &site.name("portal"), "--to", "sqlite:///nowhere/portal.db", "--lang", "en"]).exits(2).stderr;
+    assert!(
+        unreachable.starts_with("error: The database cannot be opened [database-unreachable]\n  the database failed\n"),
+        "{unreachable}"
     );
 }
 
@@ -365,6 +390,7 @@ fn the_commands_of_the_guide_to_the_portal_work() {
                 .current_dir(folder.path())
                 .env("HOME", folder.path())
                 .env("LANG", "C.UTF-8")
+                .env("LANGUAGE", "de")
                 .env("PGPASSWORD", "secret")
                 .env("PATH", &path)
                 .args(["-c", &moved]),
