@@ -161,7 +161,7 @@ impl Role {
 }
 
 /// A permission with where it holds: an empty list is no limit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Grant {
@@ -199,7 +199,7 @@ impl Grant {
         Self { permission, products: Vec::new(), policies: Vec::new(), orders: Vec::new(), accounts: Vec::new() }
     }
 
-    pub(crate) fn check(&self) -> Result<(), Invalid> {
+    fn check(&self) -> Result<(), Invalid> {
         let lists = [&self.policies, &self.orders, &self.accounts];
         rule(self.products.len() <= MAX_LIST && lists.iter().all(|list| list.len() <= MAX_LIST), "grants", "at most 1000 entries each")?;
         lines(lists.into_iter().flatten().map(|id| ("grants", id.as_str())))?;
@@ -234,6 +234,15 @@ impl Grant {
             && within(&self.orders, &other.orders)
             && within(&self.accounts, &other.accounts)
     }
+}
+
+/// What must be so of the grants of somebody, whatever else is kept.
+///
+/// # Errors
+/// The first rule that they break.
+pub fn check_grants(grants: &[Grant]) -> Result<(), Invalid> {
+    rule(grants.len() <= 100, "grants", "at most 100")?;
+    grants.iter().try_for_each(Grant::check)
 }
 
 /// What something is about, as far as scopes go.

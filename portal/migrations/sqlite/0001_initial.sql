@@ -123,6 +123,17 @@ CREATE TABLE user_tiers (
 );
 CREATE INDEX user_tiers_by_above ON user_tiers (company, above_id, user_id);
 
+-- What a new user of a role may, where the company has said so; elsewhere the presets hold.
+CREATE TABLE role_grants (
+    company TEXT NOT NULL REFERENCES companies (code),
+    role TEXT NOT NULL,
+    body TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, role)
+);
+
 CREATE TABLE groups (
     company TEXT NOT NULL REFERENCES companies (code),
     id TEXT NOT NULL,

@@ -6,8 +6,9 @@ use carnet_core::{
     Counter, DAY_SECS, Deactivation, DeactivationReason, DeviceReport, LedgerHead, License, RequestId, Revision, Serial, Tombstone,
     TrustAnchors, UnixTime, Verified, Wish,
 };
+use carnet_model::permission::Role;
 use carnet_portal::copy;
-use carnet_portal::store::{Store, audit, keys};
+use carnet_portal::store::{Store, audit, grants, keys};
 use serde_json::json;
 
 use super::{Machine, NOW, World, on_both};
@@ -430,6 +431,70 @@ async fn a_table_of_licenses_does_no_more_than_its_sender_may(world: &World) {
     assert_eq!(noted.0, 1);
 }
 on_both!(a_table_of_licenses_does_no_more_than_its_sender_may);
+
+async fn a_company_says_what_new_users_of_a_role_may(world: &World) {
+    let path = "/roles/license-manager/grants";
+    let put = |tag: &str, grants: &serde_json::Value| {
+        axum::http::Request::put(format!("/api/v1{path}"))
+            .header("authorization", format!("Bearer {}", *world.prepared.admin_api_key))
+            .header("content-type", "application/json")
+            .header("if-match", tag)
+            .body(json!({ "grants": grants }).to_string().into())
+            .unwrap()
+    };
+    let made = async |email: &str, key: &str| {
+        let body = json!({ "email": email, "role": "license-manager" });
+        world.call("POST", "/users", Some(key), Some(body)).await.is(201).json()["grants"].clone()
+    };
+    let admin = world.prepared.admin_api_key.to_string();
+    let preset = world.admin("GET", path, None).await.is(200);
+    assert_eq!(preset.headers["etag"], "\"0\"", "nobody has changed it");
+    let preset = preset.json()["grants"].clone();
+    assert_eq!(made("first@acme.example", &admin).await, preset);
+    let product = world.admin("GET", "/products?q=cutter", None).await.json()["items"][0]["id"].clone();
+    let grant = |permission: &str, products: serde_json::Value| json!({ "permission": permission, "products": products, "policies": [], "orders": [], "accounts": [] });
+    let own = json!([grant("issue_license", json!([{ "product": product, "quota": 5 }])), grant("create_order", json!([]))]);
+    let changed = world.send(put("\"0\"", &own)).await.is(200);
+    assert_eq!((changed.headers["etag"].to_str().unwrap(), &changed.json()["grants"]), ("\"1\"", &own));
+    world.send(put("\"0\"", &preset)).await.fails(412, "changed-meanwhile");
+    assert_eq!(world.admin("GET", path, None).await.json(), changed.json());
+    assert_eq!(made("b@acme.example", &admin).await, own);
+    assert_eq!(world.admin("GET", "/users?q=first", None).await.json()["items"][0]["grants"], preset, "who is there keeps theirs");
+    let courier = world.admin("GET", "/roles/courier/grants", None).await.json();
+    assert_eq!(courier["grants"][0]["permission"], json!("offline_activate"), "another role is as it was");
+    // A manager gives of it what they have, and no more.
+    let has = json!([{ "permission": "manage_managers" }, { "permission": "create_order" }]);
+    let (_, manager) = world.user("top@acme.example", "distributor", has, json!({})).await;
+    assert_eq!(made("c@acme.example", &manager).await, json!([own[1]]));
+    // Nobody but an administrator says what it is, nor an administrator's key that is narrowed.
+    let narrowed = json!({ "name": "narrow", "permissions": ["manage_managers"] });
+    let narrowed = world.admin("POST", "/api-keys", Some(narrowed)).await.is(201).json()["secret"].as_str().unwrap().to_owned();
+    for key in [&manager, &narrowed] {
+        world.call("GET", path, Some(key), None).await.fails(403, "permission-missing");
+        world.call("PUT", path, Some(key), Some(json!({ "grants": [] }))).await.fails(403, "permission-missing");
+    }
+    let many = json!({ "grants": vec![grant("sync", json!([])); 101] });
+    for (path, body, status, code) in [
+        (path, many, 422, "field-invalid"),
+        (path, json!({ "grants": [{ "permission": "everything" }] }), 422, "field-invalid"),
+        (path, json!({}), 422, "field-invalid"),
+        ("/roles/vendor-admin/grants", json!({ "grants": [] }), 422, "field-invalid"),
+        ("/roles/nobody/grants", json!({ "grants": [] }), 404, "not-found"),
+    ] {
+        world.admin("PUT", path, Some(body)).await.fails(status, code);
+    }
+    let noted: (i64,) =
+        sqlx::query_as("SELECT COUNT(*) FROM audit WHERE kind = 'role' AND object = 'license-manager' AND action = 'update'")
+            .fetch_one(&mut *world.portal.store().read().await.unwrap())
+            .await
+            .unwrap();
+    assert_eq!(noted.0, 1);
+    // Another company begins with the presets.
+    let rival = "rival".parse().unwrap();
+    let begun = grants::get(&mut world.portal.store().read().await.unwrap(), &rival, Role::LicenseManager).await.unwrap();
+    assert_eq!(begun.grants, Role::LicenseManager.preset());
+}
+on_both!(a_company_says_what_new_users_of_a_role_may);
 
 async fn the_chain_of_the_audit_holds_and_a_change_breaks_it(world: &World) {
     let (store, company) = (world.portal.store(), "acme".parse().unwrap());
