@@ -272,6 +272,15 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// What is left of the grants by what the key is narrowed to.
+    pub fn narrowed_grants(&self) -> Vec<Grant> {
+        match &self.narrowed {
+            None => self.grants.clone(),
+            Some(narrowed) if self.is_admin() => narrowed.iter().map(|permission| Grant::everywhere(*permission)).collect(),
+            Some(narrowed) => self.grants.iter().filter(|grant| narrowed.contains(&grant.permission)).cloned().collect(),
+        }
+    }
+
     /// Whether the caller has `permission` at all, wherever: asked at the door of every endpoint.
     ///
     /// # Errors
@@ -360,6 +369,10 @@ mod tests {
         assert_eq!(admin.has(Permission::ViewAudit), Ok(()));
         assert_eq!(admin.has(Permission::RevokeLicense), Err(Refusal::PermissionMissing));
         assert_eq!(admin.may_grant(Role::VendorAdmin, &[]), Err(Refusal::OutOfScope), "no way out by a new user");
+        assert_eq!(admin.narrowed_grants(), [Grant::everywhere(Permission::ViewAudit)]);
+        let mut caller = manager(vec![scoped("cutter", None), Grant::everywhere(Permission::ResetDevice)]);
+        caller.narrowed = Some(vec![Permission::IssueLicense, Permission::ViewAudit]);
+        assert_eq!(caller.narrowed_grants(), [scoped("cutter", None)], "with its scope, and nothing that the user has not");
     }
 
     #[test]

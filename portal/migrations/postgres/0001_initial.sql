@@ -405,12 +405,15 @@ CREATE TABLE api_keys (
     name TEXT COLLATE "C" NOT NULL,
     hash TEXT COLLATE "C" NOT NULL UNIQUE,
     permissions TEXT COLLATE "C",
+    made_with TEXT COLLATE "C",
     expires_at BIGINT,
     revoked_at BIGINT,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (company, id),
-    FOREIGN KEY (company, user_id) REFERENCES users (company, id)
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id),
+    FOREIGN KEY (company, made_with) REFERENCES api_keys (company, id)
 );
+CREATE INDEX api_keys_by_maker ON api_keys (company, made_with);
 
 -- How many licenses of a product somebody has issued.
 CREATE TABLE quota_uses (

@@ -405,12 +405,15 @@ CREATE TABLE api_keys (
     name TEXT NOT NULL,
     hash TEXT NOT NULL UNIQUE,
     permissions TEXT,
+    made_with TEXT,
     expires_at BIGINT,
     revoked_at BIGINT,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (company, id),
-    FOREIGN KEY (company, user_id) REFERENCES users (company, id)
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id),
+    FOREIGN KEY (company, made_with) REFERENCES api_keys (company, id)
 );
+CREATE INDEX api_keys_by_maker ON api_keys (company, made_with);
 
 -- How many licenses of a product somebody has issued.
 CREATE TABLE quota_uses (

@@ -33,7 +33,15 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::POST, "/api-keys", "system", "Make an API key; its secret is shown once", clients, create_api_key)
             .takes::<NewApiKey>()
             .gives::<CreatedApiKey>(201),
-        Endpoint::new(Method::DELETE, "/api-keys/{id}", "system", "Revoke an API key", clients, revoke_api_key).gives_nothing(),
+        Endpoint::new(
+            Method::DELETE,
+            "/api-keys/{id}",
+            "system",
+            "Revoke an API key, and those that were made with it",
+            clients,
+            revoke_api_key,
+        )
+        .gives_nothing(),
         Endpoint::new(
             Method::GET,
             "/roles/{role}/grants",
@@ -170,7 +178,8 @@ async fn create_api_key(_: AppState, call: Call) -> Result<Response, Problem> {
             }
             (None, narrowed) => narrowed.clone(),
         };
-        let (key, secret) = keys::create_api_key(connection, act, &user.id, &wanted.name, narrowed.as_deref(), expires_at).await?;
+        let (narrowed, made_with) = (narrowed.as_deref(), Some(session.key.as_str()));
+        let (key, secret) = keys::create_api_key(connection, act, &user.id, &wanted.name, narrowed, expires_at, made_with).await?;
         Ok((CreatedApiKey { key, secret: secret.to_string() }, None))
     };
     call.write("api-key", StatusCode::CREATED, work).await
