@@ -92,6 +92,9 @@ impl LicenseEdit {
             license.note.clone_from(note);
         }
         if let Some(fields) = &self.custom_fields {
+            if fields.len() > noun::MAX_ENTRIES {
+                return Err(Refusal::EditInvalid);
+            }
             let texts = fields.iter().flat_map(|(name, value)| [("custom_fields", name.as_str()), ("custom_fields", value)]);
             noun::lines(texts).map_err(|_| Refusal::EditInvalid)?;
             license.custom_fields.clone_from(fields);

@@ -26,6 +26,8 @@ pub const MAX_TEXT: usize = 10_000;
 pub const MAX_BORROW_DAYS: u32 = 3650;
 /// The most entries of a list inside a noun.
 pub const MAX_LIST: usize = 1_000;
+/// The most entries of the vendor's own, and the most custom fields, of one thing.
+pub const MAX_ENTRIES: usize = 64;
 /// The most metadata, in bytes of JSON.
 const MAX_METADATA: usize = 16 * 1024;
 
@@ -110,7 +112,8 @@ pub(crate) fn code(field: &'static str, text: &str) -> Result<(), Invalid> {
 
 pub(crate) fn metadata(map: &Metadata) -> Result<(), Invalid> {
     let size = serde_json::to_string(map).map_or(usize::MAX, |json| json.len());
-    rule(size <= MAX_METADATA && !has_control(map.iter()), "metadata", "an object of at most 16 KiB, without control characters")
+    let is_small = map.len() <= MAX_ENTRIES && size <= MAX_METADATA;
+    rule(is_small && !has_control(map.iter()), "metadata", "an object of at most 64 entries and 16 KiB, without control characters")
 }
 
 /// PostgreSQL keeps no NUL in a text, and nobody wants the others in a list.

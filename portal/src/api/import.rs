@@ -112,7 +112,11 @@ fn is_column(name: &str) -> bool {
 /// What stands in a column.
 fn rule_of(column: &str) -> &'static str {
     let known = COLUMNS.iter().find(|(known, _)| *known == column).map(|(_, rule)| *rule);
-    let own = if column.starts_with(FIELD) { "a custom field of the product, with a value of its type" } else { "texts, 16 KiB in all" };
+    let own = if column.starts_with(FIELD) {
+        "a custom field of the product, with a value of its type"
+    } else {
+        "at most 64 texts, 16 KiB in all"
+    };
     known.unwrap_or(own)
 }
 

@@ -128,6 +128,43 @@ async fn a_report_is_counted_once_and_its_wish_is_granted(world: &World) {
 }
 on_both!(a_report_is_counted_once_and_its_wish_is_granted);
 
+async fn a_device_tells_values_under_so_many_names_and_no_more(world: &World) {
+    let (_, key) = world.license("perpetual", json!({})).await;
+    let machine = Machine::new(1);
+    let license = licensed(world, &machine.request(1, "cutter", Some(&key))).await;
+    let report = |number: u32, names: std::ops::Range<u32>| {
+        DeviceReport {
+            company: "acme".parse().unwrap(),
+            issued_at: UnixTime::from_secs(NOW),
+            id: RequestId::from_bytes([u8::try_from(number).unwrap() + 100; 16]),
+            nonce: None,
+            product: "cutter".parse().unwrap(),
+            serial: license.serial,
+            revision: Revision::FIRST,
+            number,
+            counters: Vec::new(),
+            variables: names.map(|name| (format!("v{name:02}").parse().unwrap(), format!("{number}").parse().unwrap())).collect(),
+            ledger_head: LedgerHead { sequence: number + 10, hash: [1; 8], nonce: [0; 4] },
+            wants: [].into(),
+        }
+        .sign(&machine.key)
+        .unwrap()
+    };
+    let device = license.origin.device().unwrap().to_string();
+    let kept = async || world.admin("GET", &format!("/devices/{device}/variables"), None).await.is(200).json();
+    for (number, names) in [(1, 0..32), (2, 32..64)] {
+        assert_eq!(world.offline(&report(number, names)).await.is(200).headers["carnet-outcome"], "ok");
+    }
+    let before = kept().await;
+    assert_eq!(before.as_object().unwrap().len(), 64);
+    assert_eq!(refused(world, &report(3, 63..65)).await, "variables-exhausted");
+    assert_eq!(kept().await, before, "nothing of it");
+    // What is there already is told anew.
+    assert_eq!(world.offline(&report(3, 0..32)).await.is(200).headers["carnet-outcome"], "ok");
+    assert_eq!((&kept().await["v00"], &kept().await["v63"]), (&json!("3"), &json!("2")));
+}
+on_both!(a_device_tells_values_under_so_many_names_and_no_more);
+
 async fn a_borrowed_seat_is_free_by_itself_and_not_before(world: &World) {
     let (id, key) = world.license("floating", json!({ "seats": 1 })).await;
     let (one, other) = (Machine::new(1), Machine::new(2));
