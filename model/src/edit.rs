@@ -52,7 +52,7 @@ impl LicenseEdit {
             return Err(Refusal::LicenseRevoked);
         }
         if let Some(seats) = self.seats {
-            if !(1..=1_000_000).contains(&seats) {
+            if !(1..=crate::noun::MAX_SEATS).contains(&seats) {
                 return Err(Refusal::EditInvalid);
             }
             if records.seats_taken() > seats as usize {
@@ -92,6 +92,9 @@ impl LicenseEdit {
             license.note.clone_from(note);
         }
         if let Some(fields) = &self.custom_fields {
+            if fields.len() > noun::MAX_ENTRIES {
+                return Err(Refusal::EditInvalid);
+            }
             let texts = fields.iter().flat_map(|(name, value)| [("custom_fields", name.as_str()), ("custom_fields", value)]);
             noun::lines(texts).map_err(|_| Refusal::EditInvalid)?;
             license.custom_fields.clone_from(fields);

@@ -30,6 +30,10 @@ pub const MAX_BORROW_DAYS: u32 = 3650;
 pub const MAX_LIST: usize = 1_000;
 /// The longest code of the portal's own, and the longest id that a client makes.
 const MAX_CODE: usize = 64;
+/// The most entries of the vendor's own, and the most custom fields, of one thing.
+pub const MAX_ENTRIES: usize = 64;
+/// The most seats of a license.
+pub const MAX_SEATS: u32 = 1_000_000;
 /// The most metadata, in bytes of JSON.
 const MAX_METADATA: usize = 16 * 1024;
 
@@ -113,7 +117,8 @@ pub(crate) fn code(field: &'static str, text: &str) -> Result<(), Invalid> {
 
 pub(crate) fn metadata(map: &Metadata) -> Result<(), Invalid> {
     let size = serde_json::to_string(map).map_or(usize::MAX, |json| json.len());
-    rule(size <= MAX_METADATA && !has_control(map.iter()), "metadata", Rule::Metadata)
+    let is_small = map.len() <= MAX_ENTRIES && size <= MAX_METADATA;
+    rule(is_small && !has_control(map.iter()), "metadata", Rule::Metadata)
 }
 
 /// PostgreSQL keeps no NUL in a text, and nobody wants the others in a list.

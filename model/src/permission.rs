@@ -161,7 +161,7 @@ impl Role {
 }
 
 /// A permission with where it holds: an empty list is no limit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Grant {
@@ -199,7 +199,7 @@ impl Grant {
         Self { permission, products: Vec::new(), policies: Vec::new(), orders: Vec::new(), accounts: Vec::new() }
     }
 
-    pub(crate) fn check(&self) -> Result<(), Invalid> {
+    fn check(&self) -> Result<(), Invalid> {
         let lists = [&self.policies, &self.orders, &self.accounts];
         rule(self.products.len() <= MAX_LIST && lists.iter().all(|list| list.len() <= MAX_LIST), "grants", Rule::AtMostEntries(MAX_LIST))?;
         lines(lists.into_iter().flatten().map(|id| ("grants", id.as_str())))?;
@@ -236,6 +236,15 @@ impl Grant {
     }
 }
 
+/// What must be so of the grants of somebody, whatever else is kept.
+///
+/// # Errors
+/// The first rule that they break.
+pub fn check_grants(grants: &[Grant]) -> Result<(), Invalid> {
+    rule(grants.len() <= 100, "grants", Rule::AtMostEntries(100))?;
+    grants.iter().try_for_each(Grant::check)
+}
+
 /// What something is about, as far as scopes go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Subject<'a> {
@@ -263,6 +272,15 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// What is left of the grants by what the key is narrowed to.
+    pub fn narrowed_grants(&self) -> Vec<Grant> {
+        match &self.narrowed {
+            None => self.grants.clone(),
+            Some(narrowed) if self.is_admin() => narrowed.iter().map(|permission| Grant::everywhere(*permission)).collect(),
+            Some(narrowed) => self.grants.iter().filter(|grant| narrowed.contains(&grant.permission)).cloned().collect(),
+        }
+    }
+
     /// Whether the caller has `permission` at all, wherever: asked at the door of every endpoint.
     ///
     /// # Errors
@@ -351,6 +369,10 @@ mod tests {
         assert_eq!(admin.has(Permission::ViewAudit), Ok(()));
         assert_eq!(admin.has(Permission::RevokeLicense), Err(Refusal::PermissionMissing));
         assert_eq!(admin.may_grant(Role::VendorAdmin, &[]), Err(Refusal::OutOfScope), "no way out by a new user");
+        assert_eq!(admin.narrowed_grants(), [Grant::everywhere(Permission::ViewAudit)]);
+        let mut caller = manager(vec![scoped("cutter", None), Grant::everywhere(Permission::ResetDevice)]);
+        caller.narrowed = Some(vec![Permission::IssueLicense, Permission::ViewAudit]);
+        assert_eq!(caller.narrowed_grants(), [scoped("cutter", None)], "with its scope, and nothing that the user has not");
     }
 
     #[test]

@@ -108,6 +108,9 @@ pub enum Refusal {
     /// No more users may be assigned.
     #[error("no more users may be assigned")]
     UsersExhausted,
+    /// The device has told variables under as many names as are kept.
+    #[error("no more variables of the device are kept")]
+    VariablesExhausted,
 }
 
 impl Refusal {
@@ -148,6 +151,7 @@ impl Refusal {
             Self::TransfersExhausted => "transfers-exhausted",
             Self::UserUnknown => "user-unassigned",
             Self::UsersExhausted => "users-exhausted",
+            Self::VariablesExhausted => "variables-exhausted",
         }
     }
 }

@@ -4,6 +4,7 @@ mod call;
 mod devices;
 mod endpoint;
 mod gate;
+mod import;
 mod issue;
 mod licenses;
 mod nouns;
@@ -54,6 +55,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(licenses::endpoints());
     all.extend(devices::endpoints());
     all.extend(tables::endpoints());
+    all.extend(import::endpoints());
     all.extend(nouns::endpoints::<noun::Account>(Access::SignedIn, Access::May(Permission::ManageCustomers)));
     all.extend(nouns::endpoints::<noun::Customer>(Access::SignedIn, Access::May(Permission::ManageCustomers)));
     all.extend(nouns::endpoints::<noun::Label>(Access::SignedIn, Access::May(Permission::ManageCustomers)));

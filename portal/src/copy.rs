@@ -23,7 +23,7 @@ struct Table {
 }
 
 /// What refers to rows of its own table: written empty first, and set when all rows are there.
-const SELF_REFERENCES: [(&str, &str); 2] = [("customers", "merged_into"), ("users", "parent_id")];
+const SELF_REFERENCES: [(&str, &str); 3] = [("api_keys", "made_with"), ("customers", "merged_into"), ("users", "parent_id")];
 
 /// Writes everything into a new SQLite file; tells how many rows.
 ///

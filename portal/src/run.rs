@@ -385,7 +385,7 @@ async fn admin_key(args: &AdminKeyArgs, out: &Output, calendar: fn() -> UnixTime
             match admin {
                 Some(row) => {
                     let user: String = row.try_get("id")?;
-                    Ok(keys::create_api_key(connection, &act, &user, "administrator", None, None).await?.1)
+                    Ok(keys::create_api_key(connection, &act, &user, "administrator", None, None, None).await?.1)
                 }
                 None => keys::create_admin(connection, &act, "admin@localhost").await,
             }

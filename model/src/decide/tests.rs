@@ -386,6 +386,18 @@ fn an_edit_cannot_take_seats_that_are_taken_nor_say_what_no_license_can() {
 }
 
 #[test]
+fn what_a_license_says_is_bounded_in_number() {
+    let mut world = World::new(1);
+    let mut edit = |fields: usize, entries: usize| {
+        let custom_fields = (0..fields).map(|number| (format!("field {number}"), String::new())).collect();
+        let metadata = (0..entries).map(|number| (format!("entry {number}"), serde_json::Value::from(number))).collect();
+        let edit = LicenseEdit { custom_fields: Some(custom_fields), metadata: Some(metadata), ..LicenseEdit::default() };
+        world.run(Operation::Edit(&edit)).map(drop)
+    };
+    assert_eq!((edit(64, 64), edit(65, 0), edit(0, 65)), (Ok(()), Err(Refusal::EditInvalid), Err(Refusal::EditInvalid)));
+}
+
+#[test]
 fn a_renewal_begins_where_the_license_ends_or_now() {
     let day = DAY_SECS;
     for (begun, after, end) in [(false, 0, None), (true, 0, Some(START.as_secs() + 40 * day)), (true, 50, Some(START.as_secs() + 60 * day))]

@@ -3,7 +3,7 @@
 use carnet_core::{FeatureCode, ProductCode, UnixTime};
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, Metadata, Noun, Rule, code, column, first_changed, lines, list, metadata, name, rule, text};
+use super::{Invalid, MAX_ENTRIES, MAX_SEATS, Metadata, Noun, Rule, code, column, first_changed, lines, metadata, name, rule, text};
 use crate::TermsPlan;
 
 /// A product: what a license is for.
@@ -109,7 +109,7 @@ impl Noun for Product {
         let are_languages = self.languages.iter().all(|tag| tag.parse::<carnet_core::LanguageTag>().is_ok());
         let most = carnet_core::MAX_LANGUAGES;
         rule(self.languages.len() <= most && are_languages, "languages", Rule::Languages(most))?;
-        list("custom_fields", &self.custom_fields)?;
+        rule(self.custom_fields.len() <= MAX_ENTRIES, "custom_fields", Rule::AtMostEntries(MAX_ENTRIES))?;
         for (at, field) in self.custom_fields.iter().enumerate() {
             name("custom_fields", &field.name)?;
             text("custom_fields", &field.description)?;
@@ -232,7 +232,7 @@ impl Noun for Policy {
         name("name", &self.name)?;
         lines([("product", self.product.as_str())])?;
         rule(!self.product.is_empty(), "product", Rule::ProductId)?;
-        rule((1..=1_000_000).contains(&self.seats), "seats", Rule::Between(1, 1_000_000))?;
+        rule((1..=MAX_SEATS).contains(&self.seats), "seats", Rule::Between(1, MAX_SEATS as usize))?;
         let most = Rule::AtMostDays(super::MAX_BORROW_DAYS as usize);
         rule(self.max_borrow_days <= super::MAX_BORROW_DAYS, "max_borrow_days", most)?;
         rule(self.maintenance_days.is_none_or(|days| days <= 36_500), "maintenance_days", Rule::AtMostDays(36_500))?;
@@ -455,6 +455,35 @@ mod tests {
         assert_eq!(update(Some(200), 1000), Some("2"), "the day itself counts");
         assert_eq!(update(Some(50), 1000), None);
         assert_eq!(update(None, 250), Some("2"), "what comes out tomorrow is not out");
+    }
+
+    #[test]
+    fn what_a_product_and_a_policy_hold_is_bounded_in_number() {
+        let field = |number: usize| CustomField { name: format!("Field {number}"), ..CustomField::default() };
+        let product = |fields, entries| Product {
+            code: "saw".into(),
+            name: "Saw".into(),
+            custom_fields: (0..fields).map(field).collect(),
+            metadata: (0..entries).map(|number| (format!("entry {number}"), serde_json::json!(number))).collect(),
+            ..Product::default()
+        };
+        assert_eq!(product(64, 64).check(), Ok(()));
+        assert_eq!(product(65, 0).check().unwrap_err().field, "custom_fields");
+        assert_eq!(product(0, 65).check().unwrap_err().field, "metadata");
+        let policy = |features, entries| Policy {
+            code: "saw".into(),
+            name: "Saw".into(),
+            product: "saw".into(),
+            plan: TermsPlan {
+                features: (0..features).map(|number| crate::FeaturePlan { code: format!("f{number:03}"), ..Default::default() }).collect(),
+                metadata: (0..entries).map(|number| (format!("e{number:03}"), "x".to_owned())).collect(),
+                ..TermsPlan::default()
+            },
+            ..Policy::default()
+        };
+        assert_eq!(policy(carnet_core::MAX_FEATURES, carnet_core::MAX_METADATA).check(), Ok(()));
+        assert_eq!(policy(carnet_core::MAX_FEATURES + 1, 0).check().unwrap_err().field, "plan");
+        assert_eq!(policy(0, carnet_core::MAX_METADATA + 1).check().unwrap_err().field, "plan");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Invalid, Noun, Rule, column, email, lines, list, name, rule};
-use crate::permission::{Grant, Role};
+use crate::permission::{Grant, Role, check_grants};
 
 /// Somebody whom the portal knows: a manager, a contact, a user of licenses, a courier.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -51,8 +51,7 @@ impl Noun for User {
             ("parent", &self.parent),
             ("organization", &self.organization),
         ])?;
-        rule(self.grants.len() <= 100, "grants", Rule::AtMostEntries(100))?;
-        self.grants.iter().try_for_each(Grant::check)?;
+        check_grants(&self.grants)?;
         let is_language = self.language.is_empty() || self.language.parse::<carnet_core::LanguageTag>().is_ok();
         rule(is_language, "language", Rule::Language)
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use carnet_core::{Arguments, FeatureCode, ProductCode, Title};
 
-use super::{MAX_CODE, MAX_LINE, MAX_METADATA, MAX_TEXT};
+use super::{MAX_CODE, MAX_ENTRIES, MAX_LINE, MAX_METADATA, MAX_TEXT};
 
 /// What a field should be. The sentence is said by whoever has words for the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,12 +30,16 @@ pub enum Rule {
     Color,
     /// Fields of the product, with values of their types.
     CustomFields,
+    /// A number of days, where no other end is given.
+    Days,
     /// A default value of the field's type.
     DefaultValue,
     /// Each name once.
     EachNameOnce,
     /// An address of mail.
     Email,
+    /// A day or a second, where there is an end.
+    End,
     /// From so many entries to so many.
     EntriesBetween(usize, usize),
     /// A feature's code.
@@ -64,18 +68,28 @@ pub enum Rule {
     Metadata,
     /// A mail, a last name or a company name.
     Named,
+    /// A license key that no license has.
+    NewLicenseKey,
     /// Not empty.
     NotEmpty,
     /// At most one primary contact.
     OnePrimaryContact,
     /// Exactly one of policy, product and bundle.
     OneSource,
+    /// The mail of one customer, who is the order's.
+    OrdersCustomer,
+    /// The code of a policy.
+    PolicyCode,
     /// A product's code.
     ProductCode,
     /// The id of a product.
     ProductId,
+    /// The code of a product that has a default policy.
+    ProductWithPolicy,
     /// What merging customers makes it.
     SetByMerging,
+    /// A role whose grants can be set.
+    SettableRole,
     /// A SHA-256 in hexadecimal.
     Sha256,
     /// A text of bounded length.
@@ -104,9 +118,11 @@ impl Rule {
             Self::Code => "code",
             Self::Color => "color",
             Self::CustomFields => "custom-fields",
+            Self::Days => "days",
             Self::DefaultValue => "default-value",
             Self::EachNameOnce => "each-name-once",
             Self::Email => "email",
+            Self::End => "end",
             Self::EntriesBetween(..) => "entries-between",
             Self::FeatureCode => "feature-code",
             Self::Fields => "fields",
@@ -121,12 +137,17 @@ impl Rule {
             Self::Line => "line",
             Self::Metadata => "metadata",
             Self::Named => "named",
+            Self::NewLicenseKey => "new-license-key",
             Self::NotEmpty => "not-empty",
             Self::OnePrimaryContact => "one-primary-contact",
             Self::OneSource => "one-source",
+            Self::OrdersCustomer => "orders-customer",
+            Self::PolicyCode => "policy-code",
             Self::ProductCode => "product-code",
             Self::ProductId => "product-id",
+            Self::ProductWithPolicy => "product-with-policy",
             Self::SetByMerging => "set-by-merging",
+            Self::SettableRole => "settable-role",
             Self::Sha256 => "sha256",
             Self::Text => "text",
             Self::Texts => "texts",
@@ -145,7 +166,7 @@ impl Rule {
             Self::FeatureCode => vec![("max", grouped(FeatureCode::MAX))],
             Self::LicensesAtOnce(max, all) => vec![("max", grouped(max)), ("all", grouped(all))],
             Self::Line => vec![("max", grouped(MAX_LINE))],
-            Self::Metadata => vec![("max", grouped(MAX_METADATA / 1024))],
+            Self::Metadata => vec![("entries", grouped(MAX_ENTRIES)), ("max", grouped(MAX_METADATA / 1024))],
             Self::ProductCode => vec![("max", grouped(ProductCode::MAX))],
             Self::Text => vec![("max", grouped(MAX_TEXT))],
             Self::Title => vec![("max", grouped(Title::MAX))],

@@ -123,6 +123,17 @@ CREATE TABLE user_tiers (
 );
 CREATE INDEX user_tiers_by_above ON user_tiers (company, above_id, user_id);
 
+-- What a new user of a role may, where the company has said so; elsewhere the presets hold.
+CREATE TABLE role_grants (
+    company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
+    role TEXT COLLATE "C" NOT NULL,
+    body TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (company, role)
+);
+
 CREATE TABLE groups (
     company TEXT COLLATE "C" NOT NULL REFERENCES companies (code),
     id TEXT COLLATE "C" NOT NULL,
@@ -396,12 +407,15 @@ CREATE TABLE api_keys (
     name TEXT COLLATE "C" NOT NULL,
     hash TEXT COLLATE "C" NOT NULL UNIQUE,
     permissions TEXT COLLATE "C",
+    made_with TEXT COLLATE "C",
     expires_at BIGINT,
     revoked_at BIGINT,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (company, id),
-    FOREIGN KEY (company, user_id) REFERENCES users (company, id)
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id),
+    FOREIGN KEY (company, made_with) REFERENCES api_keys (company, id)
 );
+CREATE INDEX api_keys_by_maker ON api_keys (company, made_with);
 
 -- How many licenses of a product somebody has issued.
 CREATE TABLE quota_uses (

@@ -209,7 +209,7 @@ impl Endpoint {
                 "schema": { "type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[A-Za-z0-9_.-]+$" }
             }));
         }
-        if matches!(self.method, Method::PATCH | Method::DELETE) {
+        if matches!(self.method, Method::PATCH | Method::PUT | Method::DELETE) {
             parameters.push(json!({
                 "name": "If-Match", "in": "header", "required": false,
                 "description": "the entity tag that the caller saw: it is refused if somebody changed it since",

@@ -39,45 +39,45 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 /// Licenses to be issued.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-struct Issue {
+pub(super) struct Issue {
     /// The policy, by its id. Without one, the product's default policy.
-    policy: Option<String>,
+    pub(super) policy: Option<String>,
     /// The product, by its id; only where no policy is named.
-    product: Option<String>,
+    pub(super) product: Option<String>,
     /// The bundle, by its id, instead of a policy or a product: a license by each of its policies.
-    bundle: Option<String>,
+    pub(super) bundle: Option<String>,
     /// The order, by its id; a new one with a random id unless given.
-    order: Option<String>,
+    pub(super) order: Option<String>,
     /// Whether to add to an order that exists; otherwise a new one is made.
-    append: bool,
+    pub(super) append: bool,
     /// The customer of a new order, by its id.
-    customer: Option<String>,
+    pub(super) customer: Option<String>,
     /// How many licenses; one unless given.
-    count: Option<u32>,
+    pub(super) count: Option<u32>,
     /// What differs from the policy.
-    edit: Option<LicenseEdit>,
+    pub(super) edit: Option<LicenseEdit>,
     /// License keys that exist already, one for each license; new ones unless given.
-    license_keys: Option<Vec<String>>,
+    pub(super) license_keys: Option<Vec<String>>,
 }
 
 /// Licenses that were issued.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-struct Issued {
+pub(super) struct Issued {
     /// The order.
-    order: String,
+    pub(super) order: String,
     /// The licenses.
-    licenses: Vec<IssuedLicense>,
+    pub(super) licenses: Vec<IssuedLicense>,
 }
 
 /// A license that was issued, with its key.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-struct IssuedLicense {
+pub(super) struct IssuedLicense {
     /// Its id.
-    id: String,
+    pub(super) id: String,
     /// The product's code.
     product: String,
     /// The key: it is not shown again but to those who may look it up.
-    license_key: String,
+    pub(super) license_key: String,
 }
 
 async fn issue(_: AppState, call: Call) -> Result<Response, Problem> {
@@ -89,7 +89,8 @@ async fn issue(_: AppState, call: Call) -> Result<Response, Problem> {
     call.write(key, StatusCode::CREATED, work).await
 }
 
-async fn issue_all(
+/// Issues all that is wanted, or says why not.
+pub(super) async fn issue_all(
     connection: &mut AnyConnection,
     vault: &Vault,
     act: &Act,
@@ -136,7 +137,7 @@ async fn issue_all(
 }
 
 /// The policies that licenses are wanted by.
-async fn policies(connection: &mut AnyConnection, session: &Session, wanted: &Issue) -> Result<Vec<Kept<Policy>>, StoreError> {
+pub(super) async fn policies(connection: &mut AnyConnection, session: &Session, wanted: &Issue) -> Result<Vec<Kept<Policy>>, StoreError> {
     let (company, sees) = (&session.company, &session.sees);
     match (&wanted.policy, &wanted.product, &wanted.bundle) {
         (Some(policy), None, None) => Ok(vec![nouns::get(connection, company, sees, policy).await?]),
@@ -246,6 +247,11 @@ async fn edited(
     let Some(edit) = edit else { return Ok(record.clone()) };
     session.caller.may(Permission::EditLicense, subject)?;
     check_edit(connection, session, edit, subject).await?;
+    Ok(changed(record, edit, act)?)
+}
+
+/// What an edit makes of a license that is not issued yet.
+pub(super) fn changed(record: &LicenseRecord, edit: &LicenseEdit, act: &Act) -> Result<LicenseRecord, Refusal> {
     let zero = carnet_core::Serial::new(0).expect("zero is a serial");
     let context = carnet_model::Context { company: &act.company, now: act.now, next_serial: zero };
     let mut records = carnet_model::Records::new(record.clone());

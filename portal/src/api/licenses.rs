@@ -171,9 +171,9 @@ async fn show(_: AppState, call: Call) -> Result<Response, Problem> {
 /// A customer's own people see their license, not what the vendor notes about it, nor one user the others.
 fn seen_by(session: &Session, license: LicenseView) -> LicenseView {
     let users = |users: Vec<String>, only: &str| users.into_iter().filter(|user| user == only).collect();
-    match &session.sees {
+    match session.sees.of_user() {
         Sees::All | Sees::Below(_) => license,
-        Sees::Organization { .. } => LicenseView { note: String::new(), metadata: Metadata::new(), ..license },
+        Sees::Organization { .. } | Sees::Narrowed { .. } => LicenseView { note: String::new(), metadata: Metadata::new(), ..license },
         Sees::Own(user) => LicenseView { note: String::new(), metadata: Metadata::new(), users: users(license.users, user), ..license },
     }
 }

@@ -16,7 +16,7 @@ use super::endpoint::{Access, AppState, Endpoint};
 use crate::problem::Problem;
 use crate::store::keys::Session;
 use crate::store::nouns::{self, Kept};
-use crate::store::{Act, StoreError, new_id};
+use crate::store::{Act, StoreError, grants, new_id};
 
 /// The endpoints of `T`: `read` for looking, `write` for changing.
 pub(super) fn endpoints<T: Noun + ToSchema>(read: Access, write: Access) -> Vec<Endpoint> {
@@ -75,8 +75,7 @@ async fn show<T: Noun>(_: AppState, call: Call) -> Result<Response, Problem> {
 
 async fn create<T: Noun>(State(_): AppState, call: Call) -> Result<Response, Problem> {
     let session = call.session()?.clone();
-    let mut noun: T = call.json()?;
-    complete(&session.caller, &mut noun);
+    let noun: T = call.json()?;
     let id = match call.query("id") {
         None => new_id(call.portal().now()),
         // Who a user is stands in the audit under the id: nobody chooses that.
@@ -84,6 +83,7 @@ async fn create<T: Noun>(State(_): AppState, call: Call) -> Result<Response, Pro
         Some(_) => return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "id")),
     };
     let work = async move |connection: &mut AnyConnection, act: &Act| {
+        let noun = completed(connection, &session, &noun).await?;
         authorize(connection, &session, &id, None, &noun).await?;
         let kept = nouns::insert(connection, act, &id, &noun).await?;
         let version = kept.version;
@@ -123,24 +123,26 @@ pub(super) fn is_id(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
 }
 
-/// What is left out follows from who makes it.
-fn complete<T: Noun>(caller: &Caller, noun: &mut T) {
-    if let Some(user) = (noun as &mut dyn std::any::Any).downcast_mut::<User>() {
+/// What is left out follows from who makes it, and from what the company gives to a role.
+async fn completed<T: Noun>(connection: &mut AnyConnection, session: &Session, noun: &T) -> Result<T, StoreError> {
+    let (caller, mut noun) = (&session.caller, noun.clone());
+    if let Some(user) = (&mut noun as &mut dyn std::any::Any).downcast_mut::<User>() {
         if user.parent.is_empty() && !caller.is_admin() {
             user.parent.clone_from(&caller.user);
         }
         if user.grants.is_empty() && user.role != Role::VendorAdmin {
-            user.grants = user.role.preset();
+            user.grants = grants::get(connection, &session.company, user.role).await?.grants;
             // Of the default set, what the caller can give.
             user.grants.retain(|grant| caller.may_grant(user.role, std::slice::from_ref(grant)).is_ok());
         }
     }
-    if let Some(order) = (noun as &mut dyn std::any::Any).downcast_mut::<Order>()
+    if let Some(order) = (&mut noun as &mut dyn std::any::Any).downcast_mut::<Order>()
         && !caller.is_admin()
         && !order.managers.contains(&caller.user)
     {
         order.managers.push(caller.user.clone());
     }
+    Ok(noun)
 }
 
 /// Asks whether the caller's permission reaches this very noun, as it stood and as it will stand, and whether the caller sees what it newly

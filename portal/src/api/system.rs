@@ -1,4 +1,4 @@
-//! The portal about itself: who is asking, API keys, audit, counts, health.
+//! The portal about itself: who is asking, what new users may, API keys, audit, counts, health.
 
 use std::net::SocketAddr;
 
@@ -15,10 +15,11 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use utoipa::ToSchema;
 
 use super::App;
-use super::call::{Call, page};
+use super::call::{Call, one, page};
 use super::endpoint::{Access, AppRouter, AppState, Endpoint};
 use crate::problem::Problem;
 use crate::store::audit::{self, AuditRow};
+use crate::store::grants::{self, RoleGrants};
 use crate::store::keys::{self, ApiKey};
 use crate::store::nouns::{self, Kept};
 use crate::store::{Act, StoreError};
@@ -32,7 +33,34 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::POST, "/api-keys", "system", "Make an API key; its secret is shown once", clients, create_api_key)
             .takes::<NewApiKey>()
             .gives::<CreatedApiKey>(201),
-        Endpoint::new(Method::DELETE, "/api-keys/{id}", "system", "Revoke an API key", clients, revoke_api_key).gives_nothing(),
+        Endpoint::new(
+            Method::DELETE,
+            "/api-keys/{id}",
+            "system",
+            "Revoke an API key, and those that were made with it",
+            clients,
+            revoke_api_key,
+        )
+        .gives_nothing(),
+        Endpoint::new(
+            Method::GET,
+            "/roles/{role}/grants",
+            "system",
+            "Show what a new user of a role may, unless it is said otherwise",
+            Access::Admin,
+            role_grants,
+        )
+        .gives::<RoleGrants>(200),
+        Endpoint::new(
+            Method::PUT,
+            "/roles/{role}/grants",
+            "system",
+            "Say what a new user of a role may from now on",
+            Access::Admin,
+            replace_role_grants,
+        )
+        .takes::<NewRoleGrants>()
+        .gives::<RoleGrants>(200),
         Endpoint::new(Method::GET, "/audit", "system", "Read the sealed audit in its order", Access::May(P::ViewAudit), audit_rows)
             .gives_page::<AuditRow>(),
         Endpoint::new(Method::GET, "/analytics/counts", "system", "Count what there is", Access::SignedIn, counts).gives::<Counts>(200),
@@ -84,6 +112,14 @@ struct CreatedApiKey {
     key: ApiKey,
     /// The secret, which stands in `Authorization: Bearer …`. It is not shown again.
     secret: String,
+}
+
+/// What a new user of a role may from now on.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewRoleGrants {
+    /// What the user may.
+    grants: Vec<Grant>,
 }
 
 /// How many there are of each kind, of what the caller sees.
@@ -142,7 +178,8 @@ async fn create_api_key(_: AppState, call: Call) -> Result<Response, Problem> {
             }
             (None, narrowed) => narrowed.clone(),
         };
-        let (key, secret) = keys::create_api_key(connection, act, &user.id, &wanted.name, narrowed.as_deref(), expires_at).await?;
+        let (narrowed, made_with) = (narrowed.as_deref(), Some(session.key.as_str()));
+        let (key, secret) = keys::create_api_key(connection, act, &user.id, &wanted.name, narrowed, expires_at, made_with).await?;
         Ok((CreatedApiKey { key, secret: secret.to_string() }, None))
     };
     call.write("api-key", StatusCode::CREATED, work).await
@@ -155,6 +192,29 @@ async fn revoke_api_key(_: AppState, call: Call) -> Result<Response, Problem> {
         Ok(((), None))
     };
     call.write("api-key", StatusCode::NO_CONTENT, work).await
+}
+
+/// The role that the path names.
+fn role(call: &Call) -> Result<Role, Problem> {
+    serde_json::from_value(call.parameter("role").into()).map_err(|_| StoreError::NotFound("role").into())
+}
+
+async fn role_grants(_: AppState, call: Call) -> Result<Response, Problem> {
+    let (session, role) = (call.session()?, role(&call)?);
+    let mut connection = call.portal().store().read().await?;
+    let known = grants::get(&mut connection, &session.company, role).await?;
+    Ok(one(&known, known.version))
+}
+
+async fn replace_role_grants(_: AppState, call: Call) -> Result<Response, Problem> {
+    let role = role(&call)?;
+    let (version, wanted): (_, NewRoleGrants) = (call.version()?, call.json()?);
+    let work = async move |connection: &mut AnyConnection, act: &Act| {
+        let kept = grants::replace(connection, act, role, version, &wanted.grants).await?;
+        let version = kept.version;
+        Ok((kept, Some(version)))
+    };
+    call.write("role", StatusCode::OK, work).await
 }
 
 async fn audit_rows(_: AppState, call: Call) -> Result<Response, Problem> {

@@ -1,10 +1,12 @@
 //! Tables in and out: customers and licenses as CSV, and the merging of customers.
 
+use std::collections::BTreeSet;
+
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use carnet_model::noun::{Customer, Invalid, Noun, Rule};
-use carnet_model::permission::Permission;
-use carnet_words::{Language, Words};
+use carnet_model::noun::{Account, Customer, Noun, Rule};
+use carnet_model::permission::{Permission, Subject};
+use carnet_words::Words;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use utoipa::ToSchema;
@@ -12,6 +14,7 @@ use utoipa::ToSchema;
 use super::call::Call;
 use super::endpoint::{Access, AppState, Endpoint};
 use crate::problem::{Problem, rule_sentence};
+use crate::store::keys::Session;
 use crate::store::nouns::{self, Kept, Page};
 use crate::store::sees::Sees;
 use crate::store::{Act, StoreError, licenses, new_id, views};
@@ -62,32 +65,149 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 
 /// What became, or would become, of each row.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-struct ImportReport {
+pub(super) struct ImportReport {
     /// Whether nothing was taken in.
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Rows that are, or would be, taken in.
-    accepted: usize,
+    pub(super) accepted: usize,
     /// Rows that cannot be.
-    rejected: usize,
-    /// The rows that cannot be, and the first hundred of those that can.
-    rows: Vec<ImportRow>,
+    pub(super) rejected: usize,
+    /// The rows that cannot be; of customers that can, the first hundred, and of licenses all.
+    pub(super) rows: Vec<ImportRow>,
 }
 
 /// What became of a row.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-struct ImportRow {
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub(super) struct ImportRow {
     /// Its number; the first after the heading is 1.
-    row: usize,
-    /// The customer that was made, by its id.
-    id: Option<String>,
+    pub(super) row: usize,
+    /// The line of the table in which it begins.
+    pub(super) line: u64,
+    /// What was made, by its id.
+    pub(super) id: Option<String>,
+    /// The order that the license is in, by its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) order: Option<String>,
+    /// The key of the license, if it is a new one: it is not shown again but to those who may look it up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) license_key: Option<String>,
     /// Why not: a stable code.
-    code: Option<String>,
-    /// The field that is wrong.
-    field: Option<String>,
+    pub(super) code: Option<String>,
+    /// The column that is wrong.
+    pub(super) field: Option<String>,
     /// What it should be: a stable code.
-    rule: Option<String>,
+    pub(super) rule: Option<String>,
     /// What it should be, in the language that was asked for.
-    detail: Option<String>,
+    pub(super) detail: Option<String>,
+}
+
+/// Why a row cannot be taken in.
+#[derive(Debug)]
+pub(super) enum Why {
+    /// Something is wrong with the row: a stable code, the column, and what it should be.
+    Bad { code: &'static str, column: Option<String>, rule: Option<Rule> },
+    /// The portal failed, and with it the whole table.
+    Failed(StoreError),
+}
+
+impl Why {
+    /// What stands in `column` is not as it should be.
+    pub(super) fn at(code: &'static str, column: &str, rule: Rule) -> Self {
+        Self::Bad { code, column: Some(column.to_owned()), rule: Some(rule) }
+    }
+
+    /// What is told about the row.
+    ///
+    /// # Errors
+    /// Where not the row is the cause.
+    pub(super) fn tell(self, row: usize, line: u64, words: &Words) -> Result<ImportRow, StoreError> {
+        match self {
+            Self::Bad { code, column, rule } => Ok(ImportRow {
+                row,
+                line,
+                code: Some(code.to_owned()),
+                field: column,
+                rule: rule.map(|rule| rule.code().to_owned()),
+                detail: rule.map(|rule| rule_sentence(words, rule.code(), &rule.arguments())),
+                ..ImportRow::default()
+            }),
+            Self::Failed(error) => Err(error),
+        }
+    }
+}
+
+impl From<StoreError> for Why {
+    fn from(error: StoreError) -> Self {
+        let bad = |code, column: Option<&str>| Self::Bad { code, column: column.map(str::to_owned), rule: None };
+        match error {
+            StoreError::Invalid(invalid) => Self::at("field-invalid", invalid.field, invalid.rule),
+            StoreError::Refused(refusal) => bad(refusal.code(), None),
+            StoreError::NotFound(kind) => bad("not-found", Some(kind)),
+            StoreError::Exists(kind) => bad("already-exists", Some(kind)),
+            StoreError::Dangling => bad("reference-unknown", None),
+            error => Self::Failed(error),
+        }
+    }
+}
+
+/// A table that came in.
+pub(super) struct Table {
+    names: csv::StringRecord,
+    /// Its rows after the heading, with the lines in which they begin.
+    pub(super) rows: Vec<(u64, csv::StringRecord)>,
+}
+
+impl Table {
+    /// The table that a call brings, of at most so many rows. A heading that is not known, or stands there twice, is refused.
+    pub(super) fn of(call: &Call, most: usize, is_known: impl Fn(&str) -> bool) -> Result<Self, Problem> {
+        let media_type = call.header(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim().to_lowercase();
+        if media_type != "text/csv" {
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type-unsupported").with("wanted", "text/csv"));
+        }
+        let damaged = |place: String| Problem::new(StatusCode::BAD_REQUEST, "table-damaged").with("place", place);
+        let body: &[u8] = &call.body;
+        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+        let mut reader = csv::ReaderBuilder::new().from_reader(body);
+        let names = reader.headers().map_err(|_| damaged("1".into()))?.clone();
+        let mut seen = BTreeSet::new();
+        for name in &names {
+            let shown = || name.chars().take(40).collect::<String>();
+            if !is_known(name) {
+                return Err(Problem::new(StatusCode::BAD_REQUEST, "table-column-unknown").with("name", shown()));
+            }
+            if !seen.insert(name) {
+                return Err(Problem::new(StatusCode::BAD_REQUEST, "given-twice").with("name", shown()));
+            }
+        }
+        let (mut rows, mut line, mut counted) = (Vec::new(), 1, 0);
+        for (at, record) in reader.records().enumerate() {
+            let record = record.map_err(|error| damaged(error.position().map_or(at as u64 + 2, csv::Position::line).to_string()))?;
+            if rows.len() == most {
+                return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"));
+            }
+            // The reader's own count is behind where lines end as on Windows, or are empty.
+            let begin = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(counted);
+            let begin = begin + body[begin..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            line += body[counted..begin].iter().filter(|byte| **byte == b'\n').count() as u64;
+            counted = begin;
+            rows.push((line, record));
+        }
+        Ok(Self { names, rows })
+    }
+
+    /// What stands in a row, under its headings.
+    pub(super) fn values<'a>(&'a self, row: &'a csv::StringRecord) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.names.iter().zip(row)
+    }
+}
+
+/// Whether a call only asks what would happen.
+pub(super) fn dry_run(call: &Call) -> Result<bool, Problem> {
+    match call.query("dry_run") {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "dry_run")),
+    }
 }
 
 /// Who becomes part of a customer.
@@ -99,62 +219,31 @@ struct Merge {
 }
 
 async fn import(_: AppState, call: Call) -> Result<Response, Problem> {
-    let media_type = call.header(header::CONTENT_TYPE).split(';').next().unwrap_or_default().trim().to_lowercase();
-    if media_type != "text/csv" {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type-unsupported").with("wanted", "text/csv"));
-    }
-    let dry_run = match call.query("dry_run") {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter-invalid").with("name", "dry_run")),
-    };
-    let rows = read(&call.body, call.language())?;
+    let dry_run = dry_run(&call)?;
+    let table = Table::of(&call, MAX_ROWS, |name| COLUMNS.contains(&name))?;
     let session = call.session()?.clone();
     session.caller.has(Permission::ManageCustomers)?;
+    let language = call.language();
     let work = async move |connection: &mut AnyConnection, act: &Act| {
+        let words = Words::new(language);
         let mut report = ImportReport { dry_run, accepted: 0, rejected: 0, rows: Vec::new() };
         let mut good = Vec::new();
-        for (at, row) in rows.iter().enumerate() {
-            let told = |code: &str, field: &str| ImportRow {
-                row: at + 1,
-                id: None,
-                code: Some(code.to_owned()),
-                field: Some(field.to_owned()),
-                rule: None,
-                detail: None,
+        for (at, (line, row)) in table.rows.iter().enumerate() {
+            let checked = match read(&table, row) {
+                Ok(customer) => check_customer(connection, act, &session, &customer).await.map(|()| customer),
+                Err(invalid) => Err(invalid),
             };
-            match row {
-                Ok(customer) => {
-                    let account = Some(customer.account.as_str()).filter(|account| !account.is_empty());
-                    let subject = carnet_model::permission::Subject { account, ..Default::default() };
-                    let known = match account {
-                        Some(account) => {
-                            nouns::get::<carnet_model::noun::Account>(connection, &act.company, &session.sees, account).await.is_ok()
-                        }
-                        None => true,
-                    };
-                    if session.caller.may(Permission::ManageCustomers, subject).is_err() {
-                        report.rows.push(told("out-of-scope", "account"));
-                    } else if !known || !customer.merged_into.is_empty() {
-                        report.rows.push(told("reference-unknown", "account"));
-                    } else {
-                        good.push((at + 1, customer.clone()));
-                        continue;
-                    }
-                }
-                Err((invalid, detail)) => {
-                    let (rule, detail) = (Some(invalid.rule.to_string()), Some(detail.clone()));
-                    report.rows.push(ImportRow { rule, detail, ..told("field-invalid", invalid.field) });
-                }
+            match checked {
+                Ok(customer) => good.push((at + 1, *line, customer)),
+                Err(why) => report.rows.push(why.tell(at + 1, *line, &words)?),
             }
-            report.rejected += 1;
         }
-        report.accepted = good.len();
+        (report.accepted, report.rejected) = (good.len(), report.rows.len());
         let is_kept = !dry_run && report.rejected == 0;
-        for (row, customer) in good {
+        for (row, line, customer) in good {
             let id = if is_kept { Some(nouns::insert(connection, act, &new_id(act.now), &customer).await?.id) } else { None };
             if row <= 100 {
-                report.rows.push(ImportRow { row, id, code: None, field: None, rule: None, detail: None });
+                report.rows.push(ImportRow { row, line, id, ..ImportRow::default() });
             }
         }
         report.rows.sort_by_key(|row| row.row);
@@ -165,34 +254,28 @@ async fn import(_: AppState, call: Call) -> Result<Response, Problem> {
     call.write("customer", StatusCode::OK, work).await
 }
 
-/// A customer, or why not, with what the field should be in words.
-type Row = Result<Customer, (Invalid, String)>;
+/// The customer that a row says.
+fn read(table: &Table, row: &csv::StringRecord) -> Result<Customer, Why> {
+    let values = table.values(row).map(|(name, value)| (name.to_owned(), value.to_owned().into()));
+    let object = serde_json::Value::Object(values.collect());
+    serde_json::from_value(object).map_err(|_| Why::at("field-invalid", "row", Rule::Texts))
+}
 
-/// The rows of a table.
-fn read(body: &[u8], language: Language) -> Result<Vec<Row>, Problem> {
-    let words = Words::new(language);
-    let damaged = |place: String| Problem::new(StatusCode::BAD_REQUEST, "table-damaged").with("place", place);
-    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-    let mut reader = csv::ReaderBuilder::new().from_reader(body);
-    let names = reader.headers().map_err(|_| damaged("1".into()))?.clone();
-    if let Some(unknown) = names.iter().find(|name| !COLUMNS.contains(name)) {
-        return Err(
-            Problem::new(StatusCode::BAD_REQUEST, "table-column-unknown").with("name", unknown.chars().take(40).collect::<String>())
-        );
-    }
-    let mut rows = Vec::new();
-    for (at, record) in reader.records().enumerate() {
-        let record = record.map_err(|error| damaged(error.position().map_or(at as u64 + 2, csv::Position::line).to_string()))?;
-        if rows.len() == MAX_ROWS {
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"));
+/// Whether the caller may take this customer in.
+pub(super) async fn check_customer(connection: &mut AnyConnection, act: &Act, session: &Session, customer: &Customer) -> Result<(), Why> {
+    customer.check().map_err(StoreError::from)?;
+    let account = Some(customer.account.as_str()).filter(|account| !account.is_empty());
+    let subject = Subject { account, ..Subject::default() };
+    let bad = |code| Why::Bad { code, column: Some("account".to_owned()), rule: None };
+    session.caller.may(Permission::ManageCustomers, subject).map_err(|refusal| bad(refusal.code()))?;
+    if let Some(account) = account {
+        match nouns::get::<Account>(connection, &act.company, &session.sees, account).await {
+            Ok(_) => {}
+            Err(StoreError::NotFound(_)) => return Err(bad("reference-unknown")),
+            Err(error) => return Err(error.into()),
         }
-        let values = names.iter().zip(&record).map(|(name, value)| (name.to_owned(), value.to_owned().into()));
-        let object = serde_json::Value::Object(values.collect());
-        let customer = serde_json::from_value(object).map_err(|_| Invalid { field: "row", rule: Rule::Texts });
-        let checked = customer.and_then(|customer: Customer| customer.check().map(|()| customer));
-        rows.push(checked.map_err(|invalid| (invalid, rule_sentence(&words, invalid.rule.code(), &invalid.rule.arguments()))));
     }
-    Ok(rows)
+    if customer.merged_into.is_empty() { Ok(()) } else { Err(bad("reference-unknown")) }
 }
 
 async fn export(_: AppState, call: Call) -> Result<Response, Problem> {
@@ -254,7 +337,7 @@ async fn merge(_: AppState, call: Call) -> Result<Response, Problem> {
     let (id, version) = (call.parameter("id").to_owned(), call.version()?);
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         if id == wanted.customer {
-            return Err(Invalid { field: "customer", rule: Rule::AnotherCustomer }.into());
+            return Err(carnet_model::noun::Invalid { field: "customer", rule: Rule::AnotherCustomer }.into());
         }
         let kept: Kept<Customer> = nouns::get(connection, &act.company, &session.sees, &id).await?;
         let other: Kept<Customer> = nouns::get(connection, &act.company, &session.sees, &wanted.customer).await?;
@@ -263,7 +346,7 @@ async fn merge(_: AppState, call: Call) -> Result<Response, Problem> {
         }
         for customer in [&kept, &other] {
             let account = Some(customer.body.account.as_str()).filter(|account| !account.is_empty());
-            session.caller.may(Permission::ManageCustomers, carnet_model::permission::Subject { account, ..Default::default() })?;
+            session.caller.may(Permission::ManageCustomers, Subject { account, ..Subject::default() })?;
         }
         let mut merged = kept.body.clone();
         merged.merge(&other.body);

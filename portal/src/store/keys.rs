@@ -43,6 +43,8 @@ pub struct ApiKey {
     pub name: String,
     /// What it is narrowed to; not at all if absent.
     pub permissions: Option<Vec<Permission>>,
+    /// The key that it was made with, by its id, and with which it is revoked; none if the operator made it.
+    pub made_with: Option<String>,
     /// Until when it is good, in seconds since the epoch.
     pub expires_at: Option<i64>,
     /// When it was revoked, in microseconds since the epoch.
@@ -185,10 +187,10 @@ pub async fn companies(connection: &mut AnyConnection) -> Result<Vec<Company>, S
         .collect()
 }
 
-/// Makes an API key for a user, and gives its secret: only its hash is kept.
+/// Makes an API key for a user, and gives its secret: only its hash is kept. It goes when the key goes that it is `made_with`.
 ///
 /// # Errors
-/// [`StoreError::Dangling`] if there is no such user.
+/// [`StoreError::Dangling`] if there is no such user; [`StoreError::SignedOut`] if the key that it is made with was revoked.
 pub async fn create_api_key(
     connection: &mut AnyConnection,
     act: &Act,
@@ -196,7 +198,16 @@ pub async fn create_api_key(
     name: &str,
     permissions: Option<&[Permission]>,
     expires_at: Option<i64>,
+    made_with: Option<&str>,
 ) -> Result<(ApiKey, Zeroizing<String>), StoreError> {
+    if let Some(made_with) = made_with {
+        // It holds the row: whoever revokes that key waits, and then finds the new one.
+        let sql = "UPDATE api_keys SET revoked_at = NULL WHERE company = $1 AND id = $2 AND revoked_at IS NULL";
+        let held = sqlx::query(sql).bind(act.company.as_str()).bind(made_with).execute(&mut *connection).await?;
+        if held.rows_affected() == 0 {
+            return Err(StoreError::SignedOut);
+        }
+    }
     let mut secret = Zeroizing::new([0; 20]);
     random(secret.as_mut());
     let text = Zeroizing::new(format!("{PREFIX}{}", BASE32_NOPAD.encode(secret.as_ref()).to_lowercase()));
@@ -205,13 +216,14 @@ pub async fn create_api_key(
         user: user.to_owned(),
         name: name.to_owned(),
         permissions: permissions.map(<[Permission]>::to_vec),
+        made_with: made_with.map(str::to_owned),
         expires_at,
         revoked_at: None,
         created_at: micros(act.now),
     };
     sqlx::query(
-        "INSERT INTO api_keys (company, id, user_id, name, hash, permissions, expires_at, revoked_at, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)",
+        "INSERT INTO api_keys (company, id, user_id, name, hash, permissions, made_with, expires_at, revoked_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9)",
     )
     .bind(act.company.as_str())
     .bind(&key.id)
@@ -219,6 +231,7 @@ pub async fn create_api_key(
     .bind(name)
     .bind(hash(&text))
     .bind(key.permissions.as_ref().map(json))
+    .bind(key.made_with.clone())
     .bind(expires_at)
     .bind(key.created_at)
     .execute(&mut *connection)
@@ -239,7 +252,7 @@ pub async fn api_keys(
 ) -> Result<Vec<ApiKey>, StoreError> {
     let condition = sees.condition("users", 4);
     let sql = format!(
-        "SELECT id, user_id, name, permissions, expires_at, revoked_at, created_at FROM api_keys WHERE company = $1 AND id > $2 \
+        "SELECT id, user_id, name, permissions, made_with, expires_at, revoked_at, created_at FROM api_keys WHERE company = $1 AND id > $2 \
          AND user_id IN (SELECT id FROM users WHERE company = $1 AND {}) ORDER BY id LIMIT $3",
         condition.sql
     );
@@ -247,7 +260,7 @@ pub async fn api_keys(
     condition.bind(query).fetch_all(connection).await?.iter().map(read_key).collect()
 }
 
-/// Revokes an API key; it is good for nothing from now on.
+/// Revokes an API key, and every key that was made with it, over all generations; they are good for nothing from now on.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
@@ -262,7 +275,18 @@ pub async fn revoke_api_key(connection: &mut AnyConnection, act: &Act, sees: &Se
     if condition.bind(query).execute(&mut *connection).await?.rows_affected() == 0 {
         return Err(StoreError::NotFound("api-key"));
     }
-    audit::note(connection, act, event("revoke", "api-key", id, None)).await
+    audit::note(connection, act, event("revoke", "api-key", id, None)).await?;
+    let mut revoked = vec![id.to_owned()];
+    while let Some(made_with) = revoked.pop() {
+        let sql = "UPDATE api_keys SET revoked_at = $3 WHERE company = $1 AND made_with = $2 AND revoked_at IS NULL RETURNING id";
+        let query = sqlx::query(sql).bind(act.company.as_str()).bind(made_with).bind(micros(act.now));
+        for row in query.fetch_all(&mut *connection).await? {
+            let id: String = row.try_get("id")?;
+            audit::note(connection, act, event("revoke", "api-key", &id, None)).await?;
+            revoked.push(id);
+        }
+    }
+    Ok(())
 }
 
 /// Who comes with this key; `None` if nobody does, any more.
@@ -352,7 +376,7 @@ pub(crate) async fn above(connection: &mut AnyConnection, company: &CompanyCode,
 pub async fn create_admin(connection: &mut AnyConnection, act: &Act, email: &str) -> Result<Zeroizing<String>, StoreError> {
     let user = User { email: email.to_owned(), role: Role::VendorAdmin, grants: Role::VendorAdmin.preset(), ..User::default() };
     let kept = nouns::insert(connection, act, &new_id(act.now), &user).await?;
-    Ok(create_api_key(connection, act, &kept.id, "administrator", None, None).await?.1)
+    Ok(create_api_key(connection, act, &kept.id, "administrator", None, None, None).await?.1)
 }
 
 /// Puts a user below `parent` and whoever is above that.
@@ -382,6 +406,7 @@ fn read_key(row: &AnyRow) -> Result<ApiKey, StoreError> {
         user: row.try_get("user_id")?,
         name: row.try_get("name")?,
         permissions: permissions.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Damaged("api key"))).transpose()?,
+        made_with: row.try_get("made_with")?,
         expires_at: row.try_get("expires_at")?,
         revoked_at: row.try_get("revoked_at")?,
         created_at: row.try_get("created_at")?,

@@ -118,13 +118,22 @@ pub(crate) fn bundled(documents: &[Vec<u8>]) -> Result<Vec<u8>, StoreError> {
     written.map_err(|_| StoreError::Damaged("answer"))
 }
 
+/// The most variables of a device: a report has at most 32, and names are few.
+const MAX_VARIABLES: i64 = 64;
+
 /// Keeps what a device told beside its use.
+///
+/// # Errors
+/// [`carnet_model::Refusal::VariablesExhausted`] if these would be too many names.
 pub(crate) async fn keep_variables(
     connection: &mut AnyConnection,
     act: &Act,
     device: &str,
     variables: &[(carnet_core::Label, carnet_core::Label)],
 ) -> Result<(), StoreError> {
+    if variables.is_empty() {
+        return Ok(());
+    }
     for (name, value) in variables {
         sqlx::query(
             "INSERT INTO device_variables (company, device, name, value, updated_at) VALUES ($1, $2, $3, $4, $5) \
@@ -138,7 +147,12 @@ pub(crate) async fn keep_variables(
         .execute(&mut *connection)
         .await?;
     }
-    Ok(())
+    let kept = sqlx::query("SELECT COUNT(*) AS n FROM device_variables WHERE company = $1 AND device = $2")
+        .bind(act.company.as_str())
+        .bind(device)
+        .fetch_one(connection)
+        .await?;
+    if kept.try_get::<i64, _>("n")? > MAX_VARIABLES { Err(carnet_model::Refusal::VariablesExhausted.into()) } else { Ok(()) }
 }
 
 /// What a device has told beside its use, by name.

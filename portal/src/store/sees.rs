@@ -1,9 +1,14 @@
 //! What a caller sees, as a condition on every statement that reads: the one place where visibility is put into SQL.
 
-use carnet_model::permission::{Caller, Role};
+use carnet_model::permission::{Caller, Grant, Permission, Role};
 use sqlx::Any;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
+
+/// What everybody sees who is signed in, or who may answer requests.
+const OPEN: [&str; 7] = ["pending_requests", "products", "policies", "features", "bundles", "releases", "labels"];
+/// The most ids of scopes in one condition: databases take some ten thousands of values.
+const MAX_IDS: usize = 10_000;
 
 /// How far somebody sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +26,13 @@ pub enum Sees {
     },
     /// The licenses that are assigned to the user.
     Own(String),
+    /// What a narrowed key sees: of what its user sees, that which its grants are about.
+    Narrowed {
+        /// What the user sees.
+        within: Box<Self>,
+        /// The grants that the key is narrowed to.
+        grants: Vec<Grant>,
+    },
 }
 
 /// A condition with its values. The company is `$1` in every statement.
@@ -49,13 +61,22 @@ impl Condition {
 impl Sees {
     /// How far `caller` sees.
     pub fn of(caller: &Caller, organization: &str) -> Self {
-        match caller.role {
+        let all = match caller.role {
             Role::VendorAdmin => Self::All,
             Role::OrganizationContact if !organization.is_empty() => {
                 Self::Organization { organization: organization.to_owned(), user: caller.user.clone() }
             }
             Role::LicenseUser | Role::OrganizationContact => Self::Own(caller.user.clone()),
             _ => Self::Below(caller.user.clone()),
+        };
+        if caller.narrowed.is_none() { all } else { Self::Narrowed { within: Box::new(all), grants: caller.narrowed_grants() } }
+    }
+
+    /// How far the user sees, with whatever key.
+    pub(crate) fn of_user(&self) -> &Self {
+        match self {
+            Self::Narrowed { within, .. } => within,
+            all => all,
         }
     }
 
@@ -64,6 +85,11 @@ impl Sees {
         let below = "SELECT t.user_id FROM user_tiers t WHERE t.company = $1 AND t.above_id = {user}";
         let orders = match self {
             Self::All => return Condition { sql: "1 = 1".into(), values: Vec::new() },
+            Self::Narrowed { within, grants } => {
+                let all = within.condition(table, first);
+                let reach = reach(grants, table, first + all.len());
+                return Condition { sql: format!("{} AND {}", all.sql, reach.sql), values: [all.values, reach.values].concat() };
+            }
             Self::Below(_) => format!(
                 "SELECT m.order_id FROM order_managers m WHERE m.company = $1 AND m.user_id IN ({below}) \
                  UNION SELECT o.id FROM orders o WHERE o.company = $1 AND o.owner_id IN ({below})"
@@ -96,11 +122,11 @@ impl Sees {
             "audit" => format!("order_id IN ({orders})"),
             "groups" => format!("owner_id IN ({below})"),
             // A request that names no license is anybody's who may answer those.
-            "pending_requests" | "products" | "policies" | "features" | "bundles" | "releases" | "labels" => "1 = 1".into(),
+            open if OPEN.contains(&open) => "1 = 1".into(),
             _ => "1 = 0".into(),
         };
         let (user, organization) = match self {
-            Self::All => unreachable!("whoever sees everything has no condition"),
+            Self::All | Self::Narrowed { .. } => unreachable!("these have their condition already"),
             Self::Below(user) | Self::Own(user) => (user, ""),
             Self::Organization { organization, user } => (user, organization.as_str()),
         };
@@ -112,5 +138,89 @@ impl Sees {
             }
         }
         Condition { sql, values }
+    }
+}
+
+/// The rows of `table` that one of the grants is about. A scope limits the kinds that have it: an order has no product, and a user nothing.
+fn reach(grants: &[Grant], table: &str, first: usize) -> Condition {
+    if OPEN.contains(&table) {
+        return Condition { sql: "1 = 1".into(), values: Vec::new() };
+    }
+    let (mut ways, mut values) = (Vec::new(), Vec::new());
+    for grant in grants.iter().filter(|grant| opens(grant.permission, table)) {
+        let limits = limits(grant, table);
+        // What is too much for one statement is not seen.
+        if values.len() + limits.iter().map(|(_, ids)| ids.len()).sum::<usize>() > MAX_IDS {
+            continue;
+        }
+        let mut all = vec!["1 = 1".to_owned()];
+        for (sql, ids) in limits.into_iter().filter(|(_, ids)| !ids.is_empty()) {
+            let begin = first + values.len();
+            let places: Vec<String> = (begin..begin + ids.len()).map(|at| format!("${at}")).collect();
+            values.extend(ids);
+            all.push(sql.replace("{ids}", &places.join(", ")));
+        }
+        ways.push(all.join(" AND "));
+    }
+    let found = if ways.is_empty() { "1 = 0".to_owned() } else { format!("({})", ways.join(" OR ")) };
+    let licenses = format!("SELECT id FROM licenses WHERE company = $1 AND {found}");
+    let sql = match table {
+        "activations" | "code_activations" | "answers" => format!("license_id IN ({licenses})"),
+        "devices" => format!("id IN (SELECT a.device FROM activations a WHERE a.company = $1 AND a.license_id IN ({licenses}))"),
+        _ => found,
+    };
+    Condition { sql, values }
+}
+
+/// Whether a narrowed key sees things of a kind for having a permission: those that it is about, and those without which it is of no use.
+fn opens(permission: Permission, table: &str) -> bool {
+    use Permission as P;
+    let tables: &[&str] = match permission {
+        P::CreateOrder | P::CreateBundleOrder => &["orders", "customers"],
+        P::IssueLicense | P::TransferLicense => &["licenses", "orders"],
+        P::EditLicense | P::RevokeLicense | P::ViewReleases => &["licenses"],
+        P::AssignLicense => &["licenses", "users"],
+        P::ResetLicense | P::ResetDevice | P::RevokeDevice | P::BorrowLicense | P::OfflineActivate | P::OfflineDeactivate => {
+            &["licenses", "activations", "code_activations", "answers", "devices"]
+        }
+        P::ManageManagers => &["users", "organizations"],
+        P::ManageLicenseUsers => &["users", "groups", "organizations", "licenses"],
+        P::ManageLicenseUserCredentials | P::ManageOauthClients => &["users"],
+        P::ManageCustomers => &["customers", "accounts"],
+        P::ManageOrganizations => &["organizations", "accounts", "users"],
+        P::ViewAudit => &["audit"],
+        P::Sync => return true,
+        _ => &[],
+    };
+    tables.contains(&table)
+}
+
+/// The conditions on a table that the scopes of a grant are, with the ids of each.
+fn limits(grant: &Grant, table: &str) -> Vec<(&'static str, Vec<String>)> {
+    let products = || -> Vec<String> { grant.products.iter().map(|scope| scope.product.clone()).collect() };
+    let (policies, orders, accounts) = (|| grant.policies.clone(), || grant.orders.clone(), || grant.accounts.clone());
+    match table {
+        "licenses" | "activations" | "code_activations" | "answers" | "devices" => vec![
+            ("product_id IN ({ids})", products()),
+            ("policy_id IN ({ids})", policies()),
+            ("order_id IN ({ids})", orders()),
+            (
+                "order_id IN (SELECT o.id FROM orders o JOIN customers c ON c.company = o.company AND c.id = o.customer_id \
+                 WHERE o.company = $1 AND c.account_id IN ({ids}))",
+                accounts(),
+            ),
+        ],
+        "orders" => vec![
+            ("id IN ({ids})", orders()),
+            ("customer_id IN (SELECT c.id FROM customers c WHERE c.company = $1 AND c.account_id IN ({ids}))", accounts()),
+        ],
+        "customers" => vec![
+            ("id IN (SELECT o.customer_id FROM orders o WHERE o.company = $1 AND o.id IN ({ids}))", orders()),
+            ("account_id IN ({ids})", accounts()),
+        ],
+        "accounts" => vec![("id IN ({ids})", accounts())],
+        "organizations" => vec![("account_id IN ({ids})", accounts())],
+        "audit" => vec![("order_id IN ({ids})", orders())],
+        _ => Vec::new(),
     }
 }

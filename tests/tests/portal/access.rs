@@ -76,7 +76,7 @@ fn path(endpoint: &Endpoint, ids: &Value) -> String {
     let path = endpoint.path().trim_start_matches("/api/v1").to_owned();
     let kind = path.split('/').nth(1).unwrap_or_default().to_owned();
     let id = ids[&kind].as_str().unwrap_or("nothing");
-    path.replace("{id}", id).replace("{serial}", "1").replace("{user}", ids["users"].as_str().unwrap())
+    path.replace("{id}", id).replace("{serial}", "1").replace("{role}", "nobody").replace("{user}", ids["users"].as_str().unwrap())
 }
 
 /// A body that would be good enough to get past the reader.

@@ -208,6 +208,132 @@ async fn each_look_at_a_key_is_a_look_and_a_key_makes_no_longer_one(world: &Worl
 }
 on_both!(each_look_at_a_key_is_a_look_and_a_key_makes_no_longer_one);
 
+async fn a_key_takes_along_what_was_made_with_it(world: &World) {
+    let secret = |key: &Value| key["secret"].as_str().unwrap().to_owned();
+    let make = async |with: &str, body: Value| world.call("POST", "/api-keys", Some(with), Some(body)).await.is(201).json();
+    let works = async |key: &Value| world.call("GET", "/me", Some(&secret(key)), None).await.status.as_u16();
+    let admin = world.prepared.admin_api_key.to_string();
+    let stolen = make(&admin, json!({ "name": "stolen" })).await;
+    let child = make(&secret(&stolen), json!({ "name": "child" })).await;
+    let user = json!({ "email": "x@acme.example", "role": "courier" });
+    let user = world.call("POST", "/users", Some(&secret(&child)), Some(user)).await.is(201).json();
+    let grandchild = make(&secret(&child), json!({ "name": "grandchild", "user": id(&user) })).await;
+    let other = make(&admin, json!({ "name": "other" })).await;
+    assert_eq!((&child["made_with"], &grandchild["made_with"]), (&stolen["id"], &child["id"]));
+    world.admin("DELETE", &format!("/api-keys/{}", id(&stolen)), None).await.is(204);
+    for (key, status) in [(&stolen, 401), (&child, 401), (&grandchild, 401), (&other, 200)] {
+        assert_eq!(works(key).await, status, "{}", key["name"]);
+    }
+    let noted: (i64,) = sqlx::query_as("SELECT COUNT(*) FROM audit WHERE action = 'revoke' AND kind = 'api-key'")
+        .fetch_one(&mut *world.portal.store().read().await.unwrap())
+        .await
+        .unwrap();
+    assert_eq!(noted.0, 3, "each of them");
+    // What expires takes along what was made with it, whatever that wished for.
+    let short = make(&admin, json!({ "name": "short", "expires_at": NOW + 10 })).await;
+    let child = make(&secret(&short), json!({ "name": "child", "expires_at": NOW + 1000 })).await;
+    let grandchild = make(&secret(&child), json!({ "name": "grandchild" })).await;
+    assert_eq!(works(&grandchild).await, 200);
+    world.now.fetch_add(11, std::sync::atomic::Ordering::Relaxed);
+    for key in [&short, &child, &grandchild] {
+        assert_eq!(works(key).await, 401, "{}", key["name"]);
+    }
+}
+on_both!(a_key_takes_along_what_was_made_with_it);
+
+/// What a key sees something of.
+async fn seen(world: &World, key: &str) -> Vec<&'static str> {
+    let mut seen = Vec::new();
+    for kind in ["accounts", "activations", "customers", "devices", "groups", "licenses", "orders", "organizations", "users"] {
+        let page = world.call("GET", &format!("/{kind}"), Some(key), None).await.is(200).json();
+        if page["items"] != json!([]) {
+            seen.push(kind);
+        }
+    }
+    seen
+}
+
+async fn a_narrowed_key_reads_no_more_than_it_is_for(world: &World) {
+    let narrow = async |user: Option<&str>, permissions: &[&str]| {
+        let mut body = json!({ "name": "narrow", "permissions": permissions });
+        if let Some(user) = user {
+            body["user"] = json!(user);
+        }
+        world.admin("POST", "/api-keys", Some(body)).await.is(201).json()["secret"].as_str().unwrap().to_owned()
+    };
+    for (permissions, kinds) in [
+        (vec![], vec![]),
+        (vec!["view_audit"], vec![]),
+        (vec!["create_order"], vec!["customers", "orders"]),
+        (vec!["create_order", "issue_license"], vec!["customers", "licenses", "orders"]),
+        (vec!["manage_customers"], vec!["accounts", "customers"]),
+        (vec!["reset_device"], vec!["activations", "devices", "licenses"]),
+        (vec!["manage_license_users"], vec!["groups", "licenses", "organizations", "users"]),
+        (vec!["sync"], vec!["accounts", "activations", "customers", "devices", "groups", "licenses", "orders", "organizations", "users"]),
+    ] {
+        let key = narrow(None, &permissions).await;
+        assert_eq!(seen(world, &key).await, kinds, "{permissions:?}");
+        world.call("GET", "/policies", Some(&key), None).await.is(200);
+    }
+    // Neither by one thing, nor in a table, nor as a number.
+    let key = narrow(None, &["view_audit"]).await;
+    for kind in ["customers", "licenses", "orders", "users"] {
+        let one = first(world, &format!("/{kind}")).await;
+        world.call("GET", &format!("/{kind}/{}", id(&one)), Some(&key), None).await.fails(404, "not-found");
+    }
+    for table in ["customers", "licenses"] {
+        let bytes = world.call("GET", &format!("/{table}/export"), Some(&key), None).await.is(200).bytes;
+        assert_eq!(bytes.iter().filter(|byte| **byte == b'\n').count(), 1, "the heading alone");
+    }
+    let counts = world.call("GET", "/analytics/counts", Some(&key), None).await.json();
+    assert!(counts.as_object().unwrap().values().all(|count| *count == json!(0)), "{counts}");
+    // The scopes of what is left hold for reading, too.
+    let (lathe, account) = (first(world, "/products?q=lathe").await, first(world, "/accounts").await);
+    let scoped = json!([
+        { "permission": "issue_license", "products": [{ "product": id(&lathe) }] },
+        { "permission": "reset_device", "products": [{ "product": id(&lathe) }] },
+        { "permission": "edit_license", "accounts": [id(&account)] },
+        { "permission": "revoke_license", "orders": ["A-1002", "nowhere"] },
+        { "permission": "manage_customers", "accounts": [id(&account)] },
+        { "permission": "create_order", "orders": ["A-1001"] }
+    ]);
+    let (me, whole) = world.user("me@acme.example", "license-manager", scoped, json!({})).await;
+    for order in ["A-1001", "A-1002"] {
+        world.admin("PATCH", &format!("/orders/{order}"), Some(json!({ "managers": [me] }))).await.is(200);
+    }
+    let count = async |key: &str, path: &str| {
+        let page = world.call("GET", path, Some(key), None).await.is(200).json();
+        page["items"].as_array().unwrap().len()
+    };
+    let mine = (count(&whole, "/licenses").await, count(&whole, "/orders").await, count(&whole, "/activations").await);
+    assert_eq!((mine, count(&whole, "/customers").await), ((4, 2, 4), 2), "a key that is not narrowed");
+    for (permission, licenses, orders, activations, customers) in [
+        ("issue_license", 2, 2, 0, 0),
+        ("reset_device", 2, 0, 2, 0),
+        ("edit_license", 2, 0, 0, 0),
+        ("revoke_license", 2, 0, 0, 0),
+        ("manage_customers", 0, 0, 0, 1),
+        ("create_order", 0, 1, 0, 1),
+    ] {
+        let key = narrow(Some(&me), &[permission]).await;
+        let seen = (
+            count(&key, "/licenses").await,
+            count(&key, "/orders").await,
+            count(&key, "/activations").await,
+            count(&key, "/customers").await,
+        );
+        assert_eq!(seen, (licenses, orders, activations, customers), "{permission}");
+    }
+    // What an administrator may, a key of somebody with less is not given by its narrowing.
+    let key = narrow(Some(&me), &["sync"]).await;
+    assert_eq!(seen(world, &key).await, Vec::<&str>::new());
+    // It is of use all the same: what it may do, it can name.
+    let key = narrow(Some(&me), &["issue_license"]).await;
+    let issue = json!({ "policy": world.policy("year").await, "order": "A-1002", "append": true });
+    world.call("POST", "/licenses", Some(&key), Some(issue)).await.is(201);
+}
+on_both!(a_narrowed_key_reads_no_more_than_it_is_for);
+
 async fn scopes_reach_to_the_account_of_the_customer(world: &World) {
     let account = first(world, "/accounts").await;
     let scoped = json!([{ "permission": "edit_license", "accounts": [id(&account)] }, { "permission": "manage_customers", "accounts": [id(&account)] }]);
