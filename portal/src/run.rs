@@ -19,7 +19,7 @@ use sqlx::Row;
 use crate::api::{self, Limits};
 use crate::args::{AddCompanyArgs, AdminKeyArgs, Arguments, AuditCommand, Command, DemoArgs, Place, ServeArgs};
 use crate::portal::{Clock, Portal};
-use crate::store::{Act, Store, StoreError, audit, keys, offline, operations, random};
+use crate::store::{Act, Store, StoreError, audit, codes, keys, offline, operations, random};
 use crate::vault::Vault;
 use crate::{copy, demo, import};
 
@@ -267,7 +267,8 @@ async fn look_after(portal: Portal, metrics: PrometheusHandle) {
                 let before = portal.now().as_secs().saturating_sub(KEEP_OPERATIONS_DAYS * 86_400);
                 let before = crate::store::micros(UnixTime::from_secs(before));
                 let forgotten = portal.store().write("~tidy", async move |connection| {
-                    Ok(operations::forget(connection, before).await? + offline::forget_waiting(connection, before).await?)
+                    let forgotten = operations::forget(connection, before).await? + offline::forget_waiting(connection, before).await?;
+                    Ok(forgotten + codes::forget_unanswered(connection, before).await?)
                 }).await;
                 tracing::info!(forgotten = ?forgotten.ok(), "tidied");
             }
