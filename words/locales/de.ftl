@@ -379,12 +379,16 @@ vendor-missing = Unter `{ $path }` gibt es keinen Anbieterordner
     .hint = Erstellen Sie ihn mit `carnet key generate`
 activation-code-unknown = Der Aktivierungscode beantwortet keinen der Initialisierungscodes
     .hint = Prüfen Sie, ob der Rechner einen Initialisierungscode aus diesem Anbieterordner bekommen hat
+    .window = Prüfen Sie den Code und die Firma, und ob der Rechner einen Initialisierungscode dieses Anbieters bekommen hat
 initialization-expired = Der Initialisierungscode wurde nicht rechtzeitig verwendet
     .hint = Erstellen Sie einen neuen mit `carnet code initialize`
+    .window = Bitten Sie den Anbieter um einen neuen Initialisierungscode
 initialization-used = Der Initialisierungscode wurde schon für einen anderen Aktivierungscode verwendet
     .hint = Erstellen Sie einen neuen mit `carnet code initialize`
+    .window = Bitten Sie den Anbieter um einen neuen Initialisierungscode
 policy-unfit = Die Richtlinie ist für ein anderes Produkt oder einen anderen Lizenztyp
     .hint = Wählen Sie eine andere mit `--policy`; `carnet policy list` zeigt sie an
+    .window = Wählen Sie die signierte Richtlinie für Produkt und Typ der Lizenz; für eine Floating-Lizenz gibt es keine
 policy-unknown = Es gibt keine Richtlinie `{ $policy }`
     .hint = Erstellen Sie eine mit `carnet policy create`, oder sehen Sie mit `carnet policy list` nach
 

@@ -379,12 +379,16 @@ vendor-missing = There is no vendor folder at `{ $path }`
     .hint = Make it with `carnet key generate`
 activation-code-unknown = The activation code answers none of the initialization codes
     .hint = Check that the machine was given an initialization code of this vendor folder
+    .window = Check the code and the company, and that the machine was given an initialization code of this vendor
 initialization-expired = The initialization code was not used in time
     .hint = Make a new one with `carnet code initialize`
+    .window = Ask the vendor for a new initialization code
 initialization-used = The initialization code was used already, by another activation code
     .hint = Make a new one with `carnet code initialize`
+    .window = Ask the vendor for a new initialization code
 policy-unfit = The policy is for another product or another type of license
     .hint = Choose another with `--policy`; `carnet policy list` shows them
+    .window = Choose the signed policy of the license's product and type; a floating license has none
 policy-unknown = There is no policy `{ $policy }`
     .hint = Make one with `carnet policy create`, or look with `carnet policy list`
 

@@ -379,12 +379,16 @@ vendor-missing = No hay ninguna carpeta del proveedor en `{ $path }`
     .hint = Créela con `carnet key generate`
 activation-code-unknown = El código de activación no responde a ninguno de los códigos de inicialización
     .hint = Compruebe que el equipo recibió un código de inicialización de esta carpeta del proveedor
+    .window = Compruebe el código y la empresa, y que el equipo recibió un código de inicialización de este proveedor
 initialization-expired = El código de inicialización no se ha usado a tiempo
     .hint = Cree uno nuevo con `carnet code initialize`
+    .window = Pida al proveedor un nuevo código de inicialización
 initialization-used = El código de inicialización ya se ha usado, para otro código de activación
     .hint = Cree uno nuevo con `carnet code initialize`
+    .window = Pida al proveedor un nuevo código de inicialización
 policy-unfit = La política es para otro producto o para otro tipo de licencia
     .hint = Elija otra con `--policy`; `carnet policy list` muestra la lista
+    .window = Elija la política firmada del producto y del tipo de la licencia; para una licencia flotante no la hay
 policy-unknown = No hay ninguna política `{ $policy }`
     .hint = Cree una con `carnet policy create` o consulte la lista con `carnet policy list`
 

@@ -379,12 +379,16 @@ vendor-missing = Il n'y a pas de dossier d'éditeur dans `{ $path }`
     .hint = Créez-le avec `carnet key generate`
 activation-code-unknown = Le code d'activation ne répond à aucun des codes d'initialisation
     .hint = Vérifiez que la machine a reçu un code d'initialisation de ce dossier d'éditeur
+    .window = Vérifiez le code et la société, et que la machine a reçu un code d'initialisation de cet éditeur
 initialization-expired = Le code d'initialisation n'a pas été utilisé à temps
     .hint = Créez-en un nouveau avec `carnet code initialize`
+    .window = Demandez à l'éditeur un nouveau code d'initialisation
 initialization-used = Le code d'initialisation a déjà été utilisé, pour un autre code d'activation
     .hint = Créez-en un nouveau avec `carnet code initialize`
+    .window = Demandez à l'éditeur un nouveau code d'initialisation
 policy-unfit = La politique est destinée à un autre produit ou à un autre type de licence
     .hint = Choisissez-en une autre avec `--policy` ; `carnet policy list` en donne la liste
+    .window = Choisissez la politique signée du produit et du type de la licence ; il n'y en a pas pour une licence flottante
 policy-unknown = Il n'y a pas de politique `{ $policy }`
     .hint = Créez-en une avec `carnet policy create`, ou consultez la liste avec `carnet policy list`
 
