@@ -1,13 +1,25 @@
 //! Activations of which only codes cross: the part of [`decide`](crate::decide()) that is about them (`docs/spec/codes.md`).
 
 use carnet_core::{
-    ActivationCode, ActivationContext, Day, InitializationSecret, License, LicenseTimes, Policy, Revision, Serial, ShortDigest, UnixTime,
-    Verified,
+    ActivationCode, ActivationContext, Day, Digest, InitializationSecret, License, LicenseTimes, Policy, Revision, Serial, ShortDigest,
+    UnixTime, Verified,
 };
 
 use crate::decide::{Answer, Change, Context, Decision, began, check_open, count_transfer, ending};
 use crate::record::{CodeAnswer, CodeRecord, Evidence, LicenseRecord};
 use crate::{Records, Refusal, TermsPlan};
+
+/// Under what the answer to an activation code is kept, beside the answers to documents.
+pub fn exchange_digest(serial: Serial, code: &ActivationCode) -> Digest {
+    let transcript = [
+        b"carnet activation code".as_slice(),
+        &serial.as_u64().to_be_bytes(),
+        code.request.as_bytes(),
+        code.commitment.as_bytes(),
+        &code.proof().to_be_bytes(),
+    ];
+    Digest::of(&transcript.concat())
+}
 
 /// Begins an exchange. The seat is taken when the answer comes; that there is one is asked already now.
 pub(crate) fn initialize(
@@ -74,7 +86,7 @@ pub(crate) fn activate(
     if context.now.as_secs() > record.use_before {
         return Err(Refusal::InitializationExpired);
     }
-    if records.committed(&code.commitment).is_some() {
+    if records.committed(&code.commitment).is_some() || records.is_committed_elsewhere() {
         return Err(Refusal::CommitmentRepeated);
     }
     check_open(license, context.now)?;
@@ -120,10 +132,11 @@ pub(crate) fn ended(record: &CodeRecord, evidence: Evidence, now: UnixTime) -> C
     Change::Code(CodeRecord { ending: Some(ending(record.ending, evidence, now)), ..record.clone() })
 }
 
-/// A policy fits a license of its product and its type: the license brings the times, the policy everything else.
+/// A policy fits a license of its product and its type: the license brings the times, the policy everything else. None fits a license that
+/// floats: its seats are borrowed until a time that no policy says.
 fn check_fits(license: &LicenseRecord, policy: &Verified<Policy>) -> Result<(), Refusal> {
-    let fits = license.product == policy.product.as_str() && license.plan.license_type == policy.terms.license_type.name();
-    if fits { Ok(()) } else { Err(Refusal::PolicyUnfit) }
+    let is_same = license.product == policy.product.as_str() && license.plan.license_type == policy.terms.license_type.name();
+    if is_same && license.max_borrow_days.is_none() { Ok(()) } else { Err(Refusal::PolicyUnfit) }
 }
 
 fn draft(

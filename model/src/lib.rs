@@ -17,6 +17,7 @@ mod refusal;
 mod text_form;
 
 // The public interface is:
+pub use by_code::exchange_digest;
 pub use decide::{Answer, Change, Context, Decision, IMPORT_WINDOW_SECS, Operation, decide};
 pub use edit::LicenseEdit;
 pub use inspection::{Inspection, Signatory, Unverified, json_of};

@@ -45,7 +45,7 @@ pub enum Permission {
     ManageCustomers,
     /// Add and change organizations.
     ManageOrganizations,
-    /// Answer requests that name no license.
+    /// Answer requests that name no license, and exchange codes.
     OfflineActivate,
     /// Take in deactivations for others.
     OfflineDeactivate,

@@ -1,6 +1,7 @@
 //! The API under `/api/v1`: one table of endpoints, from which follow the routes, who may, and the description (OpenAPI 3.1).
 
 mod call;
+mod codes;
 mod devices;
 mod endpoint;
 mod gate;
@@ -51,6 +52,7 @@ pub(crate) struct App {
 pub fn endpoints() -> Vec<Endpoint> {
     let mut all = Vec::new();
     all.extend(offline::endpoints());
+    all.extend(codes::endpoints());
     all.extend(issue::endpoints());
     all.extend(licenses::endpoints());
     all.extend(devices::endpoints());

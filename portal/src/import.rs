@@ -6,9 +6,12 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
-use carnet_core::{CompanyCode, LicenseKey, SigningKey, Title};
+use carnet_core::{
+    ActivationCode, ActivationContext, Commitment, CompanyCode, Digest, InitializationSecret, LicenseKey, ProductCode, Serial, ShortDigest,
+    SigningKey, Title,
+};
 use carnet_model::noun::{Order, Product};
-use carnet_model::{ActivationRecord, CodeRecord, Records};
+use carnet_model::{CodeRecord, Records, exchange_digest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sqlx::AnyConnection;
@@ -18,7 +21,7 @@ use crate::failure::Failure;
 use crate::portal::Portal;
 use crate::store::licenses::{self, NewLicense};
 use crate::store::nouns::{self, Kept};
-use crate::store::{Act, StoreError, keys, new_id, offline, settle};
+use crate::store::{Act, StoreError, codes, keys, new_id, offline, settle};
 use crate::vault::Vault;
 
 const MAX_KEY_FILE: u64 = 16 * 1024;
@@ -124,13 +127,7 @@ async fn write(connection: &mut AnyConnection, vault: &Vault, folder: &Folder, a
         products.insert(code.clone(), nouns::insert(connection, &act, &new_id(act.now), &product).await?);
     }
     for (digest, document) in &folder.policies {
-        sqlx::query("INSERT INTO policy_documents (company, digest, document, created_at) VALUES ($1, $2, $3, $4)")
-            .bind(act.company.as_str())
-            .bind(digest)
-            .bind(document.clone())
-            .bind(crate::store::micros(act.now))
-            .execute(&mut *connection)
-            .await?;
+        codes::keep_document(connection, &act, digest, document).await?;
     }
     let mut orders = std::collections::BTreeSet::new();
     for license in &folder.licenses {
@@ -147,11 +144,17 @@ async fn write(connection: &mut AnyConnection, vault: &Vault, folder: &Folder, a
             .ok_or(StoreError::Damaged("license key"))?;
         let new = NewLicense { id: new_id(act.now), product: product.clone(), policy: None, record: license.records.license.clone() };
         licenses::insert(connection, vault, &act, &new, &key).await?;
-        let codes = license.records.codes().iter().map(|code| reseal(folder, vault, &act, code)).collect::<Result<Vec<_>, _>>()?;
-        settle::adopt(connection, &act, &new.id, license.records.activations(), &codes).await?;
+        let resealed = license.records.codes().iter().map(|code| reseal(folder, vault, &act, code)).collect::<Result<Vec<_>, _>>()?;
+        settle::adopt(connection, &act, &new.id, license.records.activations(), &resealed).await?;
         for activation in license.records.activations() {
             offline::adopt_device(connection, &act, &activation.device.to_string()).await?;
-            adopt_answer(connection, &act, folder, &new.id, activation).await?;
+            let digest = Digest::from_bytes(activation.request_digest);
+            adopt_answer(connection, &act, folder, &new.id, &digest, activation.serial).await?;
+        }
+        for code in license.records.codes() {
+            if let Some(digest) = answered(folder, &act, &product.body, code)? {
+                adopt_answer(connection, &act, folder, &new.id, &digest, code.serial).await?;
+            }
         }
     }
     Ok(())
@@ -162,20 +165,35 @@ async fn adopt_answer(
     act: &Act,
     folder: &Folder,
     license: &str,
-    activation: &ActivationRecord,
+    digest: &Digest,
+    serial: Serial,
 ) -> Result<(), StoreError> {
-    let digest = carnet_core::Digest::from_bytes(activation.request_digest);
     match folder.answers.get(&digest.to_string()) {
-        Some(document) => offline::keep_answer(connection, act, &digest, license, activation.serial, std::slice::from_ref(document)).await,
+        Some(document) => offline::keep_answer(connection, act, digest, license, serial, std::slice::from_ref(document)).await,
         None => Ok(()),
     }
 }
 
+/// Under what the answer to an activation code is kept; `None` where none has come yet.
+fn answered(folder: &Folder, act: &Act, product: &Product, code: &CodeRecord) -> Result<Option<Digest>, StoreError> {
+    let Some(answer) = &code.answer else { return Ok(None) };
+    let product: ProductCode = product.code.parse().map_err(|_| StoreError::Damaged("product"))?;
+    let context = ActivationContext { company: &act.company, product: &product, serial: code.serial };
+    let (request, commitment) = (ShortDigest::from_bytes(answer.request), Commitment::from_bytes(answer.commitment));
+    let typed = ActivationCode::prove(request, commitment, &secret(folder, code)?, context);
+    Ok(Some(exchange_digest(code.serial, &typed)))
+}
+
 /// A secret that was sealed under the folder's key, sealed under the portal's.
 fn reseal(folder: &Folder, vault: &Vault, act: &Act, code: &CodeRecord) -> Result<CodeRecord, StoreError> {
-    let name = code.serial.to_string();
-    let secret = folder.vault.open(&name, &code.sealed_secret)?;
-    Ok(CodeRecord { sealed_secret: vault.seal(&format!("initialization {} {name}", act.company), &secret), ..code.clone() })
+    let sealed_secret = codes::seal(vault, &act.company, code.serial, &secret(folder, code)?);
+    Ok(CodeRecord { sealed_secret, ..code.clone() })
+}
+
+fn secret(folder: &Folder, code: &CodeRecord) -> Result<InitializationSecret, StoreError> {
+    let opened = folder.vault.open(&code.serial.to_string(), &code.sealed_secret)?;
+    let bytes = <[u8; 10]>::try_from(opened.as_slice()).map_err(|_| StoreError::Damaged("initialization"))?;
+    Ok(InitializationSecret::from_bytes(bytes))
 }
 
 fn read(path: &Path, passphrase: &str) -> Result<Folder> {

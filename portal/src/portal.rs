@@ -1,5 +1,7 @@
 //! Documents in, answers out: verified on the way in, decided in one transaction, signed, durable, and only then given out.
 
+mod codes;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, RwLock};
@@ -22,6 +24,9 @@ use crate::store::settle::{About, settle};
 use crate::store::together::Wanted;
 use crate::store::{Act, Store, StoreError, audit, keys, micros};
 use crate::vault::Vault;
+
+pub use codes::Confirmation;
+pub(crate) use codes::{initialize, policy_for, renew};
 
 /// Serials that a process takes at once.
 const BLOCK: u64 = 256;
@@ -176,7 +181,7 @@ impl Portal {
     }
 
     /// A serial that nobody else gets. One that is not used goes back by [`Portal::give_back`].
-    async fn next_serial(&self, company: &CompanyCode) -> Result<Serial, StoreError> {
+    pub(crate) async fn next_serial(&self, company: &CompanyCode) -> Result<Serial, StoreError> {
         let mut serials = self.0.serials.lock().await;
         let serials = serials.entry(company.clone()).or_default();
         if let Some(serial) = serials.unused.pop() {
@@ -207,7 +212,7 @@ impl Portal {
         Serial::new(next).filter(|_| next >> 32 == 0).ok_or(StoreError::Damaged("serials"))
     }
 
-    async fn give_back(&self, company: &CompanyCode, serial: Serial) {
+    pub(crate) async fn give_back(&self, company: &CompanyCode, serial: Serial) {
         if let Some(serials) = self.0.serials.lock().await.get_mut(company) {
             serials.unused.push(serial);
         }
@@ -548,9 +553,10 @@ pub(crate) async fn revise(
 ) -> Result<Vec<u8>, StoreError> {
     let row = licenses::lock(connection, &act.company, &By::Id(license.to_owned())).await?;
     offline::check_device(connection, &act.company, serial).await?;
+    let policy = codes::policy_of(connection, &act.company, serial).await?;
     let (action, operation) = match until {
         Some(until) => ("borrow", Operation::Borrow { serial, until }),
-        None => ("refresh", Operation::Refresh { serial, plan: None, policy: None }),
+        None => ("refresh", Operation::Refresh { serial, plan: None, policy: policy.as_ref() }),
     };
     let settled = settle(connection, act, &row, &About::serial(serial), operation, serial).await?;
     let Answer::Issue(draft) = settled.answer else { return Err(StoreError::Damaged("answer")) };

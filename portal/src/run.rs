@@ -21,7 +21,7 @@ use crate::args::{AddCompanyArgs, AdminKeyArgs, Arguments, AuditCommand, Command
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::portal::{Clock, Portal};
-use crate::store::{Act, Store, StoreError, audit, keys, offline, operations, random};
+use crate::store::{Act, Store, StoreError, audit, codes, keys, offline, operations, random};
 use crate::vault::Vault;
 use crate::{copy, demo, import};
 
@@ -271,7 +271,8 @@ async fn look_after(portal: Portal, metrics: PrometheusHandle) {
                 let before = portal.now().as_secs().saturating_sub(KEEP_OPERATIONS_DAYS * 86_400);
                 let before = crate::store::micros(UnixTime::from_secs(before));
                 let forgotten = portal.store().write("~tidy", async move |connection| {
-                    Ok(operations::forget(connection, before).await? + offline::forget_waiting(connection, before).await?)
+                    let forgotten = operations::forget(connection, before).await? + offline::forget_waiting(connection, before).await?;
+                    Ok(forgotten + codes::forget_unanswered(connection, before).await?)
                 }).await;
                 match forgotten {
                     Ok(0) => tracing::debug!("nothing was old enough to be forgotten"),

@@ -3,6 +3,7 @@
 //! Everything that is read or written here belongs to one company: every function takes it, every statement binds it.
 
 pub mod audit;
+pub mod codes;
 pub mod grants;
 pub mod keys;
 pub mod licenses;

@@ -1,10 +1,10 @@
 //! The code exchange, the vendor's side: initialization codes out, activation codes in, confirmations out (`docs/spec/codes.md`).
 
 use carnet_core::{
-    ActivationCode, ActivationContext, ConfirmationCode, DeactivationCode, Digest, InitializationCode, InitializationSecret, Policy,
-    Serial, TrustAnchors, UnixTime, Verified,
+    ActivationCode, ActivationContext, ConfirmationCode, DeactivationCode, InitializationCode, InitializationSecret, Policy, TrustAnchors,
+    UnixTime, Verified,
 };
-use carnet_model::{CodeRecord, Context, Operation, decide};
+use carnet_model::{CodeRecord, Context, Operation, decide, exchange_digest};
 use rand_core::CryptoRng;
 
 use super::folder::{LicenseFile, Unlocked, VendorFolder};
@@ -59,7 +59,7 @@ pub(crate) fn confirm(
             }
             let (serial, policy) = (record.serial, folder.policy_of(record)?);
             let operation = Operation::ActivateByCode { serial, code, secret: &secret, policy: &policy };
-            let issued = issue::apply(folder, keys, license.clone(), operation, Some(answered(serial, code)), now)?;
+            let issued = issue::apply(folder, keys, license.clone(), operation, Some(exchange_digest(serial, code)), now)?;
             let issued = issued.ok_or_else(|| Failure::no("activation-code-unknown"))?;
             let confirmation = confirmation(folder, &issued)?.ok_or_else(|| Failure::no("activation-code-unknown"))?;
             return Ok((issued, confirmation));
@@ -105,18 +105,6 @@ pub(crate) fn accept(folder: &mut VendorFolder, code: &DeactivationCode, now: Un
         Some(known) => Ok(known),
         None => Err(Failure::no("tombstone-invalid")),
     }
-}
-
-/// Under what the answer to an activation code is kept.
-fn answered(serial: Serial, code: &ActivationCode) -> Digest {
-    let transcript = [
-        b"carnet activation code".as_slice(),
-        &serial.as_u64().to_be_bytes(),
-        code.request.as_bytes(),
-        code.commitment.as_bytes(),
-        &code.proof().to_be_bytes(),
-    ];
-    Digest::of(&transcript.concat())
 }
 
 impl VendorFolder {

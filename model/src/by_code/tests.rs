@@ -1,6 +1,7 @@
 use carnet_core::{CompanyCode, DAY_SECS, Signer, SigningKey, Terms, Tombstone, TrustAnchors};
 
 use super::*;
+use crate::Elsewhere;
 use crate::decide::{Operation, decide};
 
 const START: UnixTime = UnixTime::from_secs(1_790_000_000);
@@ -186,6 +187,18 @@ fn a_policy_must_fit_the_license() {
     world.records.license.plan.license_type = "perpetual".to_owned();
     world.records.license.product = "welder".to_owned();
     assert_eq!(world.initialize(), Err(Refusal::PolicyUnfit));
+    world.records.license.product = "cutter".to_owned();
+    world.records.license.max_borrow_days = Some(14);
+    assert_eq!(world.initialize(), Err(Refusal::PolicyUnfit), "a borrowed seat has an end that no policy says");
+}
+
+#[test]
+fn a_commitment_of_another_license_is_repeated_where_the_issuer_looks_for_it() {
+    let mut world = World::new(1);
+    let serial = world.initialize().unwrap();
+    let elsewhere = Elsewhere { is_committed: true, ..Elsewhere::default() };
+    world.records = Records::part(world.records.license.clone(), Vec::new(), world.records.codes().to_vec(), elsewhere);
+    assert_eq!(world.issue(serial, 1), Err(Refusal::CommitmentRepeated));
 }
 
 #[test]

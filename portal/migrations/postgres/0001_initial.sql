@@ -317,6 +317,7 @@ CREATE TABLE code_activations (
     license_id TEXT COLLATE "C" NOT NULL,
     commitment TEXT COLLATE "C",
     is_live BIGINT NOT NULL,
+    use_before BIGINT NOT NULL,
     body TEXT COLLATE "C" NOT NULL,
     version BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -326,6 +327,8 @@ CREATE TABLE code_activations (
     FOREIGN KEY (company, license_id) REFERENCES licenses (company, id)
 );
 CREATE INDEX code_activations_by_license ON code_activations (company, license_id, serial);
+-- An activation code names no serial: it is tried with all whose time is not long over.
+CREATE INDEX code_activations_by_use ON code_activations (company, use_before);
 
 -- Signed terms for sites of which only codes cross.
 CREATE TABLE policy_documents (
@@ -334,6 +337,18 @@ CREATE TABLE policy_documents (
     document BYTEA NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (company, digest)
+);
+
+-- Which version of a policy has which of them. A version that changes nothing in them has those of the one before.
+CREATE TABLE signed_policies (
+    company TEXT COLLATE "C" NOT NULL,
+    policy_id TEXT COLLATE "C" NOT NULL,
+    policy_version BIGINT NOT NULL,
+    digest TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (company, policy_id, policy_version),
+    FOREIGN KEY (company, policy_id) REFERENCES policies (company, id),
+    FOREIGN KEY (company, digest) REFERENCES policy_documents (company, digest)
 );
 
 CREATE TABLE devices (

@@ -5,21 +5,20 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use carnet_carrier::armor;
 use carnet_core::UnixTime;
+use carnet_model::Refusal;
 use carnet_model::permission::Permission;
-use carnet_model::{Operation, Refusal};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use utoipa::ToSchema;
 
 use super::call::{Call, page};
 use super::endpoint::{Access, AppState, Endpoint};
-use super::licenses::{reset_all, shown};
+use super::licenses::{reset_all, reset_one, shown};
 use super::offline::subject;
 use crate::problem::Problem;
-use crate::store::licenses::{self, By, LicenseRow};
+use crate::store::licenses::{self, LicenseRow};
 use crate::store::offline::{self, DeviceView};
 use crate::store::sees::Sees;
-use crate::store::settle::{About, settle};
 use crate::store::views::{ActivationView, LicenseView};
 use crate::store::{Act, StoreError};
 
@@ -110,7 +109,7 @@ async fn activations(_: AppState, call: Call) -> Result<Response, Problem> {
 }
 
 /// The license of an activation, after asking whether the permission reaches it.
-async fn reached(call: &Call, permission: Permission) -> Result<LicenseRow, Problem> {
+pub(super) async fn reached(call: &Call, permission: Permission) -> Result<LicenseRow, Problem> {
     let session = call.session()?;
     let mut connection = call.portal().store().read().await?;
     let license = licenses::license_of(&mut connection, &session.company, &session.sees, call.serial()?).await?;
@@ -122,9 +121,7 @@ async fn reached(call: &Call, permission: Permission) -> Result<LicenseRow, Prob
 async fn reset(_: AppState, call: Call) -> Result<Response, Problem> {
     let (row, serial) = (reached(&call, Permission::ResetDevice).await?, call.serial()?);
     let work = async move |connection: &mut AnyConnection, act: &Act| {
-        let row = licenses::lock(connection, &act.company, &By::Id(row.id.clone())).await?;
-        let settled = settle(connection, act, &row, &About::serial(serial), Operation::Reset { serial }, serial).await?;
-        licenses::note(connection, act, "reset", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
+        reset_one(connection, act, &row.id, serial).await?;
         shown(connection, act, &row.id).await
     };
     call.write("reset", StatusCode::OK, work).await

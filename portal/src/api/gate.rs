@@ -12,6 +12,7 @@ use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use carnet_core::CompanyCode;
 use carnet_words::Language;
 use data_encoding::HEXLOWER;
 use governor::clock::{Clock as _, DefaultClock};
@@ -27,6 +28,8 @@ use crate::store::{keys, new_id};
 
 /// KiB of bodies that may be in memory at the same time.
 const MAX_BODIES: usize = 192 * 1024;
+/// Activation codes that strangers may try at once on a company after a pause; after that, one a second. A proof of 44 bits is for people.
+const TRIES: u32 = 60;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -54,10 +57,14 @@ impl Default for Limits {
     }
 }
 
+type Limiter = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>;
+
 /// Counts the calls of everybody.
 pub(crate) struct Gate {
     limits: Limits,
-    limiter: RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>,
+    limiter: Limiter,
+    /// Activation codes that strangers tried, by the company.
+    tries: Limiter,
     calls: AtomicU64,
     /// Digests of keys that were good a moment ago: only these have a limit of their own, so that nobody gets around theirs by guessing.
     good: Mutex<HashSet<[u8; 32]>>,
@@ -70,9 +77,11 @@ pub(crate) struct Gate {
 impl Gate {
     pub(crate) fn new(limits: Limits) -> Self {
         let quota = Quota::per_second(limits.per_second).allow_burst(limits.burst);
+        let tries = Quota::per_second(NonZeroU32::MIN).allow_burst(NonZeroU32::new(TRIES).expect("not zero"));
         Self {
             limits,
             limiter: RateLimiter::keyed(quota).with_middleware(),
+            tries: RateLimiter::keyed(tries).with_middleware(),
             calls: AtomicU64::new(0),
             good: Mutex::default(),
             bodies: Arc::new(Semaphore::new(MAX_BODIES)),
@@ -85,7 +94,16 @@ impl Gate {
         const SWEEP: u64 = 4096;
         if self.calls.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.limiter.retain_recent();
+            self.tries.retain_recent();
             self.good().clear();
+        }
+    }
+
+    /// Counts an activation code of somebody who is not signed in, whoever sends it from wherever.
+    pub(super) fn try_code(&self, company: &CompanyCode) -> Result<(), Problem> {
+        match self.tries.check_key(&company.to_string()) {
+            Ok(_) => Ok(()),
+            Err(not_until) => Err(too_many(not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)),
         }
     }
 
@@ -124,8 +142,7 @@ pub(super) async fn check(State(app): State<App>, access: Access, mut request: R
         Ok(state) => state.remaining_burst_capacity(),
         Err(not_until) => {
             let wait = not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            let problem = Problem { retry_after: Some(wait), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests") };
-            return limited(problem.into_response(), app.gate.limits, 0, wait);
+            return limited(too_many(wait).into_response(), app.gate.limits, 0, wait);
         }
     };
     let admitted = admit(&app, access, bearer.as_deref(), &mut request).await;
@@ -134,6 +151,11 @@ pub(super) async fn check(State(app): State<App>, access: Access, mut request: R
         Err(problem) => problem.into_response(),
     };
     limited(response, app.gate.limits, remaining, 0)
+}
+
+/// Somebody is to come again after `wait` seconds.
+fn too_many(wait: u64) -> Problem {
+    Problem { retry_after: Some(wait), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests") }
 }
 
 async fn admit(app: &App, access: Access, bearer: Option<&str>, request: &mut Request) -> Result<(), Problem> {

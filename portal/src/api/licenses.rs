@@ -2,6 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use carnet_core::Serial;
 use carnet_model::noun::{Metadata, Order, Product, Release, User, eligible_release};
 use carnet_model::permission::{Permission, Subject};
 use carnet_model::{LicenseEdit, LicenseRecord, Operation};
@@ -21,7 +22,7 @@ use crate::store::nouns::{self, Kept};
 use crate::store::sees::Sees;
 use crate::store::settle::{About, settle};
 use crate::store::views::{LicenseView, view};
-use crate::store::{Act, StoreError};
+use crate::store::{Act, StoreError, codes};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     use Access::{AnyOf, May, SignedIn};
@@ -179,7 +180,7 @@ fn seen_by(session: &Session, license: LicenseView) -> LicenseView {
 }
 
 /// The license of the path, if the caller sees it.
-async fn seen(call: &Call) -> Result<LicenseRow, Problem> {
+pub(super) async fn seen(call: &Call) -> Result<LicenseRow, Problem> {
     let session = call.session()?;
     let mut connection = call.portal().store().read().await?;
     Ok(licenses::get(&mut connection, &session.company, &session.sees, call.parameter("id")).await?)
@@ -278,7 +279,7 @@ async fn change(call: &Call, permission: Permission, action: &'static str, edit:
 }
 
 /// The license, locked, if the caller sees it and the permission reaches it.
-async fn own(
+pub(super) async fn own(
     connection: &mut AnyConnection,
     act: &Act,
     session: &Session,
@@ -300,7 +301,7 @@ async fn revoke(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, id) = (call.session()?.clone(), call.parameter("id").to_owned());
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let row = own(connection, act, &session, Permission::RevokeLicense, &id).await?;
-        let zero = carnet_core::Serial::new(0).expect("zero is a serial");
+        let zero = Serial::new(0).expect("zero is a serial");
         settle(connection, act, &row, &About::default(), Operation::Revoke, zero).await?;
         licenses::note(connection, act, "revoke", &row.id, &row.record.order, None, None).await?;
         shown(connection, act, &row.id).await
@@ -350,6 +351,9 @@ async fn reset_license(_: AppState, call: Call) -> Result<Response, Problem> {
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let row = own(connection, act, &session, Permission::ResetLicense, &id).await?;
         reset_all(connection, act, ("license_id", &row.id)).await?;
+        for serial in codes::live(connection, &act.company, &row.id).await? {
+            reset_one(connection, act, &row.id, serial).await?;
+        }
         shown(connection, act, &row.id).await
     };
     call.write(call.parameter("id"), StatusCode::OK, work).await
@@ -364,13 +368,17 @@ pub(super) async fn reset_all(connection: &mut AnyConnection, act: &Act, filter:
         let Some(last) = page.last() else { return Ok(()) };
         after = i64::try_from(last.serial).map_err(|_| StoreError::Damaged("activation"))?;
         for activation in page.iter().filter(|activation| activation.is_live) {
-            let serial = carnet_core::Serial::new(activation.serial).ok_or(StoreError::Damaged("activation"))?;
-            let row = licenses::lock(connection, &act.company, &By::Id(activation.license.clone())).await?;
-            let about = About::serial(serial);
-            let settled = settle(connection, act, &row, &about, Operation::Reset { serial }, serial).await?;
-            licenses::note(connection, act, "reset", &row.id, &settled.order, None, Some(&serial.to_string())).await?;
+            let serial = Serial::new(activation.serial).ok_or(StoreError::Damaged("activation"))?;
+            reset_one(connection, act, &activation.license, serial).await?;
         }
     }
+}
+
+/// Frees the seat of one activation, by document or by code, without proof.
+pub(super) async fn reset_one(connection: &mut AnyConnection, act: &Act, license: &str, serial: Serial) -> Result<(), StoreError> {
+    let row = licenses::lock(connection, &act.company, &By::Id(license.to_owned())).await?;
+    let settled = settle(connection, act, &row, &About::serial(serial), Operation::Reset { serial }, serial).await?;
+    licenses::note(connection, act, "reset", &row.id, &settled.order, None, Some(&serial.to_string())).await
 }
 
 async fn update_for(_: AppState, call: Call) -> Result<Response, Problem> {

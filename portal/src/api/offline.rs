@@ -355,9 +355,14 @@ async fn profile(_: AppState, call: Call) -> Result<Response, Problem> {
             audit::note(connection, &act, event).await
         })
         .await?;
+    give(&call, document)
+}
+
+/// A document that nothing was asked for by: as a file, or as text for whoever wants that.
+pub(super) fn give(call: &Call, document: Vec<u8>) -> Result<Response, Problem> {
     answer(
         Reply::Done(crate::portal::Done { documents: vec![document], license: String::new(), serial: 0, is_repeated: false }),
-        if wants_text(&call) { Form::Armor } else { Form::Raw },
+        if wants_text(call) { Form::Armor } else { Form::Raw },
         false,
     )
 }

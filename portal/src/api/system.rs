@@ -241,7 +241,7 @@ async fn counts(_: AppState, call: Call) -> Result<Response, Problem> {
         orders: count("orders", "").await?,
         licenses: count("licenses", "").await?,
         licenses_active: count("licenses", " AND live > 0").await?,
-        activations: count("activations", " AND is_live = 1").await?,
+        activations: count("activations", " AND is_live = 1").await? + count("code_activations", " AND is_live = 1").await?,
         devices: count("devices", "").await?,
     };
     Ok(Json(counts).into_response())

@@ -1,6 +1,6 @@
 //! Settling: what is known of a license, what `carnet_model::decide` says to it, and what is written of that.
 
-use carnet_core::{ActivationRequest, CompanyCode, Serial, UnixTime, Verified};
+use carnet_core::{ActivationCode, ActivationRequest, CompanyCode, Serial, UnixTime, Verified};
 use carnet_model::{
     ActivationRecord, Answer, Change, CodeRecord, Context, Decision, Elsewhere, Evidence, Operation, Records, Refusal, decide,
 };
@@ -57,6 +57,10 @@ impl About {
             commitment: HEXLOWER.encode(request.commitment.as_bytes()),
             serial: -1,
         }
+    }
+
+    pub(crate) fn code(serial: Serial, code: &ActivationCode) -> Self {
+        Self { commitment: HEXLOWER.encode(code.commitment.as_bytes()), ..Self::serial(serial) }
     }
 
     pub(crate) fn serial(serial: Serial) -> Self {
@@ -193,6 +197,7 @@ async fn load(
          UNION ALL SELECT 'activation', license_id, body FROM activations WHERE company = $1 AND commitment = $5 \
          UNION ALL SELECT 'activation', license_id, body FROM activations WHERE company = $1 AND serial = $6 \
          UNION ALL SELECT 'code', license_id, body FROM code_activations WHERE company = $1 AND license_id = $2 \
+         UNION ALL SELECT 'code', license_id, body FROM code_activations WHERE company = $1 AND commitment = $5 AND license_id <> $2 \
          UNION ALL SELECT 'device', id, state FROM devices WHERE company = $1 AND id = $3",
     )
     .bind(company.as_str())
@@ -209,7 +214,8 @@ async fn load(
         match kind.as_str() {
             "activation" if license == row.id => ground.activations.push(parse(found)?),
             "activation" => ground.is_committed = true,
-            "code" => ground.codes.push(parse(found)?),
+            "code" if license == row.id => ground.codes.push(parse(found)?),
+            "code" => ground.is_committed = true,
             _ if found.try_get::<String, _>("body")? != "active" => return Err(Refusal::DeviceBlocked.into()),
             _ => {}
         }
@@ -301,11 +307,11 @@ fn borrowed_until(activation: &ActivationRecord) -> Option<i64> {
 async fn put_code(connection: &mut AnyConnection, act: &Act, license: &str, code: &CodeRecord, is_new: bool) -> Result<(), StoreError> {
     let commitment = code.answer.as_ref().map(|answer| HEXLOWER.encode(&answer.commitment));
     let sql = if is_new {
-        "INSERT INTO code_activations (company, serial, license_id, commitment, is_live, body, version, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7)"
+        "INSERT INTO code_activations (company, serial, license_id, commitment, is_live, body, version, created_at, updated_at, use_before) \
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $7, $8)"
     } else {
-        "UPDATE code_activations SET license_id = $3, commitment = $4, is_live = $5, body = $6, version = version + 1, updated_at = $7 \
-         WHERE company = $1 AND serial = $2"
+        "UPDATE code_activations SET license_id = $3, commitment = $4, is_live = $5, body = $6, version = version + 1, updated_at = $7, \
+         use_before = $8 WHERE company = $1 AND serial = $2"
     };
     sqlx::query(sql)
         .bind(act.company.as_str())
@@ -315,6 +321,7 @@ async fn put_code(connection: &mut AnyConnection, act: &Act, license: &str, code
         .bind(i64::from(code.is_live()))
         .bind(json(code))
         .bind(micros(act.now))
+        .bind(micros(UnixTime::from_secs(code.use_before)))
         .execute(connection)
         .await?;
     Ok(())

@@ -31,6 +31,8 @@ pub(crate) struct Together {
     by_device: HashMap<String, Vec<usize>>,
     by_request: HashMap<String, usize>,
     by_commitment: HashMap<String, usize>,
+    /// Commitments of activations by code, each with its license.
+    committed: HashMap<String, String>,
     blocked: HashSet<String>,
     answers: HashMap<String, Vec<u8>>,
     /// Requests without a credential, each with the license that was chosen.
@@ -74,6 +76,7 @@ impl Together {
             by_device: HashMap::new(),
             by_request: HashMap::new(),
             by_commitment: HashMap::new(),
+            committed: HashMap::new(),
             blocked: HashSet::new(),
             answers: HashMap::new(),
             chosen: Vec::new(),
@@ -143,6 +146,10 @@ impl Together {
                      WHERE company = $1 AND license_id = wanted.column1"
                 ),
                 format!(
+                    "SELECT 'committed', license_id, commitment FROM {commitments} AS wanted CROSS JOIN code_activations \
+                     WHERE company = $1 AND commitment = wanted.column1"
+                ),
+                format!(
                     "SELECT 'device', id, state FROM {devices} AS wanted CROSS JOIN devices \
                      WHERE company = $1 AND id = wanted.column1 AND state <> 'active'"
                 ),
@@ -154,6 +161,7 @@ impl Together {
             match kind.as_str() {
                 "activation" => self.know(license, licenses::parse(row)?, State::Kept),
                 "code" => self.licenses.get_mut(&license).ok_or(StoreError::Damaged("activation"))?.codes.push(licenses::parse(row)?),
+                "committed" => drop(self.committed.insert(row.try_get("body")?, license)),
                 _ => drop(self.blocked.insert(license)),
             }
         }
@@ -266,7 +274,8 @@ impl Together {
         }
         at.sort_unstable_by_key(|at| self.activations[*at].record.serial);
         at.dedup();
-        let mut ground = Ground { row: license.row.clone(), activations: Vec::new(), codes: license.codes.clone(), is_committed: false };
+        let is_committed = self.committed.get(&about.commitment).is_some_and(|license| license != id);
+        let mut ground = Ground { row: license.row.clone(), activations: Vec::new(), codes: license.codes.clone(), is_committed };
         for known in at.into_iter().map(|at| &self.activations[at]) {
             if known.license == id {
                 ground.activations.push(known.record.clone());

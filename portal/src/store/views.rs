@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use carnet_core::UnixTime;
-use carnet_model::{ActivationRecord, Evidence};
+use carnet_model::{ActivationRecord, CodeRecord, Evidence};
 use serde::Serialize;
 
 use super::licenses::{LicenseRow, expires_at};
@@ -91,6 +91,31 @@ pub struct ActivationView {
     pub counters: BTreeMap<String, u64>,
 }
 
+/// An activation of which only codes cross, as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CodeActivationView {
+    /// Its number.
+    pub serial: u64,
+    /// The license, by its id.
+    pub license: String,
+    /// The signed policy that its terms are from, by its digest.
+    pub policy_document: String,
+    /// When the initialization code was made, in seconds since the epoch.
+    pub made_at: u64,
+    /// Until when that may be answered, in seconds since the epoch.
+    pub use_before: u64,
+    /// The last revision that was confirmed, once it was answered.
+    pub revision: Option<u16>,
+    /// Whether it holds a seat.
+    pub is_live: bool,
+    /// When the first license was issued, in seconds since the epoch.
+    pub issued_at: Option<u64>,
+    /// When it ended, in seconds since the epoch.
+    pub ended_at: Option<u64>,
+    /// What shows that it ended: `declared` or `tombstone`.
+    pub evidence: Option<Evidence>,
+}
+
 /// How it is shown.
 pub fn view(row: &LicenseRow, now: UnixTime) -> LicenseView {
     let record = &row.record;
@@ -146,5 +171,20 @@ pub(crate) fn view_activation(license: &str, activation: &ActivationRecord) -> A
         ended_at: activation.ending.map(|ending| ending.at),
         evidence: activation.ending.map(|ending| ending.evidence),
         counters: activation.counters.clone(),
+    }
+}
+
+pub(crate) fn view_code(license: &str, code: &CodeRecord) -> CodeActivationView {
+    CodeActivationView {
+        serial: code.serial.as_u64(),
+        license: license.to_owned(),
+        policy_document: data_encoding::HEXLOWER.encode(&code.policy),
+        made_at: code.made_at,
+        use_before: code.use_before,
+        revision: code.answer.as_ref().map(|answer| answer.revision.as_u16()),
+        is_live: code.is_live(),
+        issued_at: code.answer.as_ref().map(|answer| answer.issued_at),
+        ended_at: code.ending.map(|ending| ending.at),
+        evidence: code.ending.map(|ending| ending.evidence),
     }
 }

@@ -13,10 +13,15 @@ use serde_json::{Value, json};
 use super::{NOW, World};
 
 /// The endpoints that anybody may use; a new one must be put here by hand.
-const PUBLIC: [&str; 3] = ["POST /api/v1/offline/documents", "POST /api/v1/offline/deactivation-codes", "POST /api/v1/verify"];
+const PUBLIC: [&str; 4] = [
+    "POST /api/v1/offline/activation-codes",
+    "POST /api/v1/offline/deactivation-codes",
+    "POST /api/v1/offline/documents",
+    "POST /api/v1/verify",
+];
 
 /// Everything that somebody without a permission may do: look at what is theirs.
-const SIGNED_IN: [&str; 30] = [
+const SIGNED_IN: [&str; 31] = [
     "GET /api/v1/accounts",
     "GET /api/v1/accounts/{id}",
     "GET /api/v1/activations",
@@ -38,6 +43,7 @@ const SIGNED_IN: [&str; 30] = [
     "GET /api/v1/licenses",
     "GET /api/v1/licenses/export",
     "GET /api/v1/licenses/{id}",
+    "GET /api/v1/licenses/{id}/code-activations",
     "GET /api/v1/me",
     "GET /api/v1/orders",
     "GET /api/v1/orders/{id}",

@@ -2,6 +2,7 @@
 
 mod access;
 mod attacks;
+mod codes;
 mod contract;
 mod http;
 mod races;
@@ -124,9 +125,7 @@ impl World {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        Answer { status: parts.status, headers: parts.headers, bytes: body.collect().await.unwrap().to_bytes().to_vec() }
+        send_to(&self.router, request).await
     }
 
     /// Posts a document.
@@ -157,6 +156,12 @@ impl World {
         let found = all["items"].as_array().unwrap().iter().find(|policy| policy["code"] == code).unwrap();
         found["id"].as_str().unwrap().to_owned()
     }
+}
+
+pub(crate) async fn send_to(router: &Router, request: Request<Body>) -> Answer {
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    Answer { status: parts.status, headers: parts.headers, bytes: body.collect().await.unwrap().to_bytes().to_vec() }
 }
 
 async fn portal(url: &str, now: &Arc<AtomicU64>) -> Portal {
