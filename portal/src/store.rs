@@ -35,8 +35,8 @@ use writer::Writer;
 
 /// Connections that read, at most.
 const READERS: u32 = 16;
-/// Transactions that write at the same time: SQLite has one writer, PostgreSQL gains by several.
-const POSTGRES_WRITERS: usize = 2;
+/// Transactions that write at the same time, at most: SQLite has one writer, PostgreSQL gains by as many as there are cores.
+const MAX_WRITERS: usize = 8;
 /// How long anything waits for a connection or a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -163,7 +163,8 @@ impl Store {
             Backend::Postgres => sqlx::migrate!("migrations/postgres").run(&readers).await,
         };
         migrated.map_err(|error| StoreError::Backend(sqlx::Error::Migrate(Box::new(error))))?;
-        let writers = if backend == Backend::Sqlite { 1 } else { POSTGRES_WRITERS };
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let writers = if backend == Backend::Sqlite { 1 } else { cores.clamp(2, MAX_WRITERS) };
         Ok(Self { readers, writer: Writer::start(options, backend, writers), backend })
     }
 

@@ -222,15 +222,15 @@ fn answer(reply: Reply, form: Form, wants_json: bool) -> Result<Response, Proble
         }
         Reply::Refused { refusal, document } => (refusal.code(), vec![document], json!({})),
     };
-    let texts = documents.iter().map(|document| armor::encode(document)).collect::<Result<Vec<_>, _>>().map_err(PortalError::from)?;
+    let texts = || documents.iter().map(|document| armor::encode(document)).collect::<Result<Vec<_>, _>>().map_err(PortalError::from);
     let mut response = if wants_json {
-        let mut body = json!({ "outcome": code, "documents": texts });
+        let mut body = json!({ "outcome": code, "documents": texts()? });
         body.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
         Json(body).into_response()
     } else if form == Form::Raw {
         binary(if documents.len() == 1 { documents.concat() } else { bundled(&documents)? })
     } else {
-        ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], texts.concat()).into_response()
+        ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], texts()?.concat()).into_response()
     };
     response.headers_mut().insert("carnet-outcome", HeaderValue::from_static(code));
     Ok(response)

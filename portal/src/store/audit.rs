@@ -145,7 +145,7 @@ pub async fn seal(store: &Store, company: &CompanyCode) -> Result<u64, StoreErro
             }
             rows::execute(connection, &sealed, |values| {
                 format!(
-                    "UPDATE audit SET number = sealed.column3, hash = sealed.column4 FROM (VALUES {values}) AS sealed \
+                    "UPDATE audit SET number = sealed.column3, hash = sealed.column4 FROM {values} AS sealed \
                      WHERE audit.company = sealed.column1 AND audit.id = sealed.column2"
                 )
             })

@@ -18,26 +18,29 @@ pub(crate) enum Value {
     Bytes(Vec<u8>),
 }
 
-/// Inserts `rows` into a table with its columns, `TABLE (COLUMN, …)`. The same key must not be in two of them.
+/// Inserts `rows`, whose first value is a company, into a table with its columns, `TABLE (COLUMN, …)`. The same key must not be in two of them.
 pub(super) async fn insert(connection: &mut AnyConnection, into: &str, on_conflict: &str, rows: &[Row]) -> Result<(), StoreError> {
-    execute(connection, rows, |values| format!("INSERT INTO {into} VALUES {values} {on_conflict}")).await
+    let columns: Vec<String> = (1..=rows.first().map_or(0, Vec::len)).map(|at| format!("column{at}")).collect();
+    let columns = columns.join(", ");
+    execute(connection, rows, |values| {
+        format!("INSERT INTO {into} SELECT {columns} FROM {values} AS new WHERE column1 <> '' {on_conflict}")
+    })
+    .await
 }
 
-/// Executes `sql` with the rows in its place, as many of them at a time as it takes.
+/// Executes `sql` with the rows in its place as a table, as many of them at a time as it takes. Rows whose company is empty may be among them.
 pub(super) async fn execute(connection: &mut AnyConnection, rows: &[Row], sql: impl Fn(&str) -> String) -> Result<(), StoreError> {
-    let mut rest = rows;
-    while !rest.is_empty() {
+    for some in rows.chunks(AT_ONCE) {
         // Few different lengths, since every statement with another one is prepared anew.
-        let (some, more) = rest.split_at(AT_ONCE.min(1 << rest.len().ilog2()));
-        rest = more;
-        let width = some[0].len();
-        let places: Vec<String> = (0..some.len()).map(|row| format!("({})", places(row * width + 1, width))).collect();
-        let mut query = sqlx::query(AssertSqlSafe(sql(&places.join(", "))));
-        for value in some.iter().flatten() {
+        let (width, height) = (some[0].len(), some.len().next_power_of_two());
+        let places: Vec<String> = (0..height).map(|row| format!("({})", places(row * width + 1, width))).collect();
+        let mut query = sqlx::query(AssertSqlSafe(sql(&format!("(VALUES {})", places.join(", ")))));
+        let filling = some[0].iter().cycle().take((height - some.len()) * width).map(Value::emptied);
+        for value in some.iter().flatten().cloned().chain(filling) {
             query = match value {
-                Value::Text(text) => query.bind(text.clone()),
-                Value::Number(number) => query.bind(*number),
-                Value::Bytes(bytes) => query.bind(bytes.clone()),
+                Value::Text(text) => query.bind(text),
+                Value::Number(number) => query.bind(number),
+                Value::Bytes(bytes) => query.bind(bytes),
             };
         }
         query.execute(&mut *connection).await?;
@@ -45,35 +48,50 @@ pub(super) async fn execute(connection: &mut AnyConnection, rows: &[Row], sql: i
     Ok(())
 }
 
+impl Value {
+    /// One of the same type that says nothing.
+    fn emptied(&self) -> Self {
+        match self {
+            Self::Text(_) => Self::Text(Some(String::new())),
+            Self::Number(_) => Self::Number(None),
+            Self::Bytes(_) => Self::Bytes(Vec::new()),
+        }
+    }
+}
+
 /// So many places for values, from `$first` on.
 fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
 }
 
-/// A list to be joined with, of which each value is looked up: its `column1`.
-pub(super) struct List(Vec<String>);
+/// Keys to be joined with, of which each is looked up: the company, `$1`, in `column1`, a value in `column2`. A key as a whole leaves a database no reason to
+/// read everything of the company instead.
+pub(super) struct Keys {
+    values: Vec<String>,
+}
 
-impl List {
-    /// Each of the values once, and as many empty ones as make the length a power of two: few different statements.
+impl Keys {
+    /// Each of the values once, and as many empty ones as make the number a power of two: few different statements.
     pub(super) fn new(mut values: Vec<String>) -> Self {
         values.sort_unstable();
         values.dedup();
         values.resize(values.len().next_power_of_two(), String::new());
-        Self(values)
+        Self { values }
     }
 
     /// As SQL, with places from `$first` on.
     pub(super) fn sql(&self, first: usize) -> String {
-        let places: Vec<String> = (first..first + self.0.len()).map(|at| format!("(${at})")).collect();
+        let places: Vec<String> = (first..first + self.values.len()).map(|at| format!("($1, ${at})")).collect();
         format!("(VALUES {})", places.join(", "))
     }
 
+    /// How many values there are.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.values.len()
     }
 
     pub(super) fn into_values(self) -> impl Iterator<Item = String> {
-        self.0.into_iter()
+        self.values.into_iter()
     }
 }
 

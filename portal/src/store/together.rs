@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::licenses::{self, By, LicenseRow};
 use super::nouns::json;
-use super::rows::{self, List, Row};
+use super::rows::{self, Keys, Row};
 use super::settle::{self, About, Decided, Ground, Settled, lapsed, put_activation};
 use super::{Act, StoreError, audit, micros, offline};
 use crate::vault::Vault;
@@ -111,7 +111,7 @@ impl Together {
         let rows = self
             .select(connection, vec![values], |lists| {
                 format!(
-                    "SELECT {columns} FROM {} AS wanted CROSS JOIN licenses WHERE company = $1 AND {column} = wanted.column1 ORDER BY id{and_keep}",
+                    "SELECT {columns} FROM {} AS wanted CROSS JOIN licenses WHERE company = wanted.column1 AND {column} = wanted.column2 ORDER BY id{and_keep}",
                     lists[0]
                 )
             })
@@ -135,7 +135,7 @@ impl Together {
             let activations = |list: &str, column: &str| {
                 format!(
                     "SELECT 'activation' AS kind, license_id, body FROM {list} AS wanted CROSS JOIN activations \
-                     WHERE company = $1 AND {column} = wanted.column1"
+                     WHERE company = wanted.column1 AND {column} = wanted.column2"
                 )
             };
             [
@@ -143,15 +143,15 @@ impl Together {
                 activations(commitments, "commitment"),
                 format!(
                     "SELECT 'code', license_id, body FROM {licenses} AS wanted CROSS JOIN code_activations \
-                     WHERE company = $1 AND license_id = wanted.column1"
+                     WHERE company = wanted.column1 AND license_id = wanted.column2"
                 ),
                 format!(
                     "SELECT 'committed', license_id, commitment FROM {commitments} AS wanted CROSS JOIN code_activations \
-                     WHERE company = $1 AND commitment = wanted.column1"
+                     WHERE company = wanted.column1 AND commitment = wanted.column2"
                 ),
                 format!(
                     "SELECT 'device', id, state FROM {devices} AS wanted CROSS JOIN devices \
-                     WHERE company = $1 AND id = wanted.column1 AND state <> 'active'"
+                     WHERE company = wanted.column1 AND id = wanted.column2 AND state <> 'active'"
                 ),
             ]
             .join(" UNION ALL ")
@@ -175,7 +175,7 @@ impl Together {
         if !known.is_empty() {
             let rows = self.select(connection, vec![known], |lists| {
                 format!(
-                    "SELECT digest, document FROM {} AS wanted CROSS JOIN answers WHERE company = $1 AND digest = wanted.column1",
+                    "SELECT digest, document FROM {} AS wanted CROSS JOIN answers WHERE company = wanted.column1 AND digest = wanted.column2",
                     lists[0]
                 )
             });
@@ -193,11 +193,11 @@ impl Together {
         lists: Vec<Vec<String>>,
         sql: impl FnOnce(&[String]) -> String,
     ) -> Result<Vec<AnyRow>, StoreError> {
-        let lists: Vec<List> = lists.into_iter().map(List::new).collect();
+        let lists: Vec<Keys> = lists.into_iter().map(Keys::new).collect();
         let firsts = lists.iter().scan(2, |next, list| Some(std::mem::replace(next, *next + list.len())));
         let places: Vec<String> = lists.iter().zip(firsts).map(|(list, first)| list.sql(first)).collect();
         let mut query = sqlx::query(AssertSqlSafe(sql(&places))).bind(self.company.to_string());
-        for value in lists.into_iter().flat_map(List::into_values) {
+        for value in lists.into_iter().flat_map(Keys::into_values) {
             query = query.bind(value);
         }
         Ok(query.fetch_all(connection).await?)
@@ -323,7 +323,7 @@ impl Together {
         rows::execute(connection, &changed, |values| {
             format!(
                 "UPDATE licenses SET live = changed.column3, ended = changed.column4, total = changed.column5, expires_at = changed.column6, \
-                 body = changed.column7, updated_at = changed.column8 FROM (VALUES {values}) AS changed \
+                 body = changed.column7, updated_at = changed.column8 FROM {values} AS changed \
                  WHERE licenses.company = changed.column1 AND licenses.id = changed.column2"
             )
         })

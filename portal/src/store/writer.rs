@@ -7,6 +7,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use sqlx::any::AnyConnectOptions;
@@ -259,7 +260,7 @@ async fn commit(connection: &mut Option<AnyConnection>, options: &AnyConnectOpti
         if tried == TRIES || !failure.passing {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(10 << tried)).await;
+        tokio::time::sleep(Duration::from_millis(10 << tried)).await;
     }
     if jobs.len() == 1 {
         return jobs.into_iter().for_each(|job| job.fail(unavailable()));
@@ -388,8 +389,10 @@ fn is_lock(error: &sqlx::Error) -> bool {
 
 async fn connect(options: &AnyConnectOptions, backend: Backend) -> Result<AnyConnection, sqlx::Error> {
     let mut connection = options.connect().await?;
-    if backend == Backend::Sqlite {
-        super::set_up_sqlite(&mut connection).await?;
+    match backend {
+        Backend::Sqlite => super::set_up_sqlite(&mut connection).await?,
+        // To start workers takes ten times as long as to look up all that a transaction asks for.
+        Backend::Postgres => execute(&mut connection, "SET max_parallel_workers_per_gather = 0").await?,
     }
     Ok(connection)
 }

@@ -224,9 +224,13 @@ async fn many_codes_at_once_sell_each_seat_once(world: &World) {
     const SEATS: usize = 3;
     let (id, _) = world.license("perpetual", json!({ "seats": SEATS })).await;
     document(world, "perpetual").await;
-    let mut tasks = Vec::new();
+    // All have a code before the first seat is taken.
+    let mut codes = Vec::new();
     for device in 1..=8 {
-        let code = made(&initialize(world, &id, json!({})).await, device);
+        codes.push(made(&initialize(world, &id, json!({})).await, device));
+    }
+    let mut tasks = Vec::new();
+    for code in codes {
         // Each is read out to two clerks.
         for _ in 0..2 {
             let portal = world.portal.clone();

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use carnet_core::{
-    ActivationRequest, CompanyCode, CredentialKey, Fingerprint, LedgerHead, License, LicenseKey, Origin, RequestId, Revision, Serial,
-    Signer, SigningKey, Terms, Tombstone, UnixTime,
+    ActivationRequest, CompanyCode, CredentialKey, Digest, Fingerprint, LedgerHead, License, LicenseKey, Origin, RequestId, Revision,
+    Serial, Signer, SigningKey, Terms, Tombstone, UnixTime,
 };
-use carnet_portal::store::Store;
+use carnet_portal::store::{Store, new_id};
 use carnet_tests::postgres::Postgres;
 use carnet_tests::server::{Server, http};
 use serde_json::{Value, json};
@@ -24,6 +24,8 @@ const SPAN: Duration = Duration::from_secs(5);
 const BATCH: usize = 64;
 /// Licenses that the machines are spread over.
 const LICENSES: usize = 16;
+/// Bundles that are sent, one after the other.
+const BUNDLES: usize = 16;
 /// Requests of one bundle.
 const BUNDLE: usize = 1000;
 
@@ -61,7 +63,7 @@ fn measure(name: &str, server: &Server, bare: &str, crypto: f64) -> Result<()> {
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
         println!("| {name} | {clients} clients | {rate:.0} | {:.1} | {:.1} | {:.2} |", at(0.5), at(0.99), rate / bound);
     }
-    let bundles: Vec<Vec<u8>> = (0..4)
+    let bundles: Vec<Vec<u8>> = (0..BUNDLES)
         .map(|_| {
             let mut writer = carnet_carrier::bundle::BundleWriter::new(Vec::new(), "requests")?;
             requests(&mut machine, &keys, BUNDLE).iter().try_for_each(|request| writer.push(None, request))?;
@@ -206,7 +208,6 @@ fn bare_crypto() -> Result<f64> {
 
 /// The rows that an activation writes, and nothing else: no reading, no rules, no signatures.
 fn bare_store(url: &str) -> Result<f64> {
-    const ROUNDS: usize = 60;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let store = Store::open(url).await?;
@@ -229,66 +230,77 @@ fn bare_store(url: &str) -> Result<f64> {
             }
             Ok(())
         }).await?;
-        // As many at the same time as the portal has writers, each with a share of the rows.
+        // Enough at the same time that no writer waits, each with a license of its own.
         let began = Instant::now();
-        let tasks: Vec<_> = (0..ROUNDS).map(|round| {
+        let tasks: Vec<_> = (0..LICENSES).map(|license| {
             let store = store.clone();
             tokio::spawn(async move {
-                store.write(format!("l{}", round % LICENSES), async move |connection| {
-                    for row in 0..BATCH {
-                        rows(connection, &format!("l{}", round % LICENSES), round * BATCH + row).await?;
-                    }
-                    Ok(())
-                }).await
+                let mut first = 0;
+                while began.elapsed() < SPAN {
+                    store.write(format!("l{license}"), async move |connection| {
+                        for row in first..first + BATCH {
+                            rows(connection, &format!("l{license}"), row * LICENSES + license).await?;
+                        }
+                        Ok(())
+                    }).await?;
+                    first += BATCH;
+                }
+                Ok::<_, carnet_portal::store::StoreError>(first)
             })
         }).collect();
+        let mut count = 0;
         for task in tasks {
-            task.await??;
+            count += task.await??;
         }
-        let rate = (ROUNDS * BATCH) as f64 / began.elapsed().as_secs_f64();
+        let rate = count as f64 / began.elapsed().as_secs_f64();
         store.close().await;
         Ok(rate)
     })
 }
 
 async fn rows(connection: &mut sqlx::AnyConnection, license: &str, number: usize) -> Result<(), carnet_portal::store::StoreError> {
-    let name = format!("{number:064x}");
+    // Digests, as the real ones are: where they go in an index is left to chance.
+    let digest = |of: &str| Digest::of(format!("{of} {number}").as_bytes()).to_string();
+    let (device, request, commitment) = (digest("device"), digest("request"), digest("commitment")[..32].to_owned());
     let (body, document) = ("x".repeat(700), vec![0_u8; 240]);
     sqlx::query(
         "INSERT INTO devices (company, id, state, body, version, created_at, updated_at) VALUES ('acme', $1, 'active', $2, 1, 0, 0)",
     )
-    .bind(&name)
+    .bind(&device)
     .bind("x".repeat(80))
     .execute(&mut *connection)
     .await?;
     sqlx::query(
         "INSERT INTO activations (company, serial, license_id, device, request_digest, commitment, is_live, body, version, created_at, updated_at) \
-         VALUES ('acme', $1, $4, $2, $2, $2, 1, $3, 1, 0, 0)",
+         VALUES ('acme', $1, $2, $3, $4, $5, 1, $6, 1, 0, 0)",
     )
-    .bind(number as i64)
-    .bind(&name)
-    .bind(&body)
+    .bind(i64::try_from(number).unwrap_or(i64::MAX))
     .bind(license)
+    .bind(&device)
+    .bind(&request)
+    .bind(&commitment)
+    .bind(&body)
     .execute(&mut *connection)
     .await?;
     sqlx::query("UPDATE licenses SET live = live + 1, total = total + 1, updated_at = $1 WHERE company = 'acme' AND id = $2")
-        .bind(number as i64)
+        .bind(i64::try_from(number).unwrap_or(i64::MAX))
         .bind(license)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("INSERT INTO answers (company, digest, license_id, serial, document, created_at) VALUES ('acme', $1, $4, $2, $3, 0)")
-        .bind(&name)
-        .bind(number as i64)
-        .bind(document)
+    sqlx::query("INSERT INTO answers (company, digest, license_id, serial, document, created_at) VALUES ('acme', $1, $2, $3, $4, 0)")
+        .bind(&request)
         .bind(license)
+        .bind(i64::try_from(number).unwrap_or(i64::MAX))
+        .bind(document)
         .execute(&mut *connection)
         .await?;
     sqlx::query(
         "INSERT INTO audit (company, id, at, actor, action, kind, object, order_id, after_digest) \
-         VALUES ('acme', $1, 0, 'device', 'activate', 'license', $2, 'o', $1)",
+         VALUES ('acme', $1, 0, 'device', 'activate', 'license', $2, 'o', $3)",
     )
-    .bind(&name)
+    .bind(new_id(UnixTime::from_secs(1_790_000_000)))
     .bind(license)
+    .bind(&request)
     .execute(&mut *connection)
     .await?;
     Ok(())
