@@ -1,5 +1,9 @@
 //! What goes wrong, as a problem document (RFC 9457): a stable code, a sentence in the caller's language, and what to do next.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use carnet_model::Refusal;
@@ -61,10 +65,13 @@ impl Problem {
 
     /// The document, in words.
     pub fn document(&self, language: Language, request_id: &str) -> ProblemDocument {
-        let words = Words::new(language);
+        with_words(language, |words| self.say(words, request_id))
+    }
+
+    fn say(&self, words: &Words, request_id: &str) -> ProblemDocument {
         let named = |name: &str| self.arguments.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
         let rule = named("rule");
-        let detail = rule.as_ref().map(|rule| rule_sentence(&words, rule, &self.arguments));
+        let detail = rule.as_ref().map(|rule| rule_sentence(words, rule, &self.arguments));
         // The title names the rule in words.
         let in_words = self.arguments.iter().map(|(name, value)| match &detail {
             Some(detail) if *name == "rule" => (*name, detail.as_str()),
@@ -87,6 +94,15 @@ impl Problem {
     fn of(status: StatusCode, code: &'static str, arguments: carnet_core::Arguments) -> Self {
         Self { status, code, arguments, retry_after: None }
     }
+}
+
+/// Says something in `language`. Each thread reads a catalog once: that takes longer than most answers.
+fn with_words<T>(language: Language, say: impl FnOnce(&Words) -> T) -> T {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<Language, Rc<Words>>> = RefCell::default();
+    }
+    let words = KNOWN.with_borrow_mut(|known| Rc::clone(known.entry(language).or_insert_with(|| Rc::new(Words::new(language)))));
+    say(&words)
 }
 
 /// What a field should be, in words.

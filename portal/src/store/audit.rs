@@ -6,11 +6,14 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row as _};
 
-use super::rows::{self, Row, Value};
+use super::rows::{self, Row, Value, Write};
 use super::{Act, Store, StoreError, micros, new_id};
 
 /// Where rows are inserted.
 pub(super) const COLUMNS: &str = "audit (company, id, at, actor, action, kind, object, order_id, before_digest, after_digest)";
+/// What becomes of rows that are sealed.
+const SEALED: &str = "UPDATE audit SET number = sealed.column3, hash = sealed.column4 FROM {} AS sealed \
+     WHERE audit.company = sealed.column1 AND audit.id = sealed.column2";
 /// Rows that are sealed in one transaction.
 const PORTION: i64 = 1000;
 /// Actions whose rows have the digest of a document and nothing beside it.
@@ -96,7 +99,7 @@ async fn insert(
     after: Option<String>,
 ) -> Result<String, StoreError> {
     let id = new_id(act.now);
-    rows::insert(connection, COLUMNS, "", &[row(act, id.clone(), event, before, after)]).await?;
+    rows::execute(connection, vec![Write::insert(COLUMNS, "", vec![row(act, id.clone(), event, before, after)])]).await?;
     Ok(id)
 }
 
@@ -143,13 +146,7 @@ pub async fn seal(store: &Store, company: &CompanyCode) -> Result<u64, StoreErro
                 hash = link(&hash, number, &row);
                 sealed.push(vec![company.as_str().into(), row.id.into(), number.into(), hash.as_str().into()]);
             }
-            rows::execute(connection, &sealed, |values| {
-                format!(
-                    "UPDATE audit SET number = sealed.column3, hash = sealed.column4 FROM {values} AS sealed \
-                     WHERE audit.company = sealed.column1 AND audit.id = sealed.column2"
-                )
-            })
-            .await?;
+            rows::execute(connection, vec![Write::of(sealed, SEALED)]).await?;
             if !unsealed.is_empty() {
                 sqlx::query("UPDATE audit_heads SET number = $2, hash = $3 WHERE company = $1")
                     .bind(&company)

@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::audit::{self, Event};
 use super::nouns::{Page, json};
-use super::rows::{self, Value};
+use super::rows::{self, Value, Write};
 use super::sees::Sees;
 use super::{Act, StoreError, licenses, micros, random};
 
@@ -106,7 +106,7 @@ pub(crate) async fn keep_answer(
         [one] => one.clone(),
         several => bundled(several)?,
     };
-    rows::insert(connection, ANSWERS, ANSWER_AGAIN, &[answer_row(act, digest, license, serial, &bytes)]).await
+    rows::execute(connection, vec![Write::insert(ANSWERS, ANSWER_AGAIN, vec![answer_row(act, digest, license, serial, &bytes)])]).await
 }
 
 /// Several documents as one file.

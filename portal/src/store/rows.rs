@@ -18,25 +18,43 @@ pub(crate) enum Value {
     Bytes(Vec<u8>),
 }
 
-/// Inserts `rows`, whose first value is a company, into a table with its columns, `TABLE (COLUMN, …)`. The same key must not be in two of them.
-pub(super) async fn insert(connection: &mut AnyConnection, into: &str, on_conflict: &str, rows: &[Row]) -> Result<(), StoreError> {
-    let columns: Vec<String> = (1..=rows.first().map_or(0, Vec::len)).map(|at| format!("column{at}")).collect();
-    let columns = columns.join(", ");
-    execute(connection, rows, |values| {
-        format!("INSERT INTO {into} SELECT {columns} FROM {values} AS new WHERE column1 <> '' {on_conflict}")
-    })
-    .await
+/// Rows, and what is done with them.
+pub(super) struct Write {
+    rows: Vec<Row>,
+    /// The statement, in which `{}` stands for the rows as a table. Rows whose company is empty may be among them.
+    sql: String,
 }
 
-/// Executes `sql` with the rows in its place as a table, as many of them at a time as it takes. Rows whose company is empty may be among them.
-pub(super) async fn execute(connection: &mut AnyConnection, rows: &[Row], sql: impl Fn(&str) -> String) -> Result<(), StoreError> {
-    for some in rows.chunks(AT_ONCE) {
-        // Few different lengths, since every statement with another one is prepared anew.
-        let (width, height) = (some[0].len(), some.len().next_power_of_two());
-        let places: Vec<String> = (0..height).map(|row| format!("({})", places(row * width + 1, width))).collect();
-        let mut query = sqlx::query(AssertSqlSafe(sql(&format!("(VALUES {})", places.join(", ")))));
-        let filling = some[0].iter().cycle().take((height - some.len()) * width).map(Value::emptied);
-        for value in some.iter().flatten().cloned().chain(filling) {
+impl Write {
+    /// Inserts rows, whose first value is a company, into a table with its columns, `TABLE (COLUMN, …)`. The same key must not be in two of them.
+    pub(super) fn insert(into: &str, on_conflict: &str, rows: Vec<Row>) -> Self {
+        let columns: Vec<String> = (1..=rows.first().map_or(0, Vec::len)).map(|at| format!("column{at}")).collect();
+        let sql = format!("INSERT INTO {into} SELECT {} FROM {{}} AS new WHERE column1 <> '' {on_conflict}", columns.join(", "));
+        Self { rows, sql }
+    }
+
+    /// Does with rows what `sql` says of them.
+    pub(super) fn of(rows: Vec<Row>, sql: &str) -> Self {
+        Self { rows, sql: sql.to_owned() }
+    }
+}
+
+/// Executes writes that do not need each other.
+pub(super) async fn execute(connection: &mut AnyConnection, mut writes: Vec<Write>) -> Result<(), StoreError> {
+    // PostgreSQL takes several in one statement. To SQLite, each is a call within the process.
+    let together = if connection.backend_name() == "PostgreSQL" { writes.len() } else { 1 };
+    loop {
+        writes.retain(|write| !write.rows.is_empty());
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let (mut parts, mut values) = (Vec::new(), Vec::new());
+        for Write { rows, sql } in writes.iter_mut().take(together) {
+            let some: Vec<Row> = rows.drain(..rows.len().min(AT_ONCE)).collect();
+            parts.push(sql.replace("{}", &table(some, &mut values)));
+        }
+        let mut query = sqlx::query(AssertSqlSafe(one_statement(parts)));
+        for value in values {
             query = match value {
                 Value::Text(text) => query.bind(text),
                 Value::Number(number) => query.bind(number),
@@ -45,7 +63,23 @@ pub(super) async fn execute(connection: &mut AnyConnection, rows: &[Row], sql: i
         }
         query.execute(&mut *connection).await?;
     }
-    Ok(())
+}
+
+fn one_statement(mut parts: Vec<String>) -> String {
+    let last = parts.pop().unwrap_or_default();
+    let before: Vec<String> = parts.iter().enumerate().map(|(at, part)| format!("part{at} AS ({part})")).collect();
+    if before.is_empty() { last } else { format!("WITH {} {last}", before.join(", ")) }
+}
+
+/// The rows as a table in SQL, with places for their values, which go where the others are.
+fn table(rows: Vec<Row>, values: &mut Vec<Value>) -> String {
+    // Few different lengths, since every statement with another one is prepared anew.
+    let (width, height) = (rows[0].len(), rows.len().next_power_of_two());
+    let places: Vec<String> = (0..height).map(|row| format!("({})", places(values.len() + row * width + 1, width))).collect();
+    let filling: Row = rows[0].iter().map(Value::emptied).collect();
+    let missing = height - rows.len();
+    values.extend(rows.into_iter().chain(std::iter::repeat_n(filling, missing)).flatten());
+    format!("(VALUES {})", places.join(", "))
 }
 
 impl Value {

@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, Row as _};
 
 use super::licenses::{LicenseRow, expires_at, index, number, parse, relate_users};
 use super::nouns::json;
-use super::rows::{self, Row};
+use super::rows::{self, Row, Write};
 use super::{Act, StoreError, micros};
 
 /// Where activations are inserted.
@@ -264,7 +264,7 @@ pub(super) async fn put_activation(
     is_new: bool,
 ) -> Result<(), StoreError> {
     if is_new {
-        return rows::insert(connection, ACTIVATIONS, "", &[activation_row(act, license, activation)]).await;
+        return rows::execute(connection, vec![Write::insert(ACTIVATIONS, "", vec![activation_row(act, license, activation)])]).await;
     }
     sqlx::query(
         "UPDATE activations SET is_live = $3, borrowed_until = $4, body = $5, version = version + 1, updated_at = $6 \

@@ -9,10 +9,15 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
 use super::licenses::{self, By, LicenseRow};
 use super::nouns::json;
-use super::rows::{self, Keys, Row};
+use super::rows::{self, Keys, Row, Write};
 use super::settle::{self, About, Decided, Ground, Settled, lapsed, put_activation};
 use super::{Act, StoreError, audit, micros, offline};
 use crate::vault::Vault;
+
+/// What becomes of licenses of which nobody in charge changed anything.
+const LICENSES_CHANGED: &str = "UPDATE licenses SET live = changed.column3, ended = changed.column4, total = changed.column5, \
+     expires_at = changed.column6, body = changed.column7, updated_at = changed.column8 \
+     FROM {} AS changed WHERE licenses.company = changed.column1 AND licenses.id = changed.column2";
 
 /// What an activation needs to know.
 #[derive(Debug, Clone)]
@@ -320,30 +325,26 @@ impl Together {
         let mut changed: Vec<_> = changed.map(|license| license_row(&act, &license.row)).collect();
         changed.sort_by(|one, other| one.0.cmp(&other.0));
         let changed: Vec<Row> = changed.into_iter().map(|(_, row)| row).collect();
-        rows::execute(connection, &changed, |values| {
-            format!(
-                "UPDATE licenses SET live = changed.column3, ended = changed.column4, total = changed.column5, expires_at = changed.column6, \
-                 body = changed.column7, updated_at = changed.column8 FROM {values} AS changed \
-                 WHERE licenses.company = changed.column1 AND licenses.id = changed.column2"
-            )
-        })
-        .await?;
         // Whoever leaves a seat leaves it before the next one takes it.
         for known in self.activations.iter().filter(|known| known.state == State::Changed) {
             put_activation(connection, &act, &known.license, &known.record, false).await?;
         }
-        let new = self.activations.iter().filter(|known| known.state == State::New);
-        let new: Vec<Row> = new.map(|known| settle::activation_row(&act, &known.license, &known.record)).collect();
-        rows::insert(connection, settle::ACTIVATIONS, "", &new).await?;
         for (digest, license) in &self.chosen {
             offline::choose(connection, &act, digest, license).await?;
         }
+        let new = self.activations.iter().filter(|known| known.state == State::New);
+        let new = new.map(|known| settle::activation_row(&act, &known.license, &known.record)).collect();
         let mut devices: Vec<_> = self.devices.into_iter().collect();
         devices.sort_by(|one, other| one.0.cmp(&other.0));
-        let devices: Vec<Row> = devices.into_iter().map(|(_, row)| row).collect();
-        rows::insert(connection, offline::DEVICES, offline::DEVICE_AGAIN, &devices).await?;
-        rows::insert(connection, offline::ANSWERS, offline::ANSWER_AGAIN, &self.new_answers).await?;
-        rows::insert(connection, audit::COLUMNS, "", &self.audit).await
+        let devices = devices.into_iter().map(|(_, row)| row).collect();
+        let writes = vec![
+            Write::of(changed, LICENSES_CHANGED),
+            Write::insert(settle::ACTIVATIONS, "", new),
+            Write::insert(offline::DEVICES, offline::DEVICE_AGAIN, devices),
+            Write::insert(offline::ANSWERS, offline::ANSWER_AGAIN, self.new_answers),
+            Write::insert(audit::COLUMNS, "", self.audit),
+        ];
+        rows::execute(connection, writes).await
     }
 }
 
