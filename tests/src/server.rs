@@ -52,6 +52,16 @@ impl Server {
         let _ = self.process.wait();
     }
 
+    /// The most memory that it has had so far, in bytes.
+    ///
+    /// # Panics
+    /// When the system does not tell.
+    pub fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its peak");
+        line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
+    }
+
     /// Asks it to stop, and waits until it has; tells whether it ended well.
     ///
     /// # Panics

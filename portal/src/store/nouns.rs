@@ -19,6 +19,8 @@ use super::{Act, StoreError, keys, micros};
 const MAX_TERMS: usize = 24;
 /// The longest of them, in characters.
 const MAX_TERM: usize = 40;
+/// What is few: so many things are looked at one by one.
+const FEW: i64 = 1000;
 
 /// A noun as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -166,13 +168,15 @@ pub(crate) async fn select(
         values.push(value.clone());
         next += 1;
     }
-    for word in terms([page.search.as_str()]) {
-        let (from, until) = (word.clone(), format!("{word}\u{10ffff}"));
-        sql += &format!(
-            " AND id IN (SELECT s.id FROM search_terms s WHERE s.company = $1 AND s.kind = ${next} AND s.term >= ${} AND s.term < ${})",
+    for (word, is_rare) in wanted(connection, company, kind, &page.search).await? {
+        let (from, until) = (word.clone(), after_all(&word));
+        let found = format!(
+            "SELECT s.id FROM search_terms s WHERE s.company = $1 AND s.kind = ${next} AND s.term >= ${} AND s.term < ${}",
             next + 1,
             next + 2
         );
+        // What few things have leads to them; of what many have, the next ones are soon met.
+        sql += &if is_rare { format!(" AND id IN ({found})") } else { format!(" AND EXISTS ({found} AND s.id = {table}.id)") };
         values.extend([kind.to_owned(), from, until]);
         next += 3;
     }
@@ -381,6 +385,37 @@ pub(crate) async fn index(
             .await?;
     }
     Ok(())
+}
+
+/// The words that are searched, each with whether few things have it.
+async fn wanted(
+    connection: &mut AnyConnection,
+    company: &CompanyCode,
+    kind: &str,
+    search: &str,
+) -> Result<Vec<(String, bool)>, StoreError> {
+    let mut words = Vec::new();
+    for word in terms([search]) {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS n FROM (SELECT s.id FROM search_terms s \
+             WHERE s.company = $1 AND s.kind = $2 AND s.term >= $3 AND s.term < $4 LIMIT $5) AS found",
+        )
+        .bind(company.as_str())
+        .bind(kind)
+        .bind(&word)
+        .bind(after_all(&word))
+        .bind(FEW + 1)
+        .fetch_one(&mut *connection)
+        .await?;
+        let is_rare = row.try_get::<i64, _>("n")? <= FEW;
+        words.push((word, is_rare));
+    }
+    Ok(words)
+}
+
+/// What comes after everything that begins with `word`.
+fn after_all(word: &str) -> String {
+    format!("{word}\u{10ffff}")
 }
 
 /// The words of texts, as they are searched: in lower case, without what stands between them.

@@ -4,6 +4,7 @@ mod desktop;
 mod fleet;
 mod pictures;
 mod portal;
+mod scale;
 mod transfer;
 
 use anyhow::{Result, bail};
@@ -17,10 +18,11 @@ pub(crate) fn run(name: &str, count: Option<u64>) -> Result<()> {
         }
         "desktop" => desktop::run(),
         "portal" => portal::run(),
+        "scale" => scale::run(),
         "fleet" => fleet::run(count.unwrap_or(10_000)),
         // One run of `fleet`, in a process of its own.
         "fleet-once" => fleet::once(count.unwrap_or(10_000)),
-        _ => bail!("no measurement `{name}`: there are `desktop`, `fleet`, `pictures`, `portal` and `transfer`"),
+        _ => bail!("no measurement `{name}`: there are `desktop`, `fleet`, `pictures`, `portal`, `scale` and `transfer`"),
     }
 }
 

@@ -81,7 +81,7 @@ fn measure(name: &str, server: &Server, bare: &str, crypto: f64) -> Result<()> {
 }
 
 /// Clients that ask one thing after the other, each over one connection, until the time is over.
-fn hammer(url: &str, requests: &[Vec<u8>], clients: usize) -> Result<(usize, Vec<Duration>, Duration)> {
+pub(super) fn hammer(url: &str, requests: &[Vec<u8>], clients: usize) -> Result<(usize, Vec<Duration>, Duration)> {
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let address = url.strip_prefix("http://").context("an address over http")?;
     let client = || -> Result<Vec<Duration>> {
@@ -91,7 +91,7 @@ fn hammer(url: &str, requests: &[Vec<u8>], clients: usize) -> Result<(usize, Vec
         while began.elapsed() < SPAN {
             let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
             let asked = Instant::now();
-            ensure!(ask(&mut stream, address, request)? == 200, "an activation was refused");
+            ensure!(ask(&mut stream, address, "POST", "/api/v1/offline/documents", "", request)? == 200, "an activation was refused");
             times.push(asked.elapsed());
         }
         Ok(times)
@@ -104,10 +104,10 @@ fn hammer(url: &str, requests: &[Vec<u8>], clients: usize) -> Result<(usize, Vec
     Ok((times.len(), times, began.elapsed()))
 }
 
-/// One request on a connection that stays open.
-fn ask(stream: &mut TcpStream, host: &str, body: &[u8]) -> Result<u16> {
-    let mut message =
-        format!("POST /api/v1/offline/documents HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
+/// One call on a connection that stays open; `headers` end in line breaks.
+pub(super) fn ask(stream: &mut TcpStream, host: &str, method: &str, path: &str, headers: &str, body: &[u8]) -> Result<u16> {
+    let length = body.len();
+    let mut message = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {length}\r\n{headers}\r\n").into_bytes();
     message.extend_from_slice(body);
     stream.write_all(&message)?;
     let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
@@ -124,7 +124,7 @@ fn ask(stream: &mut TcpStream, host: &str, body: &[u8]) -> Result<u16> {
     }
 }
 
-fn set_up(server: &Server) -> Result<Vec<LicenseKey>> {
+pub(super) fn set_up(server: &Server) -> Result<Vec<LicenseKey>> {
     let admin = format!("Bearer {}", server.admin.as_deref().context("the first start makes an administrator")?);
     let call = |path: &str, body: Value| -> Result<Value> {
         let headers = [("authorization", admin.as_str()), ("content-type", "application/json")];
@@ -139,7 +139,7 @@ fn set_up(server: &Server) -> Result<Vec<LicenseKey>> {
     keys.iter().map(|license| Ok(license["license_key"].as_str().context("a key")?.parse()?)).collect()
 }
 
-fn requests(machine: &mut u32, licenses: &[LicenseKey], count: usize) -> Vec<Vec<u8>> {
+pub(super) fn requests(machine: &mut u32, licenses: &[LicenseKey], count: usize) -> Vec<Vec<u8>> {
     let company: CompanyCode = "acme".parse().expect("a company code");
     let credentials: Vec<_> = licenses.iter().map(|license| CredentialKey::derive(license, &company)).collect();
     (0..count)
