@@ -7,20 +7,25 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::field::Claims;
-use crate::value::{Value, encode, remove};
+use crate::value::{Value, remove};
 use crate::{DecodeError, Digest, KeyId, SignError, Signer, VerifyingKey, cbor};
 
 /// The private-use label under which all claims of version 1 stand.
 pub const CLAIMS_V1: i64 = -65_537;
 
-/// The header labels that a document may have: RFC 9052 §3.1 and, for `typ`, RFC 9596.
+/// The header labels that are asked for: RFC 9052 §3.1 and, for `typ`, RFC 9596.
 const ALG: i64 = 1;
 const CRIT: i64 = 2;
-const KID: i64 = 4;
 const TYP: i64 = 16;
 
 /// Ed25519 of RFC 9864, the only algorithm.
 const ED25519: Value<'static> = Value::Integer(-19);
+/// How a header begins: a map of two, with `1: -19`.
+const HEADER: [u8; 3] = [0xa2, 0x01, 0x32];
+/// How one with a key id begins: a map of three, with `1: -19` and the head of `4: kid`.
+const HEADER_WITH_KID: [u8; 5] = [0xa3, 0x01, 0x32, 0x04, 0x48];
+/// `16:` and the head of a text of 24 to 255 bytes.
+const TYP_TEXT: [u8; 2] = [0x10, 0x78];
 const TAG_SIGN1: u8 = 0xd2;
 const TAG_CWT: [u8; 2] = [0xd8, 0x3d];
 const ARRAY_OF_4: u8 = 0x84;
@@ -161,12 +166,7 @@ impl Envelope {
 
 /// Signs the encoded claims as a document of `kind`.
 pub(crate) fn seal(kind: Kind, payload: &[u8], signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
-    let mut header = vec![(ALG.into(), ED25519)];
-    if !kind.holds_key() {
-        header.push((KID.into(), signer.verifying_key().id().as_bytes().to_vec().into()));
-    }
-    header.push((TYP.into(), kind.typ().into()));
-    let protected = encode(&Value::Map(header))?;
+    let protected = header(kind, signer.verifying_key().id());
     let signature = signer.sign(&sig_structure(&protected, payload))?;
     let mut bytes = Vec::with_capacity(protected.len() + payload.len() + signature.len() + 16);
     bytes.extend([TAG_SIGN1, ARRAY_OF_4]);
@@ -203,26 +203,50 @@ fn split(untagged: &[u8]) -> Result<[&[u8]; 3], DecodeError> {
     }
 }
 
+/// The one form of a header: `{1: -19, 4: kid, 16: typ}`, without `kid` where the claims hold the key.
+fn header(kind: Kind, key_id: KeyId) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(64);
+    if kind.holds_key() {
+        bytes.extend(HEADER);
+    } else {
+        bytes.extend(HEADER_WITH_KID);
+        bytes.extend(key_id.as_bytes());
+    }
+    let typ = kind.typ();
+    bytes.extend([TYP_TEXT[0], TYP_TEXT[1], u8::try_from(typ.len()).expect("a media type is short")]);
+    bytes.extend(typ.as_bytes());
+    bytes
+}
+
+/// Reads what [`header`] wrote. There is no other form, so that no map has to be decoded.
 fn read_header(protected: &[u8]) -> Result<(Kind, Option<KeyId>), DecodeError> {
-    cbor::check(protected).map_err(|_| DecodeError::HeaderMalformed)?;
-    let Ok(Value::Map(mut header)) = serde_cbor::from_slice(protected) else { return Err(DecodeError::HeaderMalformed) };
-    if remove(&mut header, CRIT).is_some() {
-        return Err(DecodeError::HeaderCritical);
-    }
-    match remove(&mut header, ALG) {
-        Some(ED25519) => {}
-        Some(Value::Integer(other)) => return Err(DecodeError::AlgorithmNotAllowed(other.to_string())),
-        Some(Value::Text(_)) => return Err(DecodeError::AlgorithmNotAllowed("of another registry".to_owned())),
-        _ => return Err(DecodeError::HeaderMalformed),
-    }
-    let Some(Value::Text(typ)) = remove(&mut header, TYP) else { return Err(DecodeError::HeaderMalformed) };
-    let kind = Kind::from_typ(&typ).ok_or(DecodeError::KindUnknown)?;
-    let key_id = match (kind.holds_key(), remove(&mut header, KID)) {
-        (true, None) => None,
-        (false, Some(Value::Bytes(id))) => Some(KeyId::from_bytes(id.as_ref().try_into().map_err(|_| DecodeError::HeaderMalformed)?)),
-        _ => return Err(DecodeError::HeaderMalformed),
+    let typ = |rest: &[u8]| {
+        let [length, typ @ ..] = rest.strip_prefix(&TYP_TEXT)? else { return None };
+        if usize::from(*length) == typ.len() { Kind::from_typ(std::str::from_utf8(typ).ok()?) } else { None }
     };
-    if header.is_empty() { Ok((kind, key_id)) } else { Err(DecodeError::HeaderMalformed) }
+    let without = || Some((protected.strip_prefix(&HEADER).and_then(typ)?, None));
+    let with = || {
+        let (key_id, rest) = protected.strip_prefix(&HEADER_WITH_KID)?.split_first_chunk()?;
+        Some((typ(rest)?, Some(KeyId::from_bytes(*key_id))))
+    };
+    let known = without().or_else(with).filter(|(kind, key_id)| kind.holds_key() == key_id.is_none());
+    known.ok_or_else(|| why_not(protected))
+}
+
+/// The rule that a header breaks.
+fn why_not(protected: &[u8]) -> DecodeError {
+    let decoded = cbor::check(protected).ok().and_then(|()| serde_cbor::from_slice(protected).ok());
+    let Some(Value::Map(mut header)) = decoded else { return DecodeError::HeaderMalformed };
+    if remove(&mut header, CRIT).is_some() {
+        return DecodeError::HeaderCritical;
+    }
+    match (remove(&mut header, ALG), remove(&mut header, TYP)) {
+        (Some(ED25519), Some(Value::Text(typ))) if Kind::from_typ(&typ).is_none() => DecodeError::KindUnknown,
+        (Some(ED25519), _) => DecodeError::HeaderMalformed,
+        (Some(Value::Integer(other)), _) => DecodeError::AlgorithmNotAllowed(other.to_string()),
+        (Some(Value::Text(_)), _) => DecodeError::AlgorithmNotAllowed("of another registry".to_owned()),
+        _ => DecodeError::HeaderMalformed,
+    }
 }
 
 /// `["Signature1", protected, external_aad = h'', payload]` (RFC 9052 §4.4).

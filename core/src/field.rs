@@ -126,8 +126,12 @@ impl<'a> Claims<'a> {
         self.0.iter().any(|(key, _)| matches!(key, Value::Integer(label) if *label < i128::from(v1)))
     }
 
-    pub(crate) fn into_vec(self) -> Vec<u8> {
-        encode(&Value::Map(self.sorted())).expect("a map of plain values is serializable")
+    /// The encoding, and the claims that it is of.
+    pub(crate) fn into_bytes(self) -> (Vec<u8>, Self) {
+        let map = Value::Map(self.sorted());
+        let bytes = encode(&map).expect("a map of plain values is serializable");
+        let Value::Map(pairs) = map else { unreachable!("it was made a map") };
+        (bytes, Self(pairs, None))
     }
 
     pub(crate) fn from_slice(bytes: &'a [u8]) -> Result<Self, DecodeError> {

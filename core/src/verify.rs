@@ -257,7 +257,7 @@ impl ProductProfile {
     }
 }
 
-/// Signs the claims as a document, after reading them back as a stranger would.
+/// Signs the claims as a document, after reading what was written as a stranger would.
 pub(crate) fn sign<T: Document>(document: &T, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
     if document.signer().is_some_and(|key| key != signer.verifying_key()) {
         return Err(SignError::WrongKey);
@@ -268,9 +268,9 @@ pub(crate) fn sign<T: Document>(document: &T, signer: &dyn Signer) -> Result<Vec
     top.put(T::COMPANY, document.company());
     document.write_top(&mut top);
     top.put_map(CLAIMS_V1, own);
-    let payload = top.into_vec();
+    let (payload, written) = top.into_bytes();
     cbor::check(&payload)?;
-    read::<T>(Claims::from_slice(&payload)?)?;
+    read::<T>(written)?;
     envelope::seal(T::KIND, &payload, signer)
 }
 
