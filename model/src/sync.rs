@@ -176,8 +176,8 @@ pub struct PushedOperation {
     pub id: String,
     /// When it was done at the courier's, in seconds since the epoch. The portal does it now all the same.
     pub at: u64,
-    /// The version of the license that the courier saw: the operation is refused if somebody in charge changed the license since. Not for
-    /// actions on devices, nor for documents.
+    /// The version of the license that the courier saw: the operation is refused if somebody in charge changed the license since. It means
+    /// nothing for actions on devices, and for documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub if_version: Option<i64>,
     /// What is to be done.
