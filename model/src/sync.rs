@@ -28,14 +28,14 @@ pub enum Kind {
     Account,
     /// Customers.
     Customer,
-    /// Orders. A courier that is told that one is gone drops its licenses with it.
-    Order,
-    /// Licenses, without their keys. A courier that is told that one is gone drops its activations with it.
-    License,
     /// Products.
     Product,
     /// Policies.
     Policy,
+    /// Orders. A courier that is told that one is gone drops its licenses with it.
+    Order,
+    /// Licenses, without their keys. A courier that is told that one is gone drops its activations with it.
+    License,
     /// Devices, by the thumbprint of their key. A courier drops a device when it has none of its activations left.
     Device,
     /// Activations, by document or by code, by their serial. One by code that nobody answered is none yet.
@@ -313,17 +313,17 @@ pub struct Answer {
     pub id: String,
     /// Whether it was applied.
     pub outcome: Outcome,
-    /// Why it was refused: a stable code. A document that is refused by a signed receipt is applied, and has the receipt's code.
+    /// Why it was refused: a stable code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The same in a sentence, in the language of the call that was answered first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// The thing as it stood afterwards: a license or a device.
+    /// The thing as it stood afterwards: a license or a device. Of a request that names no license: how it waits, with the claim code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<Object>))]
     pub row: Option<Value>,
-    /// The documents that go back to the device, in base64.
+    /// The documents that go back to the device, in base64: also the signed receipt by which a document is refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
 }
