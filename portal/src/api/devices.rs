@@ -210,6 +210,7 @@ pub(super) async fn put_device(
 ) -> Result<DeviceView, StoreError> {
     offline::device(connection, &act.company, &session.sees, id).await?;
     let permission = if state == "dead" { Permission::ResetDevice } else { Permission::RevokeDevice };
+    session.caller.has(permission)?;
     // All of its licenses must be within reach, since all of them lose it.
     let mut after = -1;
     loop {
