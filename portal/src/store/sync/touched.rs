@@ -78,15 +78,13 @@ impl Source<'_> {
         for kind in [Kind::Account, Kind::Customer, Kind::Product, Kind::Policy, Kind::Order, Kind::License] {
             seen.extend(self.seen(kind, &touched).await?);
         }
-        for ((license, row), table) in self.activations(&seen, window).await? {
+        for (license, row) in self.activations(&seen, window).await? {
             let number = touched.get(&(Kind::License, license)).map_or(next, |touch| touch.number);
-            if table == "activations"
-                && let Some(device) = row.row["device"].as_str()
-            {
-                touch(&mut touched, (Kind::Device, device.to_owned()), number);
-            }
             touch(&mut touched, (Kind::Activation, row.id.clone()), number);
             seen.insert((Kind::Activation, row.id), row.row);
+        }
+        for device in self.devices(&touched, window).await? {
+            touch(&mut touched, (Kind::Device, device), next);
         }
         seen.extend(self.seen(Kind::Device, &touched).await?);
         Ok(Changes { changes: told(&touched, seen), next, more: rows.len() >= limit })
@@ -223,8 +221,8 @@ impl Source<'_> {
         Ok(seen)
     }
 
-    /// The activations of the licenses among `seen` that changed within a window of time, each with its license and its table.
-    async fn activations(&mut self, seen: &Seen, window: (i64, i64)) -> Result<Vec<((String, SnapshotRow), &'static str)>, StoreError> {
+    /// The activations of the licenses among `seen` that changed within a window of time, each with its license.
+    async fn activations(&mut self, seen: &Seen, window: (i64, i64)) -> Result<Vec<(String, SnapshotRow)>, StoreError> {
         let licenses: Vec<&String> = seen.keys().filter(|(kind, _)| *kind == Kind::License).map(|(_, id)| id).collect();
         let mut found = Vec::new();
         for some in licenses.chunks(AT_ONCE) {
@@ -232,10 +230,30 @@ impl Source<'_> {
                 let more = format!("license_id IN ({}) AND updated_at >= $2 AND updated_at <= $3", places(4, some.len()));
                 let mut values = vec![Value::Number(Some(window.0)), Value::Number(Some(window.1))];
                 values.extend(some.iter().map(|id| Value::Text(Some((*id).clone()))));
-                for row in self.select(table, &more, values, "").await? {
-                    let license = row.row["license"].as_str().unwrap_or_default().to_owned();
-                    found.push(((license, row), *table));
-                }
+                let rows = self.select(table, &more, values, "").await?;
+                found.extend(rows.into_iter().map(|row| (row.row["license"].as_str().unwrap_or_default().to_owned(), row)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The devices that were seen at the licenses that were touched: also of a license that the caller does not see, since they may see
+    /// the device by another.
+    async fn devices(&mut self, touched: &Touched, window: (i64, i64)) -> Result<Vec<String>, StoreError> {
+        let licenses: Vec<&String> = touched.keys().filter(|(kind, _)| *kind == Kind::License).map(|(_, id)| id).collect();
+        let mut found = Vec::new();
+        for some in licenses.chunks(AT_ONCE) {
+            let sql = format!(
+                "SELECT DISTINCT device FROM activations WHERE company = $1 AND license_id IN ({}) AND updated_at >= $2 AND updated_at <= $3",
+                places(4, some.len())
+            );
+            let company = self.session.company.as_str();
+            let mut query = sqlx::query(AssertSqlSafe(sql)).bind(company).bind(window.0).bind(window.1);
+            for id in some {
+                query = query.bind((*id).clone());
+            }
+            for row in query.fetch_all(&mut *self.connection).await? {
+                found.push(row.try_get("device")?);
             }
         }
         Ok(found)
