@@ -127,10 +127,14 @@ impl Source<'_> {
             Some(before) => self.saw(noted, before.managers.clone(), &before.organization).await?,
             None => is_erased,
         };
+        let people = |order: &Order| (order.managers.clone(), order.organization.clone());
+        // A key can be narrowed to the orders of an account, which is the customer's.
+        let is_narrowed = matches!(self.session.sees, Sees::Narrowed { .. });
+        let is_other = is_erased || is_narrowed || before.as_ref().map(people) != after.as_ref().map(people);
         let order = (Kind::Order, noted.object.clone());
         let own = touch(touched, order.clone(), noted.number);
         own.is_lost |= was_seen;
-        own.anew |= noted.action == "update";
+        own.anew |= is_other && noted.action == "update";
         let customers: Vec<String> = [before, after].into_iter().flatten().map(|order| order.customer).collect();
         for customer in customers {
             if customer.is_empty() {
