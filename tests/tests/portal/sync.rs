@@ -247,6 +247,33 @@ async fn a_replica_is_what_its_user_sees(world: &World) {
 }
 on_both!(a_replica_is_what_its_user_sees);
 
+async fn a_narrowed_key_has_a_narrower_replica(world: &World) {
+    let account = world.admin("POST", "/accounts", Some(json!({ "name": "Yard", "code": "yard" }))).await.is(201).json()["id"].clone();
+    let grants = json!([{ "permission": "sync", "accounts": [account] }]);
+    let (field, _) = world.user("field@acme.example", "courier", grants, json!({})).await;
+    let made = json!({ "name": "narrow", "user": field, "permissions": ["sync"] });
+    let made = world.admin("POST", "/api-keys", Some(made)).await.is(201).json();
+    let mut replica = Replica::begin(world, made["secret"].as_str().unwrap()).await;
+    let customer = world.admin("POST", "/customers", Some(json!({ "last_name": "Ånes" }))).await.is(201).json()["id"].clone();
+    world.admin("POST", "/orders?id=PO-1", Some(json!({ "managers": [field], "customer": customer }))).await.is(201);
+    let (_, key) = license_in(world, "perpetual", "PO-1").await;
+    world.offline(&Machine::new(1).request(1, "cutter", Some(&key))).await.is(200);
+    replica.pull(world).await;
+    assert_eq!((replica.count("order"), replica.count("activation")), (0, 0));
+    // What the key reaches follows the account of the customer, although nothing else changed.
+    let path = format!("/customers/{}", customer.as_str().unwrap());
+    for (account, count) in [(&account, 1), (&json!(""), 0), (&account, 1)] {
+        world.admin("PATCH", &path, Some(json!({ "account": account }))).await.is(200);
+        replica.pull(world).await;
+        let counts = ["account", "customer", "order", "license", "activation", "device"].map(|kind| replica.count(kind));
+        assert_eq!(counts, [count; 6]);
+    }
+    world.admin("PATCH", "/orders/PO-1", Some(json!({ "customer": "" }))).await.is(200);
+    replica.pull(world).await;
+    assert_eq!((replica.count("order"), replica.count("activation")), (0, 0));
+}
+on_both!(a_narrowed_key_has_a_narrower_replica);
+
 async fn who_may_something_else_begins_anew(world: &World) {
     let (field, key) = world.user("field@acme.example", "courier", json!([{ "permission": "sync" }]), json!({})).await;
     let before = get(world, &key, "/sync").await.is(200).json();

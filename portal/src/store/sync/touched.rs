@@ -10,9 +10,9 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{Source, tables};
-use crate::store::StoreError;
 use crate::store::rows::{Value, places};
 use crate::store::sees::Sees;
+use crate::store::{StoreError, nouns};
 
 /// Ids in one statement, at most.
 const AT_ONCE: usize = 256;
@@ -128,12 +128,11 @@ impl Source<'_> {
             None => is_erased,
         };
         let people = |order: &Order| (order.managers.clone(), order.organization.clone());
-        // A key can be narrowed to the orders of an account, which is the customer's.
-        let is_narrowed = matches!(self.session.sees, Sees::Narrowed { .. });
-        let is_other = is_erased || is_narrowed || before.as_ref().map(people) != after.as_ref().map(people);
+        let within = self.is_within(Kind::Order, &noted.object).await?;
+        let is_other = is_erased || within || before.as_ref().map(people) != after.as_ref().map(people);
         let order = (Kind::Order, noted.object.clone());
         let own = touch(touched, order.clone(), noted.number);
-        own.is_lost |= was_seen;
+        own.is_lost |= was_seen || within;
         own.anew |= is_other && noted.action == "update";
         let customers: Vec<String> = [before, after].into_iter().flatten().map(|order| order.customer).collect();
         for customer in customers {
@@ -159,6 +158,15 @@ impl Source<'_> {
         if before.as_ref().map(account) != after.as_ref().map(account) {
             for account in [before, after].into_iter().flatten().map(|customer| customer.account).filter(|account| !account.is_empty()) {
                 touch(touched, (Kind::Account, account), noted.number).through.push(customer.clone());
+            }
+            if self.is_within(Kind::Customer, &noted.object).await? {
+                touch(touched, customer, noted.number).is_lost = true;
+                for order in self.orders_of(&noted.object).await? {
+                    let within = self.is_within(Kind::Order, &order).await?;
+                    let order = touch(touched, (Kind::Order, order), noted.number);
+                    order.anew = true;
+                    order.is_lost |= within;
+                }
             }
         }
         Ok(())
@@ -199,6 +207,23 @@ impl Source<'_> {
             people.extend(made.map(|row| row.try_get::<String, _>("actor")).transpose()?);
         }
         self.session.sees.saw(self.connection, &self.session.company, &people, organization).await
+    }
+
+    /// Whether the caller's key is narrowed, so that it may have seen what its user sees: by the account, which is the customer's to change.
+    async fn is_within(&mut self, kind: Kind, id: &str) -> Result<bool, StoreError> {
+        match &self.session.sees {
+            Sees::Narrowed { within, .. } => nouns::is_seen(self.connection, &self.session.company, within, tables(kind)[0], id).await,
+            _ => Ok(false),
+        }
+    }
+
+    async fn orders_of(&mut self, customer: &str) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query("SELECT id FROM orders WHERE company = $1 AND customer_id = $2 ORDER BY id")
+            .bind(self.session.company.as_str())
+            .bind(customer)
+            .fetch_all(&mut *self.connection)
+            .await?;
+        rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
     }
 
     async fn account_of(&mut self, customer: &str) -> Result<Option<String>, StoreError> {
