@@ -14,6 +14,7 @@ mod plan;
 mod record;
 mod records;
 mod refusal;
+pub mod sync;
 mod text_form;
 
 // The public interface is:

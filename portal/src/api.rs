@@ -11,6 +11,7 @@ mod licenses;
 mod nouns;
 mod offline;
 mod openapi;
+mod sync;
 mod system;
 mod tables;
 
@@ -58,6 +59,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(devices::endpoints());
     all.extend(tables::endpoints());
     all.extend(import::endpoints());
+    all.extend(sync::endpoints());
     all.extend(nouns::endpoints::<noun::Account>(Access::SignedIn, Access::May(Permission::ManageCustomers)));
     all.extend(nouns::endpoints::<noun::Customer>(Access::SignedIn, Access::May(Permission::ManageCustomers)));
     all.extend(nouns::endpoints::<noun::Label>(Access::SignedIn, Access::May(Permission::ManageCustomers)));

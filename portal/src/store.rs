@@ -13,6 +13,7 @@ pub mod operations;
 mod rows;
 pub mod sees;
 pub(crate) mod settle;
+pub(crate) mod sync;
 pub(crate) mod together;
 pub mod views;
 mod writer;

@@ -308,6 +308,8 @@ CREATE TABLE activations (
 );
 CREATE INDEX activations_by_device ON activations (company, device, serial);
 CREATE INDEX activations_by_license ON activations (company, license_id, device, serial);
+-- A courier is told what changed of a license, not all that it has.
+CREATE INDEX activations_by_change ON activations (company, license_id, updated_at);
 -- A device has one seat of a license, whoever asks how often at once.
 CREATE UNIQUE INDEX activations_one_seat ON activations (company, license_id, device) WHERE is_live = 1;
 

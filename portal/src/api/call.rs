@@ -202,41 +202,55 @@ impl Call {
         T: Serialize + Send + 'static,
         F: AsyncFn(&mut AnyConnection, &Act) -> Result<(T, Option<i64>), StoreError> + Send + Sync + 'static,
     {
+        let (done, _) = self.perform_once(key, status, self.idempotency_key()?, self.digest(), work).await?;
+        Ok(done)
+    }
+
+    /// As [`Call::perform`], under an id that stands elsewhere, for what has this digest. Tells whether it was done before.
+    pub(super) async fn perform_once<T, F>(
+        &self,
+        key: impl Into<String>,
+        status: StatusCode,
+        id: Option<String>,
+        digest: String,
+        work: F,
+    ) -> Result<((StatusCode, serde_json::Value), bool), Problem>
+    where
+        T: Serialize + Send + 'static,
+        F: AsyncFn(&mut AnyConnection, &Act) -> Result<(T, Option<i64>), StoreError> + Send + Sync + 'static,
+    {
         let (key, session) = (key.into(), self.session()?.clone());
         let act = self.portal.act(&session.company, &session.caller.user)?;
-        let (id, digest, vault) = (self.idempotency_key()?, self.digest(), self.portal.vault().clone());
+        let vault = self.portal.vault().clone();
         let has_id = id.is_some();
         let job = Arc::new(async move |connection: &mut AnyConnection| {
             // Much may have happened while the body was on its way.
             keys::check_alive(connection, &session, act.now).await?;
-            let name = |id: &str| format!("answer {} {} {id}", act.company, act.actor);
             if let Some(id) = &id
-                && let Some(known) = operations::known(connection, &act, id, &digest).await?
+                && let Some(known) = operations::known(connection, &vault, &act, id, &digest).await?
             {
-                let answer = vault.open(&name(id), &known.answer)?;
-                return Ok(Answered { answer: String::from_utf8_lossy(&answer).into_owned(), ..known });
+                return Ok((known, true));
             }
             let (answer, version) = work(connection, &act).await?;
             let answer = json!({ "version": version, "answer": answer }).to_string();
             let answered = Answered { status: status.as_u16(), answer };
             if let Some(id) = &id {
-                // Sealed, since it may hold a license key or an API key.
-                let sealed = Answered { answer: vault.seal(&name(id), answered.answer.as_bytes()), ..answered.clone() };
-                operations::keep(connection, &act, id, &digest, &sealed).await?;
+                operations::keep(connection, &vault, &act, id, &digest, &answered).await?;
             }
-            Ok(answered)
+            Ok((answered, false))
         });
         let ask = || {
             let job = Arc::clone(&job);
             self.portal.store().write(key.clone(), async move |connection: &mut AnyConnection| job(connection).await)
         };
-        let answered = match ask().await {
+        let (answered, is_repeated) = match ask().await {
             // The same operation was under way through another process; by now it is kept.
             Err(StoreError::Exists(_)) if has_id => ask().await?,
             answered => answered?,
         };
         let kept = serde_json::from_str(&answered.answer).map_err(|_| StoreError::Damaged("operation"))?;
-        Ok((StatusCode::from_u16(answered.status).map_err(|_| StoreError::Damaged("operation"))?, kept))
+        let status = StatusCode::from_u16(answered.status).map_err(|_| StoreError::Damaged("operation"))?;
+        Ok(((status, kept), is_repeated))
     }
 
     fn idempotency_key(&self) -> Result<Option<String>, Problem> {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use carnet_carrier::armor;
-use carnet_core::UnixTime;
+use carnet_core::{Serial, UnixTime};
 use carnet_model::Refusal;
 use carnet_model::permission::Permission;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use super::endpoint::{Access, AppState, Endpoint};
 use super::licenses::{reset_all, reset_one, shown};
 use super::offline::subject;
 use crate::problem::Problem;
+use crate::store::keys::Session;
 use crate::store::licenses::{self, LicenseRow};
 use crate::store::offline::{self, DeviceView};
 use crate::store::sees::Sees;
@@ -108,12 +109,21 @@ async fn activations(_: AppState, call: Call) -> Result<Response, Problem> {
     Ok(page(items, wanted.limit, |item| item.serial.to_string()))
 }
 
-/// The license of an activation, after asking whether the permission reaches it.
+/// The license of the path's activation, after asking whether the permission reaches it.
 pub(super) async fn reached(call: &Call, permission: Permission) -> Result<LicenseRow, Problem> {
-    let session = call.session()?;
     let mut connection = call.portal().store().read().await?;
-    let license = licenses::license_of(&mut connection, &session.company, &session.sees, call.serial()?).await?;
-    let row = licenses::get(&mut connection, &session.company, &session.sees, &license).await?;
+    Ok(reach(&mut connection, call.session()?, call.serial()?, permission).await?)
+}
+
+/// The license of an activation, after asking whether the permission reaches it.
+pub(super) async fn reach(
+    connection: &mut AnyConnection,
+    session: &Session,
+    serial: Serial,
+    permission: Permission,
+) -> Result<LicenseRow, StoreError> {
+    let license = licenses::license_of(connection, &session.company, &session.sees, serial).await?;
+    let row = licenses::get(connection, &session.company, &session.sees, &license).await?;
     session.caller.may(permission, subject(&row))?;
     Ok(row)
 }
@@ -186,25 +196,35 @@ async fn declare_dead(_: AppState, call: Call) -> Result<Response, Problem> {
 
 async fn set_device(call: &Call, state: &'static str) -> Result<Response, Problem> {
     let (session, id) = (call.session()?.clone(), call.parameter("id").to_owned());
-    let work = async move |connection: &mut AnyConnection, act: &Act| {
-        offline::device(connection, &act.company, &session.sees, &id).await?;
-        let permission = if state == "dead" { Permission::ResetDevice } else { Permission::RevokeDevice };
-        // All of its licenses must be within reach, since all of them lose it.
-        let mut after = -1;
-        loop {
-            let page = licenses::activations(connection, &act.company, &Sees::All, Some(("device", &id)), after, 1000).await?;
-            let Some(last) = page.last() else { break };
-            after = i64::try_from(last.serial).map_err(|_| StoreError::Damaged("activation"))?;
-            for activation in page.iter().filter(|activation| activation.is_live) {
-                let row = licenses::get(connection, &act.company, &session.sees, &activation.license).await?;
-                session.caller.may(permission, subject(&row))?;
-            }
-        }
-        if state == "dead" {
-            reset_all(connection, act, ("device", &id)).await?;
-        }
-        offline::set_device_state(connection, act, &id, state).await?;
-        Ok((offline::device(connection, &act.company, &Sees::All, &id).await?, None))
-    };
+    let work = async move |connection: &mut AnyConnection, act: &Act| Ok((put_device(connection, act, &session, &id, state).await?, None));
     call.write(call.parameter("id"), StatusCode::OK, work).await
+}
+
+/// Blocks a device, declares it dead, or lets it in again, if the caller sees it and the permission reaches it.
+pub(super) async fn put_device(
+    connection: &mut AnyConnection,
+    act: &Act,
+    session: &Session,
+    id: &str,
+    state: &str,
+) -> Result<DeviceView, StoreError> {
+    offline::device(connection, &act.company, &session.sees, id).await?;
+    let permission = if state == "dead" { Permission::ResetDevice } else { Permission::RevokeDevice };
+    session.caller.has(permission)?;
+    // All of its licenses must be within reach, since all of them lose it.
+    let mut after = -1;
+    loop {
+        let page = licenses::activations(connection, &act.company, &Sees::All, Some(("device", id)), after, 1000).await?;
+        let Some(last) = page.last() else { break };
+        after = i64::try_from(last.serial).map_err(|_| StoreError::Damaged("activation"))?;
+        for activation in page.iter().filter(|activation| activation.is_live) {
+            let row = licenses::get(connection, &act.company, &session.sees, &activation.license).await?;
+            session.caller.may(permission, subject(&row))?;
+        }
+    }
+    if state == "dead" {
+        reset_all(connection, act, ("device", id)).await?;
+    }
+    offline::set_device_state(connection, act, id, state).await?;
+    offline::device(connection, &act.company, &Sees::All, id).await
 }

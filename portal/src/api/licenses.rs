@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use carnet_core::Serial;
-use carnet_model::noun::{Metadata, Order, Product, Release, User, eligible_release};
+use carnet_model::noun::{Order, Product, Release, User, eligible_release};
 use carnet_model::permission::{Permission, Subject};
 use carnet_model::{LicenseEdit, LicenseRecord, Operation};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use crate::store::licenses::{self, By, LicenseRow};
 use crate::store::nouns::{self, Kept};
 use crate::store::sees::Sees;
 use crate::store::settle::{About, settle};
-use crate::store::views::{LicenseView, view};
+use crate::store::views::{LicenseView, seen_by, view};
 use crate::store::{Act, StoreError, codes};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -160,23 +160,13 @@ async fn list(_: AppState, call: Call) -> Result<Response, Problem> {
     wanted.filter = filter("order", "order_id").or(filter("product", "product_id"));
     let mut connection = call.portal().store().read().await?;
     let rows = licenses::list(&mut connection, &session.company, &session.sees, &wanted).await?;
-    let items: Vec<LicenseView> = rows.iter().map(|row| seen_by(session, view(row, call.portal().now()))).collect();
+    let items: Vec<LicenseView> = rows.iter().map(|row| seen_by(&session.sees, view(row, call.portal().now()))).collect();
     Ok(page(items, wanted.limit, |item| item.id.clone()))
 }
 
 async fn show(_: AppState, call: Call) -> Result<Response, Problem> {
     let row = seen(&call).await?;
-    Ok(one(&seen_by(call.session()?, view(&row, call.portal().now())), row.version))
-}
-
-/// A customer's own people see their license, not what the vendor notes about it, nor one user the others.
-fn seen_by(session: &Session, license: LicenseView) -> LicenseView {
-    let users = |users: Vec<String>, only: &str| users.into_iter().filter(|user| user == only).collect();
-    match session.sees.of_user() {
-        Sees::All | Sees::Below(_) => license,
-        Sees::Organization { .. } | Sees::Narrowed { .. } => LicenseView { note: String::new(), metadata: Metadata::new(), ..license },
-        Sees::Own(user) => LicenseView { note: String::new(), metadata: Metadata::new(), users: users(license.users, user), ..license },
-    }
+    Ok(one(&seen_by(&call.session()?.sees, view(&row, call.portal().now())), row.version))
 }
 
 /// The license of the path, if the caller sees it.
@@ -254,7 +244,7 @@ async fn unassign(_: AppState, call: Call) -> Result<Response, Problem> {
     change(&call, permission, "unassign-user", edit).await
 }
 
-fn user_permission(session: &Session) -> Permission {
+pub(super) fn user_permission(session: &Session) -> Permission {
     let has = session.caller.has(Permission::ManageLicenseUsers).is_ok();
     if has { Permission::ManageLicenseUsers } else { Permission::AssignLicense }
 }
@@ -264,18 +254,30 @@ async fn change(call: &Call, permission: Permission, action: &'static str, edit:
     let (session, id, version) = (call.session()?.clone(), call.parameter("id").to_owned(), call.version()?);
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let row = own(connection, act, &session, permission, &id).await?;
-        check_edit(connection, &session, &edit, subject(&row)).await?;
-        if edit.custom_fields.is_some() {
-            let product: Kept<Product> = nouns::get(connection, &act.company, &Sees::All, &row.product).await?;
-            check_fields(
-                &product.body,
-                &LicenseRecord { custom_fields: edit.custom_fields.clone().unwrap_or_default(), ..row.record.clone() },
-            )?;
-        }
-        licenses::edit(connection, act, &row, version, action, &edit).await?;
+        edit_own(connection, act, &session, &row, version, (action, &edit)).await?;
         shown(connection, act, &row.id).await
     };
     call.write(call.parameter("id"), StatusCode::OK, work).await
+}
+
+/// Edits a license by [`own`].
+pub(super) async fn edit_own(
+    connection: &mut AnyConnection,
+    act: &Act,
+    session: &Session,
+    row: &LicenseRow,
+    version: Option<i64>,
+    (action, edit): (&str, &LicenseEdit),
+) -> Result<(), StoreError> {
+    check_edit(connection, session, edit, subject(row)).await?;
+    if edit.custom_fields.is_some() {
+        let product: Kept<Product> = nouns::get(connection, &act.company, &Sees::All, &row.product).await?;
+        check_fields(
+            &product.body,
+            &LicenseRecord { custom_fields: edit.custom_fields.clone().unwrap_or_default(), ..row.record.clone() },
+        )?;
+    }
+    licenses::edit(connection, act, row, version, action, edit).await
 }
 
 /// The license, locked, if the caller sees it and the permission reaches it.
@@ -301,12 +303,17 @@ async fn revoke(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, id) = (call.session()?.clone(), call.parameter("id").to_owned());
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let row = own(connection, act, &session, Permission::RevokeLicense, &id).await?;
-        let zero = Serial::new(0).expect("zero is a serial");
-        settle(connection, act, &row, &About::default(), Operation::Revoke, zero).await?;
-        licenses::note(connection, act, "revoke", &row.id, &row.record.order, None, None).await?;
+        revoke_own(connection, act, &row).await?;
         shown(connection, act, &row.id).await
     };
     call.write(call.parameter("id"), StatusCode::OK, work).await
+}
+
+/// Revokes a license by [`own`].
+pub(super) async fn revoke_own(connection: &mut AnyConnection, act: &Act, row: &LicenseRow) -> Result<(), StoreError> {
+    let zero = Serial::new(0).expect("zero is a serial");
+    settle(connection, act, row, &About::default(), Operation::Revoke, zero).await?;
+    licenses::note(connection, act, "revoke", &row.id, &row.record.order, None, None).await
 }
 
 async fn key(_: AppState, call: Call) -> Result<Response, Problem> {
@@ -350,13 +357,19 @@ async fn reset_license(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, id) = (call.session()?.clone(), call.parameter("id").to_owned());
     let work = async move |connection: &mut AnyConnection, act: &Act| {
         let row = own(connection, act, &session, Permission::ResetLicense, &id).await?;
-        reset_all(connection, act, ("license_id", &row.id)).await?;
-        for serial in codes::live(connection, &act.company, &row.id).await? {
-            reset_one(connection, act, &row.id, serial).await?;
-        }
+        reset_own(connection, act, &row).await?;
         shown(connection, act, &row.id).await
     };
     call.write(call.parameter("id"), StatusCode::OK, work).await
+}
+
+/// Resets every live activation of a license by [`own`], by document or by code.
+pub(super) async fn reset_own(connection: &mut AnyConnection, act: &Act, row: &LicenseRow) -> Result<(), StoreError> {
+    reset_all(connection, act, ("license_id", &row.id)).await?;
+    for serial in codes::live(connection, &act.company, &row.id).await? {
+        reset_one(connection, act, &row.id, serial).await?;
+    }
+    Ok(())
 }
 
 /// Resets every live activation that `filter` names, all or none.

@@ -135,11 +135,7 @@ struct Verification {
 async fn documents(_: AppState, call: Call) -> Result<Response, Problem> {
     let chosen = call.query("license");
     if let Some(license) = chosen {
-        let session = call.session()?;
-        session.caller.has(Permission::OfflineActivate)?;
-        let mut connection = call.portal().store().read().await?;
-        let row = licenses::get(&mut connection, &session.company, &session.sees, license).await?;
-        session.caller.may(Permission::OfflineActivate, subject(&row))?;
+        check_choice(&call, license).await?;
     }
     if call.session_if_any().is_none() && call.body.len() > MAX_STRANGE {
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"));
@@ -158,8 +154,17 @@ async fn documents(_: AppState, call: Call) -> Result<Response, Problem> {
     answer(reply, carried.form, wants_json(&call))
 }
 
+/// Whether the caller may choose this license for a request that names none.
+pub(super) async fn check_choice(call: &Call, license: &str) -> Result<(), Problem> {
+    let session = call.session()?;
+    session.caller.has(Permission::OfflineActivate)?;
+    let mut connection = call.portal().store().read().await?;
+    let row = licenses::get(&mut connection, &session.company, &session.sees, license).await?;
+    Ok(session.caller.may(Permission::OfflineActivate, subject(&row))?)
+}
+
 /// Pictures are for the pages, which bound what they cost; here come bytes and texts.
-fn read(body: &[u8]) -> Result<carnet_carrier::Carried, PortalError> {
+pub(super) fn read(body: &[u8]) -> Result<carnet_carrier::Carried, PortalError> {
     if carnet_carrier::qr::is_picture(body) || body.starts_with(b"GIF8") {
         return Err(carnet_carrier::CarrierError::NothingFound.into());
     }
@@ -297,7 +302,7 @@ async fn verify(State(app): AppState, call: Call) -> Result<Response, Problem> {
 }
 
 /// Does what takes the processor for long where nobody waits for it.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work).await.map_err(failed)
 }
 

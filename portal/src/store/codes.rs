@@ -245,7 +245,7 @@ fn secret_name(company: &CompanyCode, serial: Serial) -> String {
     format!("initialization {company} {serial}")
 }
 
-fn read(row: &AnyRow) -> Result<CodeRecord, StoreError> {
+pub(super) fn read(row: &AnyRow) -> Result<CodeRecord, StoreError> {
     let body: String = row.try_get("body")?;
     serde_json::from_str(&body).map_err(|_| StoreError::Damaged("record"))
 }

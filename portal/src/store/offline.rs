@@ -261,7 +261,7 @@ pub(crate) async fn set_device_state(connection: &mut AnyConnection, act: &Act, 
     Ok(())
 }
 
-fn read_device(row: &sqlx::any::AnyRow) -> Result<DeviceView, StoreError> {
+pub(super) fn read_device(row: &sqlx::any::AnyRow) -> Result<DeviceView, StoreError> {
     let body: String = row.try_get("body")?;
     let facts: DeviceFacts = serde_json::from_str(&body).map_err(|_| StoreError::Damaged("device"))?;
     Ok(DeviceView {

@@ -3,6 +3,7 @@
 use sqlx::{AnyConnection, Row};
 
 use super::{Act, StoreError, micros};
+use crate::vault::Vault;
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,11 +14,17 @@ pub struct Answered {
     pub answer: String,
 }
 
-/// What was answered under `id` before.
+/// What was answered under `id` before, opened.
 ///
 /// # Errors
 /// [`StoreError::KeyReused`] if it was for something else.
-pub(crate) async fn known(connection: &mut AnyConnection, act: &Act, id: &str, digest: &str) -> Result<Option<Answered>, StoreError> {
+pub(crate) async fn known(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    act: &Act,
+    id: &str,
+    digest: &str,
+) -> Result<Option<Answered>, StoreError> {
     let row = sqlx::query("SELECT digest, status, answer FROM operations WHERE company = $1 AND user_id = $2 AND id = $3")
         .bind(act.company.as_str())
         .bind(&act.actor)
@@ -29,18 +36,26 @@ pub(crate) async fn known(connection: &mut AnyConnection, act: &Act, id: &str, d
         return Err(StoreError::KeyReused);
     }
     let status = u16::try_from(row.try_get::<i64, _>("status")?).map_err(|_| StoreError::Damaged("operation"))?;
-    Ok(Some(Answered { status, answer: row.try_get("answer")? }))
+    let answer = vault.open(&name(act, id), &row.try_get::<String, _>("answer")?)?;
+    Ok(Some(Answered { status, answer: String::from_utf8_lossy(&answer).into_owned() }))
 }
 
-/// Keeps what is answered under `id`.
-pub(crate) async fn keep(connection: &mut AnyConnection, act: &Act, id: &str, digest: &str, answered: &Answered) -> Result<(), StoreError> {
+/// Keeps what is answered under `id`; sealed, since it may hold a license key or an API key.
+pub(crate) async fn keep(
+    connection: &mut AnyConnection,
+    vault: &Vault,
+    act: &Act,
+    id: &str,
+    digest: &str,
+    answered: &Answered,
+) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO operations (company, user_id, id, digest, status, answer, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(act.company.as_str())
         .bind(&act.actor)
         .bind(id)
         .bind(digest)
         .bind(i64::from(answered.status))
-        .bind(&answered.answer)
+        .bind(vault.seal(&name(act, id), answered.answer.as_bytes()))
         .bind(micros(act.now))
         .execute(connection)
         .await
@@ -49,6 +64,11 @@ pub(crate) async fn keep(connection: &mut AnyConnection, act: &Act, id: &str, di
             other => other,
         })?;
     Ok(())
+}
+
+/// What an answer is sealed under.
+fn name(act: &Act, id: &str) -> String {
+    format!("answer {} {} {id}", act.company, act.actor)
 }
 
 /// Forgets what was answered before `before` (microseconds since the epoch).

@@ -94,7 +94,7 @@ impl Value {
 }
 
 /// So many places for values, from `$first` on.
-fn places(first: usize, count: usize) -> String {
+pub(super) fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
 }
 

@@ -1,9 +1,12 @@
 //! What a caller sees, as a condition on every statement that reads: the one place where visibility is put into SQL.
 
+use carnet_core::CompanyCode;
 use carnet_model::permission::{Caller, Grant, Permission, Role};
-use sqlx::Any;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
+use sqlx::{Any, AnyConnection};
+
+use super::StoreError;
 
 /// What everybody sees who is signed in, or who may answer requests.
 const OPEN: [&str; 7] = ["pending_requests", "products", "policies", "features", "bundles", "releases", "labels"];
@@ -78,6 +81,34 @@ impl Sees {
             Self::Narrowed { within, .. } => within,
             all => all,
         }
+    }
+
+    /// Whether somebody saw what is gone by now, or stood otherwise: by those who made or managed it, or by its organization.
+    pub(crate) async fn saw(
+        &self,
+        connection: &mut AnyConnection,
+        company: &CompanyCode,
+        people: &[String],
+        organization: &str,
+    ) -> Result<bool, StoreError> {
+        let user = match self.of_user() {
+            Self::All => return Ok(true),
+            Self::Organization { organization: own, .. } if own == organization => return Ok(true),
+            Self::Below(user) | Self::Own(user) | Self::Organization { user, .. } => user,
+            Self::Narrowed { .. } => unreachable!("a user is not narrowed, only a key is"),
+        };
+        for person in people {
+            let found = sqlx::query("SELECT user_id FROM user_tiers WHERE company = $1 AND user_id = $2 AND above_id = $3")
+                .bind(company.as_str())
+                .bind(person.as_str())
+                .bind(user.as_str())
+                .fetch_optional(&mut *connection)
+                .await?;
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The condition on the rows of `table`, whose first value is `$first`.

@@ -61,6 +61,8 @@ struct Known {
     license: String,
     record: ActivationRecord,
     state: State,
+    /// When it was last changed here: the time of the audit row about that.
+    at: UnixTime,
 }
 
 #[derive(PartialEq, Eq)]
@@ -164,7 +166,7 @@ impl Together {
         for row in &rows.await? {
             let (kind, license): (String, String) = (row.try_get("kind")?, row.try_get("license_id")?);
             match kind.as_str() {
-                "activation" => self.know(license, licenses::parse(row)?, State::Kept),
+                "activation" => self.know(license, licenses::parse(row)?, State::Kept, now),
                 "code" => self.licenses.get_mut(&license).ok_or(StoreError::Damaged("activation"))?.codes.push(licenses::parse(row)?),
                 "committed" => drop(self.committed.insert(row.try_get("body")?, license)),
                 _ => drop(self.blocked.insert(license)),
@@ -173,7 +175,7 @@ impl Together {
         let floating = self.licenses.values().filter(|license| license.row.record.max_borrow_days.is_some());
         let floating: Vec<String> = floating.map(|license| license.row.id.clone()).collect();
         for (license, activation) in lapsed(connection, &self.company, &floating, now).await? {
-            self.know(license, activation, State::Kept);
+            self.know(license, activation, State::Kept, now);
         }
         let known: Vec<String> =
             wanted.iter().map(|wanted| &wanted.about.request).filter(|digest| self.by_request.contains_key(*digest)).cloned().collect();
@@ -209,15 +211,15 @@ impl Together {
     }
 
     /// Adds an activation, or puts one in the place of what it was.
-    fn know(&mut self, license: String, record: ActivationRecord, state: State) {
+    fn know(&mut self, license: String, record: ActivationRecord, state: State, now: UnixTime) {
         let request = data_encoding::HEXLOWER.encode(&record.request_digest);
         if let Some(at) = self.by_request.get(&request) {
             let known = &mut self.activations[*at];
             match (&known.state, state) {
                 // The same row by another way.
                 (_, State::Kept) => {}
-                (State::New, _) => known.record = record,
-                (_, state) => (known.record, known.state) = (record, state),
+                (State::New, _) => (known.record, known.at) = (record, now),
+                (_, state) => (known.record, known.state, known.at) = (record, state, now),
             }
             return;
         }
@@ -225,7 +227,7 @@ impl Together {
         self.by_request.insert(request, at);
         self.by_commitment.insert(data_encoding::HEXLOWER.encode(&record.commitment), at);
         self.by_device.entry(record.device.to_string()).or_default().push(at);
-        self.activations.push(Known { license, record, state });
+        self.activations.push(Known { license, record, state, at: now });
     }
 
     fn id(&self, by: &By) -> Result<String, StoreError> {
@@ -262,7 +264,7 @@ impl Together {
         license.is_changed |= license.row != row;
         license.row = row;
         for (activation, is_new) in activations {
-            self.know(id.clone(), activation, if is_new { State::New } else { State::Changed });
+            self.know(id.clone(), activation, if is_new { State::New } else { State::Changed }, act.now);
         }
         self.act = Some(act.clone());
         Ok(Settled { answer, license: id, order })
@@ -325,15 +327,16 @@ impl Together {
         let mut changed: Vec<_> = changed.map(|license| license_row(&act, &license.row)).collect();
         changed.sort_by(|one, other| one.0.cmp(&other.0));
         let changed: Vec<Row> = changed.into_iter().map(|(_, row)| row).collect();
+        let then = |known: &Known| Act { now: known.at, ..act.clone() };
         // Whoever leaves a seat leaves it before the next one takes it.
         for known in self.activations.iter().filter(|known| known.state == State::Changed) {
-            put_activation(connection, &act, &known.license, &known.record, false).await?;
+            put_activation(connection, &then(known), &known.license, &known.record, false).await?;
         }
         for (digest, license) in &self.chosen {
             offline::choose(connection, &act, digest, license).await?;
         }
         let new = self.activations.iter().filter(|known| known.state == State::New);
-        let new = new.map(|known| settle::activation_row(&act, &known.license, &known.record)).collect();
+        let new = new.map(|known| settle::activation_row(&then(known), &known.license, &known.record)).collect();
         let mut devices: Vec<_> = self.devices.into_iter().collect();
         devices.sort_by(|one, other| one.0.cmp(&other.0));
         let devices = devices.into_iter().map(|(_, row)| row).collect();

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use carnet_core::UnixTime;
+use carnet_model::noun::Metadata;
 use carnet_model::{ActivationRecord, CodeRecord, Evidence};
 use serde::Serialize;
 
 use super::licenses::{LicenseRow, expires_at};
+use super::sees::Sees;
 
 /// A license, as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
@@ -61,7 +63,7 @@ pub struct LicenseView {
     pub note: String,
     /// The vendor's own entries.
     #[schema(value_type = Object)]
-    pub metadata: carnet_model::noun::Metadata,
+    pub metadata: Metadata,
 }
 
 /// An activation, as it is shown.
@@ -155,6 +157,16 @@ pub fn view(row: &LicenseRow, now: UnixTime) -> LicenseView {
         custom_fields: record.custom_fields.clone(),
         note: record.note.clone(),
         metadata: record.metadata.clone(),
+    }
+}
+
+/// A customer's own people see their license, not what the vendor notes about it, nor one user the others.
+pub(crate) fn seen_by(sees: &Sees, license: LicenseView) -> LicenseView {
+    let users = |users: Vec<String>, only: &str| users.into_iter().filter(|user| user == only).collect();
+    match sees.of_user() {
+        Sees::All | Sees::Below(_) => license,
+        Sees::Organization { .. } | Sees::Narrowed { .. } => LicenseView { note: String::new(), metadata: Metadata::new(), ..license },
+        Sees::Own(user) => LicenseView { note: String::new(), metadata: Metadata::new(), users: users(license.users, user), ..license },
     }
 }
 

@@ -145,7 +145,8 @@ async fn ids(world: &World, key: &str) -> Value {
 async fn without_a_key_or_the_permission_nothing_opens() {
     let world = World::sqlite().await;
     let ids = ids(&world, &world.prepared.admin_api_key).await;
-    let (_, nothing) = world.user("nothing@acme.example", "license-manager", json!([{ "permission": "sync" }]), json!({})).await;
+    let useless = json!([{ "permission": "manage_license_user_credentials" }]);
+    let (_, nothing) = world.user("nothing@acme.example", "license-manager", useless, json!({})).await;
     for endpoint in endpoints().iter().filter(|endpoint| endpoint.access() != Access::Public) {
         let (method, path, body) = (endpoint.method().as_str(), path(endpoint, &ids), body(endpoint, &ids));
         world.call(method, &path, None, body.clone()).await.fails(401, "not-signed-in");

@@ -7,6 +7,7 @@ mod contract;
 mod http;
 mod races;
 mod serving;
+mod sync;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
