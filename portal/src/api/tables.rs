@@ -188,7 +188,7 @@ impl Table {
             // The reader's own count is behind where lines end as on Windows, or are empty.
             let begin = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(counted);
             let begin = begin + body[begin..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-            line += body[counted..begin].iter().filter(|byte| **byte == b'\n').count() as u64;
+            line += (body[counted..begin].split(|byte| *byte == b'\n').count() - 1) as u64;
             counted = begin;
             rows.push((line, record));
         }

@@ -224,12 +224,12 @@ async fn write_on(options: &AnyConnectOptions, backend: Backend, mut waiting: mp
             return;
         }
         // PostgreSQL keeps plans. One from when a table was nearly empty would read it whole until the table is analyzed.
-        if backend == Backend::Postgres && (number.is_power_of_two() || number % PLANS_LAST == 0) {
-            if let Some(open) = &mut connection {
-                if execute(open, "DISCARD PLANS").await.is_err() {
-                    connection = None;
-                }
-            }
+        let is_due = backend == Backend::Postgres && (number.is_power_of_two() || number % PLANS_LAST == 0);
+        if let Some(open) = &mut connection
+            && is_due
+            && execute(open, "DISCARD PLANS").await.is_err()
+        {
+            connection = None;
         }
         // In one order everywhere, so that two transactions do not wait for each other.
         jobs.sort_by(|one, other| key(one).cmp(key(other)));
