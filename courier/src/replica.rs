@@ -70,7 +70,7 @@ pub trait Replica: Send {
     /// [`ReplicaError`].
     fn load(&mut self) -> impl Future<Output = Result<Known, ReplicaError>> + Send;
 
-    /// Applies the effects of one step, together.
+    /// Applies the effects of one step, together, if nobody else has applied any since [`Replica::load`].
     ///
     /// # Errors
     /// [`ReplicaError`].
@@ -88,7 +88,7 @@ pub trait Replica: Send {
     /// [`ReplicaError`].
     fn hand_over(&mut self, id: &str, who: &str, now: UnixTime) -> impl Future<Output = Result<(), ReplicaError>> + Send;
 
-    /// Every row, by kind and id.
+    /// Every row.
     ///
     /// # Errors
     /// [`ReplicaError`].

@@ -6,6 +6,7 @@ use crate::replica::{MemoryReplica, Replica};
 use crate::step::{Refill, Row};
 
 const NOW: UnixTime = UnixTime::from_secs(1_790_000_000);
+const NOTHING: [Effect; 0] = [];
 
 fn capabilities(sealed: i64, scope: &str) -> Capabilities {
     Capabilities {
@@ -52,7 +53,7 @@ fn complete(number: i64) -> Known {
 /// An engine that has met the portal.
 fn met(known: &Known, sealed: i64) -> Engine {
     let mut engine = Engine::new();
-    assert_eq!(engine.take(known, &Step::Ask, Received::Capabilities(capabilities(sealed, "s")), NOW, 0), []);
+    assert_eq!(engine.take(known, &Step::Ask, Received::Capabilities(capabilities(sealed, "s")), NOW, 0), NOTHING);
     engine
 }
 
@@ -112,7 +113,7 @@ fn pages_that_do_not_follow_are_refused_and_change_nothing() {
         let mut engine = met(&known, 9);
         let step = engine.next(&known, NOW);
         assert_eq!(step, Step::Snapshot(wanted(kind, after)));
-        assert_eq!(engine.take(&known, &step, Received::Snapshot(page.clone()), NOW, 0), [], "{page:?}");
+        assert_eq!(engine.take(&known, &step, Received::Snapshot(page.clone()), NOW, 0), NOTHING, "{page:?}");
         assert_eq!(reason(&engine, &known), Some(why), "{page:?}");
     }
     for (page, why) in [
@@ -128,7 +129,7 @@ fn pages_that_do_not_follow_are_refused_and_change_nothing() {
         let mut engine = met(&known, 9);
         let step = engine.next(&known, NOW);
         assert_eq!(step, Step::Changes { after: 5, limit: 3 });
-        assert_eq!(engine.take(&known, &step, Received::Changes(page.clone()), NOW, 0), [], "{page:?}");
+        assert_eq!(engine.take(&known, &step, Received::Changes(page.clone()), NOW, 0), NOTHING, "{page:?}");
         assert_eq!(reason(&engine, &known), Some(why), "{page:?}");
     }
 }
@@ -148,7 +149,7 @@ fn a_portal_that_is_not_the_one_is_refused() {
         (with(|told| told.max_rows = 0), Reason::Malformed),
     ] {
         let (mut engine, known) = (Engine::new(), complete(5));
-        assert_eq!(engine.take(&known, &Step::Ask, Received::Capabilities(told), NOW, 0), []);
+        assert_eq!(engine.take(&known, &Step::Ask, Received::Capabilities(told), NOW, 0), NOTHING);
         assert_eq!(reason(&engine, &known), Some(why));
     }
     let known = complete(5);
@@ -169,7 +170,7 @@ fn another_scope_begins_anew_and_one_that_never_rests_ends_the_sync() {
     foreign.scope = "t".into();
     for _ in 0..=MAX_RESTARTS {
         let step = Step::Changes { after: 5, limit: 3 };
-        assert_eq!(engine.take(&known, &step, Received::Changes(foreign.clone()), NOW, 0), []);
+        assert_eq!(engine.take(&known, &step, Received::Changes(foreign.clone()), NOW, 0), NOTHING);
     }
     assert_eq!(reason(&engine, &known), Some(Reason::ScopeUnsteady));
 }
@@ -211,12 +212,12 @@ fn operations_go_first_and_only_their_own_answers_are_taken() {
     assert_eq!(taken, [Effect::Answered(answer("a")), Effect::Answered(answer("b")), Effect::Told(Head::default())]);
     for answers in [vec![], vec![answer("b"), answer("a")], vec![answer("a"), answer("b"), answer("c")]] {
         let mut engine = engine.clone();
-        assert_eq!(engine.take(&known, &step, Received::Pushed(Pushed { answers }), NOW, 0), []);
+        assert_eq!(engine.take(&known, &step, Received::Pushed(Pushed { answers }), NOW, 0), NOTHING);
         assert_eq!(reason(&engine, &known), Some(Reason::AnswersUnfit));
     }
     // What the portal does not take is found by halves, and holds up nothing else.
     let unfit = || Received::Failed(CallError::Unfit { code: "bad".into() });
-    assert_eq!(engine.take(&known, &step, unfit(), NOW, 0), []);
+    assert_eq!(engine.take(&known, &step, unfit(), NOW, 0), NOTHING);
     let step = engine.next(&known, NOW);
     let refused = Answer { outcome: Outcome::Refused, code: Some("bad".into()), ..answer("a") };
     assert_eq!(engine.take(&known, &step, unfit(), NOW, 0), [Effect::Answered(refused)]);
@@ -229,7 +230,7 @@ fn failures_that_pass_are_waited_for_and_others_end_the_sync() {
     let mut rests = Vec::new();
     for jitter in 0..12 {
         let failed = Received::Failed(CallError::Passing { retry_after: None });
-        assert_eq!(engine.take(&known, &Step::Ask, failed, NOW, jitter * 1_000_003), []);
+        assert_eq!(engine.take(&known, &Step::Ask, failed, NOW, jitter * 1_000_003), NOTHING);
         let Step::Wait { until } = engine.next(&known, NOW) else { panic!("it waits") };
         rests.push(until.since(NOW));
         assert_eq!(engine.next(&known, until), Step::Ask, "then it tries again");
@@ -238,7 +239,7 @@ fn failures_that_pass_are_waited_for_and_others_end_the_sync() {
     assert!(rests.iter().enumerate().all(|(at, rest)| (1..=2_u64 << at).contains(rest)), "{rests:?}");
     assert!(rests[11] >= MAX_REST / 2 && rests[11] <= MAX_REST, "{rests:?}");
     let asked = Received::Failed(CallError::Passing { retry_after: Some(1_000_000) });
-    assert_eq!(engine.take(&known, &Step::Ask, asked, NOW, 0), []);
+    assert_eq!(engine.take(&known, &Step::Ask, asked, NOW, 0), NOTHING);
     assert_eq!(engine.next(&known, NOW), Step::Wait { until: NOW.plus(MAX_ASKED_REST) });
     for (error, code) in [
         (CallError::Refused { code: "signed-out".into() }, "signed-out"),
@@ -247,7 +248,7 @@ fn failures_that_pass_are_waited_for_and_others_end_the_sync() {
     ] {
         assert!(error.is_permanent());
         let mut engine = Engine::new();
-        assert_eq!(engine.take(&known, &Step::Ask, Received::Failed(error), NOW, 0), []);
+        assert_eq!(engine.take(&known, &Step::Ask, Received::Failed(error), NOW, 0), NOTHING);
         assert_eq!(reason(&engine, &known).as_ref().map(Reason::code), Some(code));
     }
 }

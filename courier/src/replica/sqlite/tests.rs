@@ -80,7 +80,7 @@ async fn what_belongs_to_something_goes_with_it_here_as_in_memory() {
     let (mut file, mut memory) = (open(&folder).await, MemoryReplica::default());
     let remove = |kind, id: &str| Effect::Remove { kind, id: id.into() };
     for (effects, left) in [
-        (rows().into_iter().map(Effect::Put).collect(), vec!["10", "9", "d1", "d2", "l1", "l2", "o1"]),
+        (rows().into_iter().map(Effect::Put).collect::<Vec<_>>(), vec!["10", "9", "d1", "d2", "l1", "l2", "o1"]),
         (vec![remove(Kind::Order, "o2")], vec!["9", "d1", "d2", "l1", "o1"]),
         (vec![Effect::Sweep], vec!["9", "d1", "l1", "o1"]),
         (vec![remove(Kind::Order, "unknown"), remove(Kind::License, "l1"), Effect::Sweep], vec!["o1"]),
