@@ -73,8 +73,9 @@ pub(super) async fn sweep(connection: &mut SqliteConnection, generation: i64) ->
     .bind(generation)
     .fetch_all(&mut *connection)
     .await?;
-    for device in &loose {
-        remove(&mut *connection, generation, Kind::Device, device.try_get("id")?).await?;
+    let loose = loose.iter().map(|device| device.try_get("id")).collect::<Result<Vec<String>, _>>()?;
+    for device in loose {
+        remove(&mut *connection, generation, Kind::Device, device).await?;
     }
     Ok(())
 }
