@@ -69,6 +69,7 @@ fn the_floors_stand_on_each_other_in_one_direction() {
     for package in ["carnet-carrier", "carnet-model", "carnet-device"] {
         assert_eq!(ours(package), only(&["carnet-core"]), "{package}");
     }
+    assert_eq!(ours("carnet-courier"), only(&["carnet-core", "carnet-model"]));
     assert_eq!(ours("carnet-portal"), only(&["carnet-carrier", "carnet-core", "carnet-model", "carnet-words"]));
     let below = only(&["carnet-carrier", "carnet-core", "carnet-device", "carnet-words"]);
     assert_eq!(ours("carnet-desktop"), below);

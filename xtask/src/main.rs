@@ -61,7 +61,7 @@ enum Task {
     },
     /// Make the package for Debian, with both programs
     Release,
-    /// Run a counted campaign: `contests`, `fuzz` or `kills`
+    /// Run a counted campaign: `contests`, `fuzz`, `kills` or `sync`
     Soak {
         /// Which
         name: String,

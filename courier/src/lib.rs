@@ -1,0 +1,46 @@
+//! The travelling side: a replica of what a user sees, an outbox of what was done without a network, and the sync of both with a portal.
+//!
+//! [`Engine`] decides, as a pure function of what is known, what comes next and what follows from an answer. A [`Replica`] keeps what must
+//! outlive a stop, in one SQLite file, and applies what follows from one answer in one transaction. A [`Session`] goes between the two and
+//! the [`Portal`]. Being offline is the normal state: rows are read and searched, documents taken in and handed over, and operations queued
+//! without anybody to ask.
+//!
+//! ```no_run
+//! use carnet_courier::{Portal, Replica, ReplicaError, Session, SqliteReplica, Step, UnixTime};
+//!
+//! # async fn sync(portal: &mut impl Portal, now: fn() -> UnixTime) -> Result<(), ReplicaError> {
+//! let mut replica = SqliteReplica::open("replica.db".as_ref()).await?;
+//! let mut session = Session::new(&mut replica, portal);
+//! loop {
+//!     match session.step(now, 4).await? {
+//!         Step::Done => break println!("in step with the portal"),
+//!         Step::GiveUp(reason) => break println!("not done: {}", reason.code()),
+//!         Step::Wait { until } => break println!("the portal cannot be reached; again at {}", until.as_secs()),
+//!         step => println!("{step:?}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is absent
+//!
+//! No HTTP: who implements [`Portal`] brings the client. No command line and no window, no keys, and no signing: what is carried is signed
+//! elsewhere and verified elsewhere. No clock and no randomness: both are passed in.
+
+mod engine;
+pub mod log;
+pub mod outbox;
+mod replica;
+mod session;
+#[cfg(any(test, feature = "simulation"))]
+pub mod simulation;
+mod step;
+mod terms;
+
+// The public interface is `log`, `outbox`, for those who carry documents, `simulation`, for campaigns, and:
+pub use carnet_core::UnixTime;
+pub use engine::Engine;
+pub use replica::{Log, MemoryReplica, Replica, ReplicaError, SqliteReplica};
+pub use session::{Portal, Session};
+pub use step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Refill, Row, Step, Wanted};

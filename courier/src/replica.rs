@@ -1,0 +1,108 @@
+//! The replica: what the user sees, and the outbox, kept without a network.
+
+mod memory;
+mod sqlite;
+
+use std::future::Future;
+
+use carnet_core::UnixTime;
+use thiserror::Error;
+
+use crate::log::{Entry, Head};
+use crate::outbox::{Item, Queued};
+use crate::step::{Effect, Known, Row};
+
+pub use memory::MemoryReplica;
+pub use sqlite::SqliteReplica;
+
+/// Why a replica cannot be read or written. What failed has changed nothing.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReplicaError {
+    /// Another process synchronized the same replica in the meantime.
+    #[error("another process synchronizes the same replica")]
+    InUse,
+    /// There is an operation with this id already, and it is another one.
+    #[error("there is another operation with this id")]
+    IdTaken,
+    /// There is no such operation, or nothing to hand over.
+    #[error("there is no such answer to hand over")]
+    NotFound,
+    /// A field breaks its rule.
+    #[error("the field {0} is invalid")]
+    Invalid(&'static str),
+    /// What stands in the file cannot be.
+    #[error("what is stored is damaged: {0}")]
+    Damaged(&'static str),
+    /// The database failed.
+    #[error("the database failed")]
+    Backend(#[from] sqlx::Error),
+}
+
+impl ReplicaError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InUse => "replica-in-use",
+            Self::IdTaken => "operation-id-taken",
+            Self::NotFound => "answer-unknown",
+            Self::Invalid(_) => "operation-invalid",
+            Self::Damaged(_) => "replica-damaged",
+            Self::Backend(_) => "replica-unavailable",
+        }
+    }
+}
+
+/// The log, and the ends that it must have had.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Log {
+    /// Its entries.
+    pub entries: Vec<Entry>,
+    /// The end that was kept, and the last one that the portal was told.
+    pub known: [Head; 2],
+}
+
+/// What keeps a replica. Each function that writes holds entirely or not at all.
+pub trait Replica: Send {
+    /// What the engine decides on.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    fn load(&mut self) -> impl Future<Output = Result<Known, ReplicaError>> + Send;
+
+    /// Applies the effects of one step, together, if nobody else has applied any since [`Replica::load`].
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    fn apply(&mut self, effects: Vec<Effect>) -> impl Future<Output = Result<(), ReplicaError>> + Send;
+
+    /// Puts an operation into the outbox, and into the log if it is a document. The same one again changes nothing.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    fn queue(&mut self, queued: Queued) -> impl Future<Output = Result<(), ReplicaError>> + Send;
+
+    /// Notes that the documents that answer an operation were handed over by `who`. A second time changes nothing.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    fn hand_over(&mut self, id: &str, who: &str, now: UnixTime) -> impl Future<Output = Result<(), ReplicaError>> + Send;
+
+    /// Every row.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    fn rows(&mut self) -> impl Future<Output = Result<Vec<Row>, ReplicaError>> + Send;
+
+    /// The outbox, in the order in which it was filled.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    fn outbox(&mut self) -> impl Future<Output = Result<Vec<Item>, ReplicaError>> + Send;
+
+    /// The log of what was carried.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    fn log(&mut self) -> impl Future<Output = Result<Log, ReplicaError>> + Send;
+}

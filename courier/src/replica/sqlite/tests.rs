@@ -1,0 +1,149 @@
+use carnet_model::sync::{Action, Answer, Outcome, PushedOperation};
+use serde_json::json;
+
+use super::*;
+use crate::log;
+use crate::replica::MemoryReplica;
+
+fn row(kind: Kind, id: &str, body: serde_json::Value) -> Row {
+    Row { kind, id: id.into(), body }
+}
+
+fn queued(id: &str, document: &str) -> Queued {
+    let action = Action::Document { document: document.into(), license: None };
+    let operation = PushedOperation { id: id.into(), at: 5, if_version: None, action };
+    Queued { operation, machine: "saw".into(), who: "ana".into() }
+}
+
+fn rows() -> Vec<Row> {
+    vec![
+        row(Kind::Order, "o1", json!({ "name": "Spring" })),
+        row(Kind::License, "l1", json!({ "order": "o1", "note": "Müller & Söhne", "version": 3 })),
+        row(Kind::License, "l2", json!({ "order": "o2", "note": "Müllers Mühle" })),
+        row(Kind::Device, "d1", json!({ "label": "saw" })),
+        row(Kind::Device, "d2", json!({ "label": "press" })),
+        row(Kind::Activation, "9", json!({ "license": "l1", "device": "d1" })),
+        row(Kind::Activation, "10", json!({ "license": "l2", "device": "d2" })),
+    ]
+}
+
+async fn open(folder: &tempfile::TempDir) -> SqliteReplica {
+    SqliteReplica::open(&folder.path().join("replica.db")).await.unwrap()
+}
+
+async fn apply(replica: &mut impl Replica, effects: Vec<Effect>) {
+    replica.load().await.unwrap();
+    replica.apply(effects).await.unwrap();
+}
+
+fn ids(rows: &[Row]) -> Vec<&str> {
+    let mut ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[tokio::test]
+async fn old_rows_are_read_until_a_snapshot_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    apply(&mut replica, vec![Effect::Put(row(Kind::Product, "p1", json!({ "name": "Old" })))]).await;
+    apply(&mut replica, rows().into_iter().map(Effect::Fill).collect()).await;
+    assert_eq!(ids(&replica.rows().await.unwrap()), ["p1"]);
+    replica.close().await.unwrap();
+    let mut replica = open(&folder).await;
+    apply(&mut replica, vec![Effect::Swap]).await;
+    assert_eq!(ids(&replica.rows().await.unwrap()), ["10", "9", "d1", "d2", "l1", "l2", "o1"]);
+    assert!(replica.search(Kind::Product, "old", 5).await.unwrap().is_empty());
+    assert_eq!(replica.row(Kind::License, "l1").await.unwrap().and_then(|row| row.version()), Some(3));
+    apply(&mut replica, vec![Effect::Fill(row(Kind::Order, "o9", json!({}))), Effect::Clear, Effect::Swap]).await;
+    assert!(replica.rows().await.unwrap().is_empty(), "what was thrown away does not come back");
+}
+
+#[tokio::test]
+async fn rows_are_found_by_the_beginnings_of_their_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    apply(&mut replica, rows().into_iter().map(Effect::Put).collect()).await;
+    for (text, found) in
+        [("mül", vec!["l1", "l2"]), ("MÜLLER söh", vec!["l1"]), ("l2", vec!["l2"]), ("saw", vec![]), ("", vec!["l1", "l2"])]
+    {
+        assert_eq!(ids(&replica.search(Kind::License, text, 10).await.unwrap()), found, "{text}");
+    }
+    assert_eq!(replica.search(Kind::License, "mül", 1).await.unwrap().len(), 1);
+    apply(&mut replica, vec![Effect::Put(row(Kind::License, "l1", json!({ "order": "o1", "note": "Schmidt" })))]).await;
+    assert_eq!(ids(&replica.search(Kind::License, "mül", 10).await.unwrap()), ["l2"]);
+}
+
+#[tokio::test]
+async fn what_belongs_to_something_goes_with_it_here_as_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut memory) = (open(&folder).await, MemoryReplica::default());
+    let remove = |kind, id: &str| Effect::Remove { kind, id: id.into() };
+    for (effects, left) in [
+        (rows().into_iter().map(Effect::Put).collect::<Vec<_>>(), vec!["10", "9", "d1", "d2", "l1", "l2", "o1"]),
+        (vec![remove(Kind::Order, "o2")], vec!["9", "d1", "d2", "l1", "o1"]),
+        (vec![Effect::Sweep], vec!["9", "d1", "l1", "o1"]),
+        (vec![remove(Kind::Order, "unknown"), remove(Kind::License, "l1"), Effect::Sweep], vec!["o1"]),
+    ] {
+        apply(&mut file, effects.clone()).await;
+        apply(&mut memory, effects).await;
+        assert_eq!(ids(&file.rows().await.unwrap()), left);
+        assert_eq!(ids(&memory.rows().await.unwrap()), left);
+    }
+}
+
+#[tokio::test]
+async fn an_operation_is_kept_once_and_answered_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    replica.queue(queued("a", "AAAA")).await.unwrap();
+    replica.queue(queued("a", "AAAA")).await.unwrap();
+    assert!(matches!(replica.queue(queued("a", "BBBB")).await, Err(ReplicaError::IdTaken)));
+    assert!(matches!(replica.queue(queued("a b", "AAAA")).await, Err(ReplicaError::Invalid("id"))));
+    assert!(matches!(replica.hand_over("a", "ana", UnixTime::from_secs(6)).await, Err(ReplicaError::NotFound)));
+    assert_eq!(replica.load().await.unwrap().waiting, [queued("a", "AAAA").operation]);
+    let applied = Answer {
+        id: "a".into(),
+        outcome: Outcome::Applied,
+        code: None,
+        detail: None,
+        row: None,
+        documents: vec!["CCCC".into(), "DDDD".into()],
+    };
+    let refused = Answer { outcome: Outcome::Refused, ..applied.clone() };
+    let head = replica.load().await.unwrap().head;
+    apply(&mut replica, vec![Effect::Answered(applied.clone()), Effect::Told(head), Effect::Answered(refused)]).await;
+    replica.hand_over("a", "ana", UnixTime::from_secs(6)).await.unwrap();
+    replica.hand_over("a", "ana", UnixTime::from_secs(7)).await.unwrap();
+    let items = replica.outbox().await.unwrap();
+    assert_eq!((items.len(), &items[0].answer, items[0].is_handed_over), (1, &Some(applied), true));
+    let log = replica.log().await.unwrap();
+    assert_eq!((log.entries.len(), log.known[1].number), (3, 1));
+    assert_eq!(log::verify(&log.entries, &log.known), Ok(log.known[0].clone()));
+    assert_eq!(log::verify(&log.entries[..2], &log.known), Err(log::LogError::Cut(2)));
+}
+
+#[tokio::test]
+async fn of_two_that_synchronize_at_once_one_stops_and_nothing_is_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut one, mut other) = (open(&folder).await, open(&folder).await);
+    one.load().await.unwrap();
+    apply(&mut other, vec![Effect::Put(row(Kind::Order, "o1", json!({})))]).await;
+    let late = one.apply(vec![Effect::Put(row(Kind::Order, "o2", json!({})))]).await;
+    assert!(matches!(late, Err(ReplicaError::InUse)));
+    assert_eq!(ids(&one.rows().await.unwrap()), ["o1"]);
+    apply(&mut one, vec![Effect::Put(row(Kind::Order, "o3", json!({})))]).await;
+    assert_eq!(ids(&other.rows().await.unwrap()), ["o1", "o3"]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let replica = open(&folder).await;
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        assert_eq!(entry.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    replica.close().await.unwrap();
+}
