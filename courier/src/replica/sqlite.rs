@@ -45,7 +45,7 @@ impl SqliteReplica {
             .busy_timeout(PATIENCE)
             .pragma("temp_store", "MEMORY");
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        sqlx::migrate!("migrations").run(&mut connection).await.map_err(sqlx::Error::from)?;
+        sqlx::migrate!().run(&mut connection).await.map_err(sqlx::Error::from)?;
         let place = json(&Place::default());
         sqlx::query("INSERT INTO state (one, generation, revision, place) VALUES (1, 1, 0, $1) ON CONFLICT (one) DO NOTHING")
             .bind(place)
@@ -138,7 +138,7 @@ impl Replica for SqliteReplica {
             return if known.operation == queued.operation { Ok(()) } else { Err(ReplicaError::IdTaken) };
         }
         books::queue(&mut transaction, &queued).await?;
-        for carried in carried {
+        if let Some(carried) = carried {
             books::carry(&mut transaction, carried).await?;
         }
         Ok(transaction.commit().await?)
