@@ -260,7 +260,9 @@ async fn deactivation_code(_: AppState, call: Call) -> Result<Response, Problem>
     let unknown = || Problem::from(Refusal::TombstoneInvalid);
     let company = typed.company.parse().map_err(|_| unknown())?;
     let code = DeactivationCode::parse(&typed.code).map_err(PortalError::from)?;
-    let (_, serial) = call.portal().reveal(&company, &code, call.session_if_any().map_or("device", |session| &session.caller.user)).await?;
+    // Somebody of another company is nobody here.
+    let session = call.session_if_any().filter(|session| session.company == company);
+    let (_, serial) = call.portal().reveal(&company, &code, session.map_or("device", |session| &session.caller.user)).await?;
     Ok(Json(Deactivated { serial }).into_response())
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod attacks;
 mod codes;
 mod contract;
+mod courier;
 mod http;
 mod races;
 mod serving;

@@ -32,7 +32,7 @@ async fn push(world: &World, key: &str, operations: &Value) -> Vec<Value> {
     world.send(pushing(key, operations)).await.is(200).json()["answers"].as_array().unwrap().clone()
 }
 
-async fn seal(world: &World) {
+pub(super) async fn seal(world: &World) {
     while audit::seal(world.portal.store(), &"acme".parse().unwrap()).await.unwrap() > 0 {}
 }
 
@@ -44,7 +44,7 @@ async fn license_in(world: &World, policy: &str, order: &str) -> (String, Licens
     (issued["id"].as_str().unwrap().to_owned(), issued["license_key"].as_str().unwrap().parse().unwrap())
 }
 
-async fn serial_of(world: &World, license: &str) -> u64 {
+pub(super) async fn serial_of(world: &World, license: &str) -> u64 {
     world.admin("GET", &format!("/activations?license={license}"), None).await.json()["items"][0]["serial"].as_u64().unwrap()
 }
 
