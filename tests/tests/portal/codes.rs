@@ -145,11 +145,16 @@ async fn a_machine_lives_by_codes_alone(world: &World) {
 
     // Given up by a code, and the seat is the other machine's.
     let (proof, _) = one.deactivate_by_code(None, DeactivationReason::Moved, now(world), &mut UnwrapErr(SysRng)).unwrap();
-    for _ in 0..2 {
-        let taken = world.call("POST", "/offline/deactivation-codes", None, Some(typed("acme", &proof))).await.is(200).json();
+    let rival = rival(world).await;
+    for key in [Some(rival.as_str()), None] {
+        let taken = world.call("POST", "/offline/deactivation-codes", key, Some(typed("acme", &proof))).await.is(200).json();
         assert_eq!(taken, json!({ "serial": serial }));
         assert_eq!(seats_taken(world, &id).await, 0);
     }
+    super::sync::seal(world).await;
+    let audit = world.admin("GET", "/audit?limit=200", None).await.is(200).json();
+    let actors: Vec<_> = audit["items"].as_array().unwrap().iter().filter(|row| row["action"] == "reveal-tombstone").collect();
+    assert!(!actors.is_empty() && actors.iter().all(|row| row["actor"] == "device"), "somebody of another company is nobody here");
     confirm(world, &code).await.fails(409, "activation-ended");
     world.admin("POST", &renewal, None).await.fails(409, "activation-ended");
     let next = confirm(world, &second).await.is(200).json();
