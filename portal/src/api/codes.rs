@@ -158,7 +158,7 @@ async fn initialize(_: AppState, call: Call) -> Result<Response, Problem> {
     let (session, wanted): (_, NewInitialization) = (call.session()?.clone(), call.json()?);
     let days = wanted.days.unwrap_or(DAYS);
     if !(1..=MAX_DAYS).contains(&days) {
-        return Err(StoreError::from(Invalid { field: "days", rule: Rule::Between(1, 365) }).into());
+        return Err(StoreError::from(Invalid { field: "days", rule: Rule::Between(1, MAX_DAYS as usize) }).into());
     }
     let (company, id, vault) = (session.company.clone(), call.parameter("id").to_owned(), call.portal().vault().clone());
     let serial = call.portal().next_serial(&company).await?;

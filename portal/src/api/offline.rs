@@ -174,8 +174,8 @@ pub(super) fn read(body: &[u8]) -> Result<carnet_carrier::Carried, PortalError> 
 async fn bundle(call: &Call, rows: Vec<Result<Vec<u8>, carnet_carrier::CarrierError>>) -> Result<Response, Problem> {
     let mut writer = BundleWriter::new(Vec::new(), "results").map_err(PortalError::from)?;
     let (portal, session) = (call.portal().clone(), call.session_if_any().cloned().map(Arc::new));
-    // All cores verify; then, in the order of the rows, many wait for the writer at a time, so that they share commits and the first are served
-    // first.
+    // All cores verify; then, in the order of the rows, many wait for the writers at a time, so that they share commits and the first of each
+    // license are served first.
     let mut replies = stream::iter(rows)
         .map(|row| {
             let session = session.clone();

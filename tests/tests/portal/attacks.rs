@@ -1,6 +1,6 @@
 //! What somebody with little tries to get more: each of these once worked.
 
-use carnet_core::{DeviceReport, LedgerHead, RequestId, Revision, Serial, UnixTime, Wish};
+use carnet_core::{Serial, Wish};
 use serde_json::{Value, json};
 
 use super::{Machine, NOW, World, on_both};
@@ -136,25 +136,6 @@ async fn what_no_database_keeps_stops_nobody_else(world: &World) {
 }
 on_both!(what_no_database_keeps_stops_nobody_else);
 
-fn report(machine: &Machine, serial: u64, number: u32) -> Vec<u8> {
-    DeviceReport {
-        company: "acme".parse().unwrap(),
-        issued_at: UnixTime::from_secs(NOW),
-        id: RequestId::from_bytes([u8::try_from(number).unwrap() + 100; 16]),
-        nonce: None,
-        product: "cutter".parse().unwrap(),
-        serial: Serial::new(serial).unwrap(),
-        revision: Revision::FIRST,
-        number,
-        counters: Vec::new(),
-        variables: Vec::new(),
-        ledger_head: LedgerHead { sequence: number + 10, hash: [1; 8], nonce: [0; 4] },
-        wants: [Wish::Refresh].into(),
-    }
-    .sign(&machine.key)
-    .unwrap()
-}
-
 async fn a_blocked_device_and_one_that_is_over_get_no_license_by_a_report(world: &World) {
     let (license, key) = world.license("perpetual", json!({})).await;
     let machine = Machine::new(1);
@@ -162,7 +143,8 @@ async fn a_blocked_device_and_one_that_is_over_get_no_license_by_a_report(world:
     let activation = first(world, &format!("/activations?license={license}")).await;
     let (serial, device) = (activation["serial"].as_u64().unwrap(), activation["device"].as_str().unwrap().to_owned());
     let documents = async |number| {
-        let bytes = world.offline(&report(&machine, serial, number)).await.is(200).bytes;
+        let report = machine.report_with(Serial::new(serial).unwrap(), number, |report| report.wants = [Wish::Refresh].into());
+        let bytes = world.offline(&report).await.is(200).bytes;
         carnet_carrier::read(&bytes).unwrap().rows.len()
     };
     assert_eq!(documents(1).await, 2, "receipt and license");

@@ -3,8 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use carnet_core::{
-    Counter, DAY_SECS, Deactivation, DeactivationReason, DeviceReport, LedgerHead, License, RequestId, Revision, Serial, Tombstone,
-    TrustAnchors, UnixTime, Verified, Wish,
+    Counter, DAY_SECS, Deactivation, DeactivationReason, LedgerHead, License, RequestId, Revision, Serial, Tombstone, TrustAnchors,
+    UnixTime, Verified, Wish,
 };
 use carnet_model::permission::Role;
 use carnet_portal::copy;
@@ -88,22 +88,11 @@ async fn a_report_is_counted_once_and_its_wish_is_granted(world: &World) {
     let machine = Machine::new(1);
     let license = licensed(world, &machine.request(1, "cutter", Some(&key))).await;
     let report = |number: u32, total: u64, wants: &[Wish]| {
-        DeviceReport {
-            company: "acme".parse().unwrap(),
-            issued_at: UnixTime::from_secs(NOW),
-            id: RequestId::from_bytes([u8::try_from(number).unwrap() + 100; 16]),
-            nonce: None,
-            product: "cutter".parse().unwrap(),
-            serial: license.serial,
-            revision: Revision::FIRST,
-            number,
-            counters: vec![Counter { feature: "cuts".parse().unwrap(), total }],
-            variables: vec![("site".parse().unwrap(), format!("hall {number}").parse().unwrap())],
-            ledger_head: LedgerHead { sequence: number + 10, hash: [1; 8], nonce: [0; 4] },
-            wants: wants.iter().copied().collect(),
-        }
-        .sign(&machine.key)
-        .unwrap()
+        machine.report_with(license.serial, number, |report| {
+            report.counters = vec![Counter { feature: "cuts".parse().unwrap(), total }];
+            report.variables = vec![("site".parse().unwrap(), format!("hall {number}").parse().unwrap())];
+            report.wants = wants.iter().copied().collect();
+        })
     };
     let used = async || world.admin("GET", &format!("/licenses/{id}"), None).await.json()["usage"]["cuts"].clone();
     let first = report(1, 4000, &[]);
@@ -133,22 +122,9 @@ async fn a_device_tells_values_under_so_many_names_and_no_more(world: &World) {
     let machine = Machine::new(1);
     let license = licensed(world, &machine.request(1, "cutter", Some(&key))).await;
     let report = |number: u32, names: std::ops::Range<u32>| {
-        DeviceReport {
-            company: "acme".parse().unwrap(),
-            issued_at: UnixTime::from_secs(NOW),
-            id: RequestId::from_bytes([u8::try_from(number).unwrap() + 100; 16]),
-            nonce: None,
-            product: "cutter".parse().unwrap(),
-            serial: license.serial,
-            revision: Revision::FIRST,
-            number,
-            counters: Vec::new(),
-            variables: names.map(|name| (format!("v{name:02}").parse().unwrap(), format!("{number}").parse().unwrap())).collect(),
-            ledger_head: LedgerHead { sequence: number + 10, hash: [1; 8], nonce: [0; 4] },
-            wants: [].into(),
-        }
-        .sign(&machine.key)
-        .unwrap()
+        let value = || number.to_string().parse().unwrap();
+        let variables = names.map(|name| (format!("v{name:02}").parse().unwrap(), value())).collect();
+        machine.report_with(license.serial, number, |report| report.variables = variables)
     };
     let device = license.origin.device().unwrap().to_string();
     let kept = async || world.admin("GET", &format!("/devices/{device}/variables"), None).await.is(200).json();

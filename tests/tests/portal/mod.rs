@@ -17,7 +17,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use carnet_core::{
-    ActivationRequest, CompanyCode, CredentialKey, Fingerprint, LedgerHead, LicenseKey, RequestId, Signer, SigningKey, Tombstone, UnixTime,
+    ActivationRequest, CompanyCode, CredentialKey, DeviceReport, Fingerprint, LedgerHead, LicenseKey, RequestId, Revision, Serial, Signer,
+    SigningKey, Tombstone, UnixTime,
 };
 use carnet_portal::api::{self, Limits};
 use carnet_portal::demo::{self, Prepared};
@@ -191,6 +192,17 @@ impl Machine {
     }
 
     pub(crate) fn request(&self, id: u8, product: &str, license: Option<&LicenseKey>) -> Vec<u8> {
+        self.request_with(id, product, license, |_| {})
+    }
+
+    /// A request on which something is changed before it is proven and signed.
+    pub(crate) fn request_with(
+        &self,
+        id: u8,
+        product: &str,
+        license: Option<&LicenseKey>,
+        change: impl FnOnce(&mut ActivationRequest),
+    ) -> Vec<u8> {
         let company: CompanyCode = "acme".parse().unwrap();
         let id = RequestId::from_bytes([id; 16]);
         let mut request = ActivationRequest {
@@ -209,10 +221,31 @@ impl Machine {
             arch: "x86_64".parse().unwrap(),
             host_name: None,
         };
+        change(&mut request);
         if let Some(license) = license {
             request.prove(&CredentialKey::derive(license, &company));
         }
         request.sign(&self.key).unwrap()
+    }
+
+    /// A report on which something is changed before it is signed.
+    pub(crate) fn report_with(&self, serial: Serial, number: u32, change: impl FnOnce(&mut DeviceReport)) -> Vec<u8> {
+        let mut report = DeviceReport {
+            company: "acme".parse().unwrap(),
+            issued_at: UnixTime::from_secs(NOW),
+            id: RequestId::from_bytes([u8::try_from(number).unwrap() + 100; 16]),
+            nonce: None,
+            product: "cutter".parse().unwrap(),
+            serial,
+            revision: Revision::FIRST,
+            number,
+            counters: Vec::new(),
+            variables: Vec::new(),
+            ledger_head: LedgerHead { sequence: number + 10, hash: [1; 8], nonce: [0; 4] },
+            wants: [].into(),
+        };
+        change(&mut report);
+        report.sign(&self.key).unwrap()
     }
 }
 

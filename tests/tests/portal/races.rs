@@ -33,6 +33,38 @@ async fn the_last_seats_are_sold_exactly_once(world: &World) {
 }
 on_both!(the_last_seats_are_sold_exactly_once);
 
+/// What is settled together is held against each other, as what came before is.
+async fn what_is_wrong_in_one_bundle_is_found_within_it(world: &World) {
+    let (id, key) = world.license("perpetual", json!({ "seats": 3 })).await;
+    let (_, other_key) = world.license("perpetual", json!({ "seats": 3 })).await;
+    let (one, two, three) = (Machine::new(1), Machine::new(2), Machine::new(3));
+    let first = one.request(1, "cutter", Some(&key));
+    let commitment = carnet_core::ActivationRequest::verify(&first, &"acme".parse().unwrap()).unwrap().commitment;
+    let copied = |key| two.request_with(1, "cutter", Some(key), |request| request.commitment = commitment);
+    let changed = one.request_with(1, "cutter", Some(&key), |request| request.reads = 2);
+    let requests = [
+        (first.clone(), "ok"),
+        (first, "ok"),
+        (copied(&key), "commitment-repeated"),
+        (changed, "request-id-conflict"),
+        (one.request(2, "cutter", Some(&key)), "ok"),
+        (three.request(1, "press", Some(&key)), "other-product"),
+        (two.request(2, "cutter", Some(&key)), "ok"),
+    ];
+    let mut bundle = carnet_carrier::bundle::BundleWriter::new(Vec::new(), "requests").unwrap();
+    requests.iter().for_each(|(request, _)| bundle.push(None, request).unwrap());
+    let answer = world.offline(&bundle.finish().unwrap()).await.is(200);
+    let rows: Vec<_> = carnet_carrier::bundle::BundleReader::new(answer.bytes.as_slice(), 100).unwrap().map(Result::unwrap).collect();
+    let codes: Vec<_> = rows.iter().map(|row| row.outcome.as_ref().unwrap().code.as_str()).collect();
+    assert_eq!(codes, requests.each_ref().map(|(_, code)| *code));
+    assert_eq!(rows[0].document, rows[1].document, "the same request, the same answer");
+    let seats = world.admin("GET", &format!("/licenses/{id}"), None).await.json()["seats_taken"].clone();
+    assert_eq!(seats, 2, "a machine that came again has one seat");
+    let elsewhere = world.offline(&copied(&other_key)).await.is(200);
+    assert_eq!(elsewhere.headers["carnet-outcome"], "commitment-repeated");
+}
+on_both!(what_is_wrong_in_one_bundle_is_found_within_it);
+
 async fn is_licensed(portal: &Portal, request: &[u8]) -> bool {
     match portal.answer(request, None, None).await.unwrap() {
         Reply::Done(_) => true,
