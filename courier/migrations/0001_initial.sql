@@ -53,6 +53,7 @@ CREATE TABLE log (
     digest TEXT NOT NULL,
     source TEXT NOT NULL,
     target TEXT NOT NULL,
+    inspector TEXT NOT NULL,
     hash TEXT NOT NULL
 );
 
@@ -61,4 +62,10 @@ CREATE TABLE log_heads (
     name TEXT NOT NULL PRIMARY KEY,
     number BIGINT NOT NULL,
     hash TEXT NOT NULL
+);
+
+-- Notes that belong to the file: its id, and what those who open it want to find again.
+CREATE TABLE settings (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
 );

@@ -8,10 +8,12 @@ mod pages;
 mod tests;
 
 use carnet_core::UnixTime;
-use carnet_model::sync::{Answer, Capabilities, Kind, MAX_OPERATIONS, MAX_PUSH, MAX_ROWS, Outcome, Push, Pushed, PushedOperation, VERSION};
+use carnet_model::sync::{
+    Answer, Capabilities, Kind, LogPart, MAX_OPERATIONS, MAX_PUSH, MAX_ROWS, Outcome, Push, Pushed, PushedOperation, VERSION,
+};
 
-use crate::log::Head;
-use crate::step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Step, Wanted};
+use crate::step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Step, Trouble, Wanted};
+use carnet_model::custody::Entry;
 
 /// The most pages of one sync: a hundred million rows.
 const MAX_PAGES: u32 = 100_000;
@@ -30,8 +32,8 @@ pub struct Engine {
     capabilities: Option<Capabilities>,
     /// Failures since the last success.
     failures: u32,
-    /// Since when nothing is tried, and until when.
-    rest: Option<(UnixTime, UnixTime)>,
+    /// Since when nothing is tried, until when, and why.
+    rest: Option<(UnixTime, UnixTime, Trouble)>,
     reason: Option<Reason>,
     /// Whether everything was pulled since the last push.
     is_current: bool,
@@ -59,13 +61,18 @@ impl Engine {
             return Step::GiveUp(reason.clone());
         }
         // A clock that was put back behind the failure says nothing about how long it is over.
-        if let Some((since, until)) = self.rest
+        if let Some((since, until, trouble)) = self.rest
             && since <= now
             && now < until
         {
-            return Step::Wait { until };
+            return Step::Wait { until, trouble };
         }
         let Some(capabilities) = &self.capabilities else { return Step::Ask };
+        // What was carried is known before it is asked about.
+        if !known.untold.is_empty() {
+            let log = LogPart { replica: known.replica.clone(), entries: known.untold.clone() };
+            return Step::Push(Push { operations: Vec::new(), log: Some(log) });
+        }
         if !known.waiting.is_empty() {
             return self.push(capabilities, known);
         }
@@ -92,7 +99,7 @@ impl Engine {
                 (self.failures, self.rest) = (0, None);
                 match (step, received) {
                     (Step::Ask, Received::Capabilities(capabilities)) => self.meet(known, capabilities),
-                    (Step::Push { push, head }, Received::Pushed(pushed)) => self.pushed(push, head, pushed),
+                    (Step::Push(push), Received::Pushed(pushed)) => self.pushed(known, push, pushed),
                     (Step::Snapshot(wanted), Received::Snapshot(page)) => self.snapshot(known, wanted, page),
                     (Step::Changes { after, .. }, Received::Changes(page)) => self.changes(known, *after, page),
                     _ => Err(Reason::Malformed),
@@ -123,7 +130,7 @@ impl Engine {
             }
             operations.push(operation.clone());
         }
-        Step::Push { push: Push { operations }, head: known.head.clone() }
+        Step::Push(Push { operations, log: None })
     }
 
     fn meet(&mut self, known: &Known, capabilities: Capabilities) -> Result<Vec<Effect>, Reason> {
@@ -151,43 +158,54 @@ impl Engine {
         } else {
             let target = Cursor { number: 0, scope: capabilities.scope.clone(), kinds };
             let snapshot = Some(Progress { target, has_begun: false, kind: first, after: String::new() });
-            let place = Place { owner: Some(owner), cursor: place.cursor.clone(), snapshot, ..Place::default() };
+            let place = Place { owner: Some(owner), cursor: place.cursor.clone(), snapshot, told: place.told, ..Place::default() };
             vec![Effect::Clear, Effect::Stand(place)]
         };
         self.capabilities = Some(capabilities);
         Ok(effects)
     }
 
-    fn pushed(&mut self, push: &Push, head: &Head, pushed: Pushed) -> Result<Vec<Effect>, Reason> {
+    fn pushed(&mut self, known: &Known, push: &Push, pushed: Pushed) -> Result<Vec<Effect>, Reason> {
         let (told, asked) = (pushed.answers.iter().map(|answer| &answer.id), push.operations.iter().map(|operation| &operation.id));
         if !told.eq(asked) {
             return Err(Reason::AnswersUnfit);
         }
-        self.is_current = false;
+        let sent = push.log.as_ref().and_then(|log| log.entries.last()).map(Entry::head);
+        if pushed.log != sent {
+            return Err(Reason::LogUnfit);
+        }
+        self.is_current &= push.operations.is_empty();
         let answers = pushed.answers.into_iter().map(Effect::Answered);
-        Ok(answers.chain([Effect::Told(head.clone())]).collect())
+        let told = sent.into_iter().flat_map(|head| {
+            let place = Place { told: head.number, ..known.place.clone() };
+            [Effect::Told(head), Effect::Stand(place)]
+        });
+        Ok(answers.chain(told).collect())
     }
 
     fn fail(&mut self, known: &Known, step: &Step, error: CallError, now: UnixTime, jitter: u64) -> Result<Vec<Effect>, Reason> {
         match (error, step) {
-            (CallError::Passing { retry_after }, _) => {
+            (CallError::Passing { trouble, retry_after }, _) => {
                 self.failures = self.failures.saturating_add(1);
                 let longest = 1_u64.checked_shl(self.failures).unwrap_or(MAX_REST).min(MAX_REST);
                 let rest = longest / 2 + jitter % (longest / 2 + 1);
                 let rest = rest.max(retry_after.unwrap_or(0).min(MAX_ASKED_REST));
-                self.rest = Some((now, now.plus(rest)));
+                self.rest = Some((now, now.plus(rest), trouble));
                 Ok(Vec::new())
             }
             // What belongs to it is gone with it; a change tells so.
             (CallError::NotFound, Step::Snapshot(wanted)) if wanted.of.is_some() => Ok(pages::without_refill(known, wanted)),
             (CallError::NotFound, _) => Err(Reason::Refused("not-found".into())),
             // One of them is the cause: half of them are tried, until it is alone.
-            (CallError::Unfit { .. }, Step::Push { push, .. }) if push.operations.len() > 1 => {
+            (CallError::Unfit { .. }, Step::Push(push)) if push.operations.len() > 1 => {
                 self.batch = push.operations.len() / 2;
                 Ok(Vec::new())
             }
-            (CallError::Unfit { code }, Step::Push { push, .. }) => Ok(push.operations.iter().map(|one| unfit(one, &code)).collect()),
+            (CallError::Unfit { code }, Step::Push(push)) if push.log.is_none() => {
+                Ok(push.operations.iter().map(|one| unfit(one, &code)).collect())
+            }
             (CallError::Unfit { code } | CallError::Refused { code }, _) => Err(Reason::Refused(code)),
+            (CallError::Untrusted, _) => Err(Reason::Untrusted),
             (CallError::Malformed, _) => Err(Reason::Malformed),
         }
     }

@@ -9,13 +9,13 @@
 //! use carnet_courier::{Portal, Replica, ReplicaError, Session, SqliteReplica, Step, UnixTime};
 //!
 //! # async fn sync(portal: &mut impl Portal, now: fn() -> UnixTime) -> Result<(), ReplicaError> {
-//! let mut replica = SqliteReplica::open("replica.db".as_ref()).await?;
+//! let mut replica = SqliteReplica::open("replica.db".as_ref(), "any-id-by-chance").await?;
 //! let mut session = Session::new(&mut replica, portal);
 //! loop {
 //!     match session.step(now, 4).await? {
 //!         Step::Done => break println!("in step with the portal"),
 //!         Step::GiveUp(reason) => break println!("not done: {}", reason.code()),
-//!         Step::Wait { until } => break println!("the portal cannot be reached; again at {}", until.as_secs()),
+//!         Step::Wait { until, trouble } => break println!("{}; again at {}", trouble.code(), until.as_secs()),
 //!         step => println!("{step:?}"),
 //!     }
 //! }
@@ -29,7 +29,6 @@
 //! elsewhere and verified elsewhere. No clock and no randomness: both are passed in.
 
 mod engine;
-pub mod log;
 pub mod outbox;
 mod replica;
 mod session;
@@ -38,9 +37,10 @@ pub mod simulation;
 mod step;
 mod terms;
 
-// The public interface is `log`, `outbox`, for those who carry documents, `simulation`, for campaigns, and:
+// The public interface is `outbox`, for those who carry documents, `simulation`, for campaigns, and:
 pub use carnet_core::UnixTime;
+pub use carnet_model::custody;
 pub use engine::Engine;
 pub use replica::{Log, MemoryReplica, Replica, ReplicaError, SqliteReplica};
 pub use session::{Portal, Session};
-pub use step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Refill, Row, Step, Wanted};
+pub use step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Refill, Row, Step, Trouble, Wanted};

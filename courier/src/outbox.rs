@@ -4,8 +4,8 @@ use carnet_core::{Digest, UnixTime};
 use carnet_model::sync::{Action, Answer, Outcome, PushedOperation};
 use data_encoding::BASE64;
 
-use crate::log::Carried;
 use crate::replica::ReplicaError;
+use carnet_model::custody::Carried;
 
 /// How the portal is called in the log.
 pub const PORTAL: &str = "portal";
@@ -19,6 +19,19 @@ pub struct Queued {
     pub machine: String,
     /// Who carries it.
     pub who: String,
+    /// Who was shown every field of a document before it left the site, and let it; empty if nobody was asked.
+    pub inspector: String,
+}
+
+/// How the answer to an operation was handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedOver {
+    /// When.
+    pub at: UnixTime,
+    /// Who did it.
+    pub who: String,
+    /// Who was shown every field of it before it entered the site, and let it; empty if nobody was asked.
+    pub inspector: String,
 }
 
 /// An operation in the outbox.
@@ -81,24 +94,32 @@ pub fn owed(items: &[Item]) -> Vec<Owed> {
 /// # Errors
 /// When the operation breaks a rule of the wire.
 pub(crate) fn taken_in(queued: &Queued) -> Result<Option<Carried>, ReplicaError> {
-    let Queued { operation, machine, who } = queued;
+    let Queued { operation, machine, who, inspector } = queued;
     operation.check().map_err(|invalid| ReplicaError::Invalid(invalid.field))?;
     let Action::Document { document, .. } = &operation.action else { return Ok(None) };
     let document = BASE64.decode(document.as_bytes()).map_err(|_| ReplicaError::Invalid("document"))?;
-    Ok(Some(Carried::new(UnixTime::from_secs(operation.at), who, &Digest::of(&document), machine, PORTAL)))
+    let carried = Carried::new(UnixTime::from_secs(operation.at), who, &Digest::of(&document), machine, PORTAL);
+    checked(Carried { inspector: inspector.clone(), ..carried }).map(Some)
 }
 
 /// What the log notes when an answer is handed over: each document in it.
 ///
 /// # Errors
 /// When a document in the answer is not what it should be.
-pub(crate) fn handed_over(item: &Item, who: &str, now: UnixTime) -> Result<Vec<Carried>, ReplicaError> {
+pub(crate) fn handed_over(item: &Item, by: &HandedOver) -> Result<Vec<Carried>, ReplicaError> {
     let documents = item.answer.iter().flat_map(|answer| &answer.documents);
     let carried = documents.map(|document| {
         let document = BASE64.decode(document.as_bytes()).map_err(|_| ReplicaError::Damaged("document"))?;
-        Ok(Carried::new(now, who, &Digest::of(&document), PORTAL, &item.machine))
+        let carried = Carried::new(by.at, &by.who, &Digest::of(&document), PORTAL, &item.machine);
+        checked(Carried { inspector: by.inspector.clone(), ..carried })
     });
     carried.collect()
+}
+
+/// What the portal would not take into its own copy of the log must not be in this one.
+fn checked(carried: Carried) -> Result<Carried, ReplicaError> {
+    carried.check().map_err(|invalid| ReplicaError::Invalid(invalid.field))?;
+    Ok(carried)
 }
 
 #[cfg(test)]
@@ -143,14 +164,19 @@ mod tests {
     fn a_document_goes_through_the_log_both_ways() {
         let document = BASE64.encode(b"a request");
         let operation = PushedOperation { id: "a".into(), at: 7, if_version: None, action: Action::Document { document, license: None } };
-        let queued = Queued { operation, machine: "saw".into(), who: "ana".into() };
+        let queued = Queued { operation, machine: "saw".into(), who: "ana".into(), inspector: "ivy".into() };
         let carried = taken_in(&queued).unwrap().unwrap();
-        assert_eq!(carried, Carried::new(UnixTime::from_secs(7), "ana", &Digest::of(b"a request"), "saw", PORTAL));
+        let expected = Carried::new(UnixTime::from_secs(7), "ana", &Digest::of(b"a request"), "saw", PORTAL);
+        assert_eq!(carried, Carried { inspector: "ivy".into(), ..expected });
         let answered = item("a", "saw", Some((Outcome::Applied, &["AAAA"])));
-        let carried = handed_over(&answered, "ana", UnixTime::from_secs(9)).unwrap();
+        let carried =
+            handed_over(&answered, &HandedOver { at: UnixTime::from_secs(9), who: "ana".into(), inspector: String::new() }).unwrap();
         assert_eq!(carried, [Carried::new(UnixTime::from_secs(9), "ana", &Digest::of(&[0; 3]), PORTAL, "saw")]);
         let mut bad = queued.clone();
         bad.operation.id = "a b".into();
+        assert!(taken_in(&bad).is_err());
+        bad = queued.clone();
+        bad.machine = "a\nb".into();
         assert!(taken_in(&bad).is_err());
         bad = queued;
         bad.operation.action = Action::Document { document: "?".into(), license: None };

@@ -5,12 +5,11 @@ mod sqlite;
 
 use std::future::Future;
 
-use carnet_core::UnixTime;
 use thiserror::Error;
 
-use crate::log::{Entry, Head};
-use crate::outbox::{Item, Queued};
+use crate::outbox::{HandedOver, Item, Queued};
 use crate::step::{Effect, Known, Row};
+use carnet_model::custody::{Entry, Head};
 
 pub use memory::MemoryReplica;
 pub use sqlite::SqliteReplica;
@@ -82,11 +81,11 @@ pub trait Replica: Send {
     /// [`ReplicaError`].
     fn queue(&mut self, queued: Queued) -> impl Future<Output = Result<(), ReplicaError>> + Send;
 
-    /// Notes that the documents that answer an operation were handed over by `who`. A second time changes nothing.
+    /// Notes that the documents that answer an operation were handed over. A second time changes nothing.
     ///
     /// # Errors
     /// [`ReplicaError`].
-    fn hand_over(&mut self, id: &str, who: &str, now: UnixTime) -> impl Future<Output = Result<(), ReplicaError>> + Send;
+    fn hand_over(&mut self, id: &str, by: &HandedOver) -> impl Future<Output = Result<(), ReplicaError>> + Send;
 
     /// Every row.
     ///

@@ -6,7 +6,6 @@ use carnet_core::UnixTime;
 use carnet_model::sync::{Capabilities, Page, Push, Pushed, Snapshot};
 
 use crate::engine::Engine;
-use crate::log::Head;
 use crate::replica::{Replica, ReplicaError};
 use crate::step::{CallError, Received, Step, Wanted};
 
@@ -18,11 +17,11 @@ pub trait Portal: Send {
     /// [`CallError`].
     fn capabilities(&mut self) -> impl Future<Output = Result<Capabilities, CallError>> + Send;
 
-    /// Pushes operations, and tells the end of the log beside them.
+    /// Pushes a part of the log, or operations.
     ///
     /// # Errors
     /// [`CallError`].
-    fn push(&mut self, push: &Push, head: &Head) -> impl Future<Output = Result<Pushed, CallError>> + Send;
+    fn push(&mut self, push: &Push) -> impl Future<Output = Result<Pushed, CallError>> + Send;
 
     /// Takes a page of a snapshot.
     ///
@@ -60,7 +59,7 @@ impl<'a, R: Replica, P: Portal> Session<'a, R, P> {
         let step = self.engine.next(&known, now());
         let received = match &step {
             Step::Ask => self.portal.capabilities().await.map(Received::Capabilities),
-            Step::Push { push, head } => self.portal.push(push, head).await.map(Received::Pushed),
+            Step::Push(push) => self.portal.push(push).await.map(Received::Pushed),
             Step::Snapshot(wanted) => self.portal.snapshot(wanted).await.map(Received::Snapshot),
             Step::Changes { after, limit } => self.portal.changes(*after, *limit).await.map(Received::Changes),
             Step::Wait { .. } | Step::Done | Step::GiveUp(_) => return Ok(step),

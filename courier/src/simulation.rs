@@ -11,10 +11,10 @@ use carnet_model::sync::{Action, Outcome, PushedOperation};
 use data_encoding::BASE64;
 
 use crate::engine::Engine;
-use crate::log;
-use crate::outbox::{Item, Queued};
+use crate::outbox::{HandedOver, Item, Queued};
 use crate::replica::{MemoryReplica, Replica, ReplicaError};
-use crate::step::{CallError, Received, Step};
+use crate::step::{CallError, Received, Step, Trouble};
+use carnet_model::custody;
 use portal::{SimulatedPortal, USERS};
 use random::Random;
 
@@ -109,7 +109,7 @@ impl<R: Replica> World<R> {
         let known = courier.replica.load().await.map_err(said)?;
         let step = courier.engine.next(&known, now);
         let received = match &step {
-            Step::Wait { until } => {
+            Step::Wait { until, .. } => {
                 courier.now = courier.now.max(until.as_secs());
                 return Ok(false);
             }
@@ -138,7 +138,7 @@ impl<R: Replica> World<R> {
     /// Calls the portal through a network, and a portal, that may stop at any moment.
     fn call(&mut self, at: usize, step: &Step) -> Received {
         let user = self.couriers[at].user;
-        let lost = |retry_after| Received::Failed(CallError::Passing { retry_after });
+        let lost = |retry_after| Received::Failed(CallError::Passing { trouble: Trouble::Unreachable, retry_after });
         let fault = if self.is_calm { usize::MAX } else { self.random.below(14) };
         match fault {
             0 => return lost(None),
@@ -175,7 +175,7 @@ impl<R: Replica> World<R> {
             }
         };
         let operation = PushedOperation { id, at: courier.now, if_version: None, action };
-        let queued = Queued { operation, machine, who: courier.user.into() };
+        let queued = Queued { operation, machine, who: courier.user.into(), inspector: String::new() };
         if self.random.chance(10) {
             courier.replica.queue(queued.clone()).await?;
         }
@@ -188,7 +188,8 @@ impl<R: Replica> World<R> {
         let courier = &mut self.couriers[at];
         let items = courier.replica.outbox().await?;
         let Some(item) = items.iter().find(|item| item.is_to_bring()) else { return Ok(()) };
-        courier.replica.hand_over(&item.operation.id, courier.user, UnixTime::from_secs(courier.now)).await
+        let by = HandedOver { at: UnixTime::from_secs(courier.now), who: courier.user.into(), inspector: String::new() };
+        courier.replica.hand_over(&item.operation.id, &by).await
     }
 
     /// Nothing goes wrong any more: what is late arrives, and everybody synchronizes until nothing is left to do.
@@ -233,8 +234,11 @@ impl<R: Replica> World<R> {
                 applied += usize::from(check_item(&self.portal, user, item)?);
             }
             let log = courier.replica.log().await.map_err(said)?;
-            let told = self.portal.told.get(user).into_iter().flatten();
-            log::verify(&log.entries, log.known.iter().chain(told)).map_err(|broken| format!("{user}: {broken}"))?;
+            custody::verify(&log.entries, &log.known).map_err(|broken| format!("{user}: {broken}"))?;
+            let told = self.portal.logs.get(user).map_or(&[][..], Vec::as_slice);
+            if log.entries != told {
+                return Err(format!("{user} carried {:?}, and the portal was told {told:?}", log.entries));
+            }
         }
         if applied == self.portal.done.len() { Ok(()) } else { Err(format!("{applied} were told to be done, of {:?}", self.portal.done)) }
     }
@@ -273,7 +277,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for seed in 1..=24 {
             let (ana, ben) = (folder.path().join(format!("ana-{seed}")), folder.path().join(format!("ben-{seed}")));
-            let replicas = [SqliteReplica::open(&ana).await.unwrap(), SqliteReplica::open(&ben).await.unwrap()];
+            let replicas = [SqliteReplica::open(&ana, "ana").await.unwrap(), SqliteReplica::open(&ben, "ben").await.unwrap()];
             schedule(seed, replicas).await.unwrap();
         }
     }

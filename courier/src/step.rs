@@ -5,20 +5,15 @@ use carnet_model::sync::{Answer, Capabilities, Kind, Page, Push, Pushed, PushedO
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::log::Head;
+use carnet_model::custody::{Entry, Head};
 
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// Ask the portal what it speaks.
     Ask,
-    /// Push operations, and tell the end of the log.
-    Push {
-        /// The operations.
-        push: Push,
-        /// The end of the log when they were taken from the outbox.
-        head: Head,
-    },
+    /// Push a part of the log, or operations.
+    Push(Push),
     /// Take a page of a snapshot.
     Snapshot(Wanted),
     /// Take what changed.
@@ -32,6 +27,8 @@ pub enum Step {
     Wait {
         /// When it is worth another try.
         until: UnixTime,
+        /// What stands in the way.
+        trouble: Trouble,
     },
     /// Everything is pushed and pulled.
     Done,
@@ -72,6 +69,8 @@ pub enum Received {
 pub enum CallError {
     /// There is no network, no answer, or the portal is busy.
     Passing {
+        /// What stands in the way.
+        trouble: Trouble,
         /// For how many seconds the portal asks to be left alone.
         retry_after: Option<u64>,
     },
@@ -87,8 +86,39 @@ pub enum CallError {
         /// Its stable code.
         code: String,
     },
+    /// Whoever answers cannot show that it is the portal: its certificate is not vouched for by anybody that is trusted here.
+    Untrusted,
     /// The answer is none of the wire.
     Malformed,
+}
+
+/// What stands between a courier and its portal, and passes by itself or by what a person does on site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Trouble {
+    /// The portal is busy, or fails.
+    Busy,
+    /// The network shows a page of its own, to sign in or to pay.
+    CaptivePortal,
+    /// The proxy does not let the call through.
+    Proxy,
+    /// Something answered once, and says nothing any more.
+    Silent,
+    /// There is no network, or no portal at this address.
+    Unreachable,
+}
+
+impl Trouble {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Busy => "portal-busy",
+            Self::CaptivePortal => "network-captive",
+            Self::Proxy => "proxy-failed",
+            Self::Silent => "portal-silent",
+            Self::Unreachable => "portal-unreachable",
+        }
+    }
 }
 
 impl CallError {
@@ -110,12 +140,16 @@ pub enum Reason {
     Malformed,
     /// The replica is of another company or user.
     OtherUser,
+    /// The portal says that it has another log of this replica than was sent.
+    LogUnfit,
     /// A page is not the one that follows.
     OutOfOrder,
     /// The portal says no.
     Refused(String),
     /// How far the user sees changes faster than a replica can be made.
     ScopeUnsteady,
+    /// The portal's certificate is not trusted here.
+    Untrusted,
     /// The portal does not speak this version.
     VersionUnsupported,
     /// The portal stands before what it said earlier: it was restored from a copy. The replica has to begin anew, and somebody has to know.
@@ -128,11 +162,13 @@ impl Reason {
         match self {
             Self::AnswersUnfit => "sync-answers-unfit",
             Self::Endless => "sync-pages-endless",
+            Self::LogUnfit => "sync-log-unfit",
             Self::Malformed => "sync-answer-malformed",
             Self::OtherUser => "sync-other-user",
             Self::OutOfOrder => "sync-pages-out-of-order",
             Self::Refused(code) => code,
             Self::ScopeUnsteady => "sync-scope-unsteady",
+            Self::Untrusted => "portal-untrusted",
             Self::VersionUnsupported => "sync-version-unsupported",
             Self::WentBack => "sync-portal-went-back",
         }
@@ -163,7 +199,7 @@ pub enum Effect {
     Stand(Place),
     /// What became of an operation.
     Answered(Answer),
-    /// The portal was told this end of the log.
+    /// The portal has the log up to this end.
     Told(Head),
 }
 
@@ -227,6 +263,9 @@ pub struct Place {
     /// Whether something went, so that there may be devices without an activation: nobody tells that those are gone.
     #[serde(default)]
     pub is_unswept: bool,
+    /// The number of the last entry of the log that the portal was told.
+    #[serde(default)]
+    pub told: u64,
 }
 
 /// Whose replica it is.
@@ -282,6 +321,8 @@ pub struct Known {
     pub place: Place,
     /// The first operations that wait in the outbox, in the order in which they were done; as many as one push takes.
     pub waiting: Vec<PushedOperation>,
-    /// The end of the log.
-    pub head: Head,
+    /// The replica, as its log is called at the portal.
+    pub replica: String,
+    /// The first entries of the log that the portal was not told; as many as one push takes.
+    pub untold: Vec<Entry>,
 }

@@ -5,6 +5,7 @@
 //! changes in one transaction. Nothing here reads a clock, a file or a random number, and nothing here signs.
 
 mod by_code;
+pub mod custody;
 mod decide;
 mod edit;
 mod inspection;

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::custody::{Entry, Head};
 use crate::noun::{self, Invalid};
 
 /// The version that this module is about.
@@ -14,6 +15,8 @@ pub const VERSION: u32 = 1;
 pub const VERSION_HEADER: &str = "carnet-sync-version";
 /// The most operations of one push.
 pub const MAX_OPERATIONS: usize = 200;
+/// The most entries of the courier's log in one push.
+pub const MAX_LOG: usize = 500;
 /// The most rows of one page of a snapshot, and the most sealed numbers that one page of changes covers.
 pub const MAX_ROWS: u32 = 1000;
 /// The largest push, in bytes.
@@ -165,6 +168,32 @@ pub struct Snapshot {
 pub struct Push {
     /// The operations, at most [`MAX_OPERATIONS`].
     pub operations: Vec<PushedOperation>,
+    /// What was carried since the last push. It is taken in before any operation is done; if it does not hold, nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<LogPart>,
+}
+
+/// A part of a courier's log of what was carried ([`crate::custody`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LogPart {
+    /// The replica whose log it is, by an id of the courier's making: a user may have several laptops.
+    pub replica: String,
+    /// The entries, at most [`MAX_LOG`], one after the other. Those that the portal has are compared; the first that it has not follows
+    /// the last that it has.
+    pub entries: Vec<Entry>,
+}
+
+impl LogPart {
+    /// What must be so before it is compared with what is known.
+    ///
+    /// # Errors
+    /// The field that breaks its rule.
+    pub fn check(&self) -> Result<(), Invalid> {
+        noun::code("replica", &self.replica)?;
+        self.entries.iter().try_for_each(|entry| entry.carried.check())
+    }
 }
 
 /// An operation. It is done once, however often it arrives: the answer is kept under its id.
@@ -303,6 +332,9 @@ pub struct Pushed {
     /// The answers. One that is refused does not stop those after it. When the portal fails half-way the whole push is answered by a
     /// problem; the courier pushes it again, and what was applied is told to be so.
     pub answers: Vec<Answer>,
+    /// The end of the courier's log as the portal has it now, if a part of it was pushed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<Head>,
 }
 
 /// What became of an operation.

@@ -206,13 +206,13 @@ fn operations_go_first_and_only_their_own_answers_are_taken() {
     let known = Known { waiting: ["a", "b", "c"].map(operation).into(), ..complete(5) };
     let mut engine = met(&known, 9);
     let step = engine.next(&known, NOW);
-    let Step::Push { push, .. } = &step else { panic!("{step:?}") };
+    let Step::Push(push) = &step else { panic!("{step:?}") };
     assert_eq!(push.operations, known.waiting[..2], "no more than the portal takes");
-    let taken = engine.take(&known, &step, Received::Pushed(Pushed { answers: vec![answer("a"), answer("b")] }), NOW, 0);
-    assert_eq!(taken, [Effect::Answered(answer("a")), Effect::Answered(answer("b")), Effect::Told(Head::default())]);
+    let taken = engine.take(&known, &step, Received::Pushed(Pushed { log: None, answers: vec![answer("a"), answer("b")] }), NOW, 0);
+    assert_eq!(taken, [Effect::Answered(answer("a")), Effect::Answered(answer("b"))]);
     for answers in [vec![], vec![answer("b"), answer("a")], vec![answer("a"), answer("b"), answer("c")]] {
         let mut engine = engine.clone();
-        assert_eq!(engine.take(&known, &step, Received::Pushed(Pushed { answers }), NOW, 0), NOTHING);
+        assert_eq!(engine.take(&known, &step, Received::Pushed(Pushed { log: None, answers }), NOW, 0), NOTHING);
         assert_eq!(reason(&engine, &known), Some(Reason::AnswersUnfit));
     }
     // What the portal does not take is found by halves, and holds up nothing else.
@@ -229,18 +229,18 @@ fn failures_that_pass_are_waited_for_and_others_end_the_sync() {
     let mut engine = Engine::new();
     let mut rests = Vec::new();
     for jitter in 0..12 {
-        let failed = Received::Failed(CallError::Passing { retry_after: None });
+        let failed = Received::Failed(CallError::Passing { trouble: Trouble::Silent, retry_after: None });
         assert_eq!(engine.take(&known, &Step::Ask, failed, NOW, jitter * 1_000_003), NOTHING);
-        let Step::Wait { until } = engine.next(&known, NOW) else { panic!("it waits") };
+        let Step::Wait { until, trouble: Trouble::Silent } = engine.next(&known, NOW) else { panic!("it waits") };
         rests.push(until.since(NOW));
         assert_eq!(engine.next(&known, until), Step::Ask, "then it tries again");
         assert_eq!(engine.next(&known, UnixTime::from_secs(5)), Step::Ask, "as it does when the clock was put back");
     }
     assert!(rests.iter().enumerate().all(|(at, rest)| (1..=2_u64 << at).contains(rest)), "{rests:?}");
     assert!(rests[11] >= MAX_REST / 2 && rests[11] <= MAX_REST, "{rests:?}");
-    let asked = Received::Failed(CallError::Passing { retry_after: Some(1_000_000) });
+    let asked = Received::Failed(CallError::Passing { trouble: Trouble::Busy, retry_after: Some(1_000_000) });
     assert_eq!(engine.take(&known, &Step::Ask, asked, NOW, 0), NOTHING);
-    assert_eq!(engine.next(&known, NOW), Step::Wait { until: NOW.plus(MAX_ASKED_REST) });
+    assert_eq!(engine.next(&known, NOW), Step::Wait { until: NOW.plus(MAX_ASKED_REST), trouble: Trouble::Busy });
     for (error, code) in [
         (CallError::Refused { code: "signed-out".into() }, "signed-out"),
         (CallError::NotFound, "not-found"),

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use carnet_core::UnixTime;
-use carnet_model::sync::{Kind, MAX_OPERATIONS};
+use carnet_model::sync::{Kind, MAX_LOG, MAX_OPERATIONS};
 use serde_json::Value;
 
 use super::{Log, Replica, ReplicaError};
-use crate::log::{Carried, append};
-use crate::outbox::{self, Item, Queued};
+use crate::outbox::{self, HandedOver, Item, Queued};
 use crate::step::{Effect, Known, Place, Row, below};
+use carnet_model::custody::{Carried, append};
 
 type Rows = BTreeMap<(Kind, String), Value>;
 
@@ -74,7 +73,9 @@ impl Replica for MemoryReplica {
     async fn load(&mut self) -> Result<Known, ReplicaError> {
         let waiting = self.outbox.iter().filter(|item| item.is_waiting()).take(MAX_OPERATIONS);
         let waiting = waiting.map(|item| item.operation.clone()).collect();
-        Ok(Known { place: self.place.clone(), waiting, head: self.log.known[0].clone() })
+        let told = usize::try_from(self.place.told).unwrap_or(usize::MAX);
+        let untold = self.log.entries.iter().skip(told).take(MAX_LOG).cloned().collect();
+        Ok(Known { place: self.place.clone(), waiting, replica: "in-memory".to_owned(), untold })
     }
 
     async fn apply(&mut self, effects: Vec<Effect>) -> Result<(), ReplicaError> {
@@ -93,7 +94,7 @@ impl Replica for MemoryReplica {
         Ok(())
     }
 
-    async fn hand_over(&mut self, id: &str, who: &str, now: UnixTime) -> Result<(), ReplicaError> {
+    async fn hand_over(&mut self, id: &str, by: &HandedOver) -> Result<(), ReplicaError> {
         let item = self.outbox.iter_mut().find(|item| item.operation.id == id).ok_or(ReplicaError::NotFound)?;
         if item.is_handed_over {
             return Ok(());
@@ -101,7 +102,7 @@ impl Replica for MemoryReplica {
         if !item.is_to_bring() {
             return Err(ReplicaError::NotFound);
         }
-        let carried = outbox::handed_over(item, who, now)?;
+        let carried = outbox::handed_over(item, by)?;
         item.is_handed_over = true;
         carried.into_iter().for_each(|carried| self.carry(carried));
         Ok(())

@@ -2,40 +2,44 @@
 
 mod books;
 mod rows;
+mod settings;
 #[cfg(test)]
 mod tests;
 
 use std::path::Path;
 use std::time::Duration;
 
-use carnet_core::UnixTime;
 use carnet_model::sync::Kind;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, Row as _, SqliteConnection};
 
 use super::{Log, Replica, ReplicaError};
-use crate::log::Head;
-use crate::outbox::{self, Item, Queued};
+use crate::outbox::{self, HandedOver, Item, Queued};
 use crate::step::{Effect, Known, Place, Row};
+use carnet_model::custody::Head;
 
 /// How long anything waits for a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The name under which a file keeps what it is called.
+const ID: &str = "replica";
 /// A writer that began by reading would find the file changed under it when it comes to write.
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// A replica in a file. Several processes may have it open; of two that synchronize at once, one is told so and stops.
 pub struct SqliteReplica {
     connection: SqliteConnection,
+    id: String,
     /// How often sync had changed the file when it was last read.
     revision: i64,
 }
 
 impl SqliteReplica {
-    /// Opens the file at `path`, or makes it, and brings its schema up to date.
+    /// Opens the file at `path`, or makes it, and brings its schema up to date. A new file gets `id`, which should be of chance: 1 to 64
+    /// of `A-Z a-z 0-9 - _ .`.
     ///
     /// # Errors
     /// When it cannot be, or was made by a later version.
-    pub async fn open(path: &Path) -> Result<Self, ReplicaError> {
+    pub async fn open(path: &Path, id: &str) -> Result<Self, ReplicaError> {
         create_private(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -59,7 +63,30 @@ impl SqliteReplica {
                 .execute(&mut connection)
                 .await?;
         }
-        Ok(Self { connection, revision: 0 })
+        settings::set_if_new(&mut connection, ID, id).await?;
+        let id = settings::read(&mut connection, ID).await?.ok_or(ReplicaError::Damaged("id"))?;
+        Ok(Self { connection, id, revision: 0 })
+    }
+
+    /// What the replica is called by: the portal knows its log under this id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What somebody noted in the file under a name: where the portal is, say.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    pub async fn setting(&mut self, name: &str) -> Result<Option<String>, ReplicaError> {
+        settings::read(&mut self.connection, name).await
+    }
+
+    /// Notes a text under a name, or takes the note away.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    pub async fn set(&mut self, name: &str, value: Option<&str>) -> Result<(), ReplicaError> {
+        settings::set(&mut self.connection, name, value).await
     }
 
     /// Rows of a kind that have words beginning like all the words of `text`, at most `limit`, by their ids.
@@ -102,12 +129,12 @@ impl Replica for SqliteReplica {
     async fn load(&mut self) -> Result<Known, ReplicaError> {
         let mut transaction = self.connection.begin().await?;
         let (_, revision, place) = state(&mut transaction).await?;
+        let place: Place = serde_json::from_str(&place).map_err(|_| ReplicaError::Damaged("place"))?;
         let waiting = books::waiting(&mut transaction).await?;
-        let head = books::head(&mut transaction, books::END).await?;
+        let untold = books::untold(&mut transaction, place.told).await?;
         transaction.commit().await?;
         self.revision = revision;
-        let place = serde_json::from_str(&place).map_err(|_| ReplicaError::Damaged("place"))?;
-        Ok(Known { place, waiting, head })
+        Ok(Known { place, waiting, replica: self.id.clone(), untold })
     }
 
     async fn apply(&mut self, effects: Vec<Effect>) -> Result<(), ReplicaError> {
@@ -144,7 +171,7 @@ impl Replica for SqliteReplica {
         Ok(transaction.commit().await?)
     }
 
-    async fn hand_over(&mut self, id: &str, who: &str, now: UnixTime) -> Result<(), ReplicaError> {
+    async fn hand_over(&mut self, id: &str, by: &HandedOver) -> Result<(), ReplicaError> {
         let mut transaction = self.connection.begin_with(BEGIN).await?;
         let item = books::item(&mut transaction, id).await?.ok_or(ReplicaError::NotFound)?;
         if item.is_handed_over {
@@ -153,7 +180,7 @@ impl Replica for SqliteReplica {
         if !item.is_to_bring() {
             return Err(ReplicaError::NotFound);
         }
-        for carried in outbox::handed_over(&item, who, now)? {
+        for carried in outbox::handed_over(&item, by)? {
             books::carry(&mut transaction, carried).await?;
         }
         sqlx::query("UPDATE outbox SET is_handed_over = 1 WHERE id = $1").bind(id).execute(&mut *transaction).await?;

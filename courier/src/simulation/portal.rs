@@ -9,8 +9,8 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::random::Random;
-use crate::log::Head;
-use crate::step::{Received, Step, Wanted};
+use crate::step::{CallError, Received, Step, Wanted};
+use carnet_model::custody::{Entry, Head, follow};
 
 /// Who carries.
 pub(super) const USERS: [&str; 2] = ["ana", "ben"];
@@ -48,8 +48,8 @@ pub(super) struct SimulatedPortal {
     answers: BTreeMap<(String, String), Answer>,
     /// How often an operation was done.
     pub(super) done: BTreeMap<(String, String), u32>,
-    /// The ends of logs that were told, by the user.
-    pub(super) told: BTreeMap<String, Vec<Head>>,
+    /// What was carried, by the user.
+    pub(super) logs: BTreeMap<&'static str, Vec<Entry>>,
 }
 
 impl SimulatedPortal {
@@ -120,7 +120,7 @@ impl SimulatedPortal {
     pub(super) fn answer(&mut self, user: &'static str, step: &Step) -> Option<Received> {
         match step {
             Step::Ask => Some(Received::Capabilities(self.capabilities(user))),
-            Step::Push { push, head } => Some(Received::Pushed(self.push(user, push, head))),
+            Step::Push(push) => Some(self.push(user, push)),
             Step::Snapshot(wanted) => Some(Received::Snapshot(self.snapshot(user, wanted))),
             Step::Changes { after, limit } => Some(Received::Changes(self.changes(user, *after, *limit))),
             Step::Wait { .. } | Step::Done | Step::GiveUp(_) => None,
@@ -213,10 +213,27 @@ impl SimulatedPortal {
         Page { changes, next, sealed: self.number(), scope: self.scope(user), more: end < self.sealed.len() }
     }
 
-    fn push(&mut self, user: &'static str, push: &Push, head: &Head) -> Pushed {
-        self.told.entry(user.into()).or_default().push(head.clone());
+    fn push(&mut self, user: &'static str, push: &Push) -> Received {
+        let log = match push.log.as_ref().map(|part| self.carried(user, &part.entries)).transpose() {
+            Ok(head) => head,
+            Err(code) => return Received::Failed(CallError::Unfit { code: code.to_owned() }),
+        };
         let answers = push.operations.iter().map(|operation| self.perform(user, operation)).collect();
-        Pushed { answers }
+        Received::Pushed(Pushed { answers, log })
+    }
+
+    fn carried(&mut self, user: &'static str, entries: &[Entry]) -> Result<Head, &'static str> {
+        let known = self.logs.entry(user).or_default();
+        for entry in entries {
+            let head = known.last().map_or_else(Head::default, Entry::head);
+            match usize::try_from(entry.number - 1).ok().and_then(|at| known.get(at)) {
+                Some(known) if known == entry => {}
+                Some(_) => return Err("courier-log-forged"),
+                None if follow(&head, [entry]).is_ok() => known.push(entry.clone()),
+                None => return Err("courier-log-forged"),
+            }
+        }
+        Ok(entries.last().map_or_else(Head::default, Entry::head))
     }
 
     fn perform(&mut self, user: &'static str, operation: &PushedOperation) -> Answer {

@@ -150,7 +150,7 @@ async fn snapshot(_: AppState, call: Call) -> Result<Response, Problem> {
 
 async fn push(_: AppState, call: Call) -> Result<Response, Problem> {
     check_version(&call)?;
-    let Push { operations } = call.json()?;
+    let Push { operations, log: _ } = call.json()?;
     if operations.len() > sync::MAX_OPERATIONS {
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"));
     }
@@ -160,7 +160,7 @@ async fn push(_: AppState, call: Call) -> Result<Response, Problem> {
     for operation in operations {
         answers.push(answer(&call, &signer, operation).await?);
     }
-    Ok(Json(Pushed { answers }).into_response())
+    Ok(Json(Pushed { answers, log: None }).into_response())
 }
 
 /// What becomes of an operation. What is refused is kept as well; what failed, or who is not signed in any more, ends the push.

@@ -7,9 +7,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use carnet_core::{Digest, License, TrustAnchors, UnixTime};
-use carnet_courier::log::{self, Head};
-use carnet_courier::outbox::{self, Item, Queued};
-use carnet_courier::{CallError, Portal, Reason, Replica, Session, SqliteReplica, Step, Wanted};
+use carnet_courier::custody;
+use carnet_courier::outbox::{self, HandedOver, Item, Queued};
+use carnet_courier::{CallError, Portal, Reason, Replica, Session, SqliteReplica, Step, Trouble, Wanted};
 use carnet_model::sync::{Action, Capabilities, Kind, Outcome, Page, Push, Pushed, PushedOperation, Snapshot};
 use data_encoding::BASE64;
 use serde::de::DeserializeOwned;
@@ -42,7 +42,7 @@ impl Wire {
         Err(match status {
             404 => CallError::NotFound,
             401 | 403 => CallError::Refused { code },
-            429 | 500.. => CallError::Passing { retry_after: None },
+            429 | 500.. => CallError::Passing { trouble: Trouble::Busy, retry_after: None },
             _ => CallError::Unfit { code },
         })
     }
@@ -53,12 +53,12 @@ impl Portal for Wire {
         Self::call(self.router.clone(), self.key.clone(), "GET", String::new(), String::new()).await
     }
 
-    async fn push(&mut self, push: &Push, _: &Head) -> Result<Pushed, CallError> {
+    async fn push(&mut self, push: &Push) -> Result<Pushed, CallError> {
         let body = serde_json::to_string(push).unwrap();
         let pushed = Self::call(self.router.clone(), self.key.clone(), "POST", "/operations".into(), body).await;
         if self.lost.get() > 0 {
             self.lost.set(self.lost.get() - 1);
-            return Err(CallError::Passing { retry_after: None });
+            return Err(CallError::Passing { trouble: Trouble::Busy, retry_after: None });
         }
         pushed
     }
@@ -89,7 +89,7 @@ async fn synchronize(world: &World, replica: &mut SqliteReplica, wire: &mut Wire
         match step {
             Step::Done => return Ok(()),
             Step::GiveUp(reason) => return Err(reason),
-            Step::Wait { until } => clock.store(until.as_secs(), Ordering::Relaxed),
+            Step::Wait { until, .. } => clock.store(until.as_secs(), Ordering::Relaxed),
             _ => {}
         }
     }
@@ -97,7 +97,7 @@ async fn synchronize(world: &World, replica: &mut SqliteReplica, wire: &mut Wire
 
 fn queued(id: &str, machine: &str, action: Action) -> Queued {
     let operation = PushedOperation { id: id.into(), at: NOW, if_version: None, action };
-    Queued { operation, machine: machine.into(), who: "ana".into() }
+    Queued { operation, machine: machine.into(), who: "ana".into(), inspector: String::new() }
 }
 
 fn item<'a>(items: &'a [Item], id: &str) -> &'a Item {
@@ -109,7 +109,7 @@ async fn a_courier_brings_what_was_done_and_has_what_there_is(world: &World) {
     let (license, key) = world.license("perpetual", json!({ "seats": 3, "max_resets": 5 })).await;
     world.offline(&Machine::new(1).request(1, "cutter", Some(&key))).await.is(200);
     let serial = serial_of(world, &license).await;
-    let mut replica = SqliteReplica::open(&world.path("replica.db")).await.unwrap();
+    let mut replica = SqliteReplica::open(&world.path("replica.db"), "laptop-1").await.unwrap();
     let mut wire = Wire::to(world, &admin);
     synchronize(world, &mut replica, &mut wire).await.unwrap();
     let known = replica.row(Kind::License, &license).await.unwrap().unwrap();
@@ -153,14 +153,15 @@ async fn a_courier_brings_what_was_done_and_has_what_there_is(world: &World) {
     let License { request: answered, .. } = anchors.verify_license(&answer).unwrap().into_claims();
     assert_eq!(answered, Digest::of(&request).short());
     assert_eq!(outbox::owed(&items)[0].to_bring, ["request"]);
-    replica.hand_over("request", "ana", UnixTime::from_secs(NOW + 60)).await.unwrap();
+    let by = HandedOver { at: UnixTime::from_secs(NOW + 60), who: "ana".into(), inspector: String::new() };
+    replica.hand_over("request", &by).await.unwrap();
     assert_eq!(outbox::owed(&replica.outbox().await.unwrap()), []);
     let carried = replica.log().await.unwrap();
     assert_eq!(carried.entries.len(), 2);
-    log::verify(&carried.entries, &carried.known).unwrap();
+    custody::verify(&carried.entries, &carried.known).unwrap();
 
     // A replica that is begun now has the same.
-    let mut fresh = SqliteReplica::open(&world.path("fresh.db")).await.unwrap();
+    let mut fresh = SqliteReplica::open(&world.path("fresh.db"), "laptop-2").await.unwrap();
     synchronize(world, &mut fresh, &mut wire).await.unwrap();
     let sorted = |mut rows: Vec<carnet_courier::Row>| {
         rows.sort_by(|one, other| (name(one.kind), &one.id).cmp(&(name(other.kind), &other.id)));
@@ -173,7 +174,7 @@ on_both!(a_courier_brings_what_was_done_and_has_what_there_is);
 async fn a_courier_who_may_no_more_learns_it_and_keeps_what_waits(world: &World) {
     let grants = json!([{ "permission": "sync" }]);
     let (user, key) = world.user("ana@acme.example", "courier", grants, json!({})).await;
-    let mut replica = SqliteReplica::open(&world.path("replica.db")).await.unwrap();
+    let mut replica = SqliteReplica::open(&world.path("replica.db"), "laptop-1").await.unwrap();
     let mut wire = Wire::to(world, &key);
     synchronize(world, &mut replica, &mut wire).await.unwrap();
     replica.queue(queued("note", "", Action::Note { license: "none".into(), note: "x".into() })).await.unwrap();

@@ -1,13 +1,13 @@
 //! The outbox and the log of what was carried.
 
-use carnet_model::sync::{Answer, MAX_OPERATIONS, Outcome, PushedOperation};
+use carnet_model::sync::{Answer, MAX_LOG, MAX_OPERATIONS, Outcome, PushedOperation};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
 use super::json;
-use crate::log::{Carried, Entry, Head, append};
 use crate::outbox::{Item, Queued};
 use crate::replica::{Log, ReplicaError};
+use carnet_model::custody::{Carried, Entry, Head, append};
 
 /// The name of the end that was kept with the last entry of the log.
 pub(super) const END: &str = "end";
@@ -62,13 +62,14 @@ pub(super) async fn answer(connection: &mut SqliteConnection, answer: &Answer) -
 pub(super) async fn carry(connection: &mut SqliteConnection, carried: Carried) -> Result<(), ReplicaError> {
     let entry = append(&head(&mut *connection, END).await?, carried);
     let Entry { number, carried, hash } = &entry;
-    sqlx::query("INSERT INTO log (number, at, who, digest, source, target, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+    sqlx::query("INSERT INTO log (number, at, who, digest, source, target, inspector, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(signed(*number)?)
         .bind(signed(carried.at)?)
         .bind(carried.who.as_str())
         .bind(carried.digest.as_str())
         .bind(carried.from.as_str())
         .bind(carried.to.as_str())
+        .bind(carried.inspector.as_str())
         .bind(hash.as_str())
         .execute(&mut *connection)
         .await?;
@@ -86,11 +87,24 @@ pub(super) async fn head(connection: &mut SqliteConnection, name: &str) -> Resul
 }
 
 pub(super) async fn log(connection: &mut SqliteConnection) -> Result<Log, ReplicaError> {
-    let rows =
-        sqlx::query("SELECT number, at, who, digest, source, target, hash FROM log ORDER BY number").fetch_all(&mut *connection).await?;
-    let entries = rows.iter().map(read_entry).collect::<Result<Vec<_>, _>>()?;
+    let entries = entries(&mut *connection, 0, i64::MAX).await?;
     let known = [head(&mut *connection, END).await?, head(&mut *connection, TOLD).await?];
     Ok(Log { entries, known })
+}
+
+/// The first entries after number `told`.
+pub(super) async fn untold(connection: &mut SqliteConnection, told: u64) -> Result<Vec<Entry>, ReplicaError> {
+    entries(connection, signed(told)?, i64::try_from(MAX_LOG).unwrap_or(i64::MAX)).await
+}
+
+async fn entries(connection: &mut SqliteConnection, after: i64, most: i64) -> Result<Vec<Entry>, ReplicaError> {
+    let rows =
+        sqlx::query("SELECT number, at, who, digest, source, target, inspector, hash FROM log WHERE number > $1 ORDER BY number LIMIT $2")
+            .bind(after)
+            .bind(most)
+            .fetch_all(connection)
+            .await?;
+    rows.iter().map(read_entry).collect()
 }
 
 /// An end takes the place of an earlier one.
@@ -127,6 +141,7 @@ fn read_entry(row: &SqliteRow) -> Result<Entry, ReplicaError> {
         digest: row.try_get("digest")?,
         from: row.try_get("source")?,
         to: row.try_get("target")?,
+        inspector: row.try_get("inspector")?,
     };
     Ok(Entry { number: unsigned(row, "number")?, carried, hash: row.try_get("hash")? })
 }

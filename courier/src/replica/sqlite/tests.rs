@@ -1,8 +1,9 @@
+use carnet_core::UnixTime;
+use carnet_model::custody;
 use carnet_model::sync::{Action, Answer, Outcome, PushedOperation};
 use serde_json::json;
 
 use super::*;
-use crate::log;
 use crate::replica::MemoryReplica;
 
 fn row(kind: Kind, id: &str, body: serde_json::Value) -> Row {
@@ -12,7 +13,7 @@ fn row(kind: Kind, id: &str, body: serde_json::Value) -> Row {
 fn queued(id: &str, document: &str) -> Queued {
     let action = Action::Document { document: document.into(), license: None };
     let operation = PushedOperation { id: id.into(), at: 5, if_version: None, action };
-    Queued { operation, machine: "saw".into(), who: "ana".into() }
+    Queued { operation, machine: "saw".into(), who: "ana".into(), inspector: String::new() }
 }
 
 fn rows() -> Vec<Row> {
@@ -27,8 +28,12 @@ fn rows() -> Vec<Row> {
     ]
 }
 
+fn by(at: u64) -> HandedOver {
+    HandedOver { at: UnixTime::from_secs(at), who: "ana".into(), inspector: String::new() }
+}
+
 async fn open(folder: &tempfile::TempDir) -> SqliteReplica {
-    SqliteReplica::open(&folder.path().join("replica.db")).await.unwrap()
+    SqliteReplica::open(&folder.path().join("replica.db"), "r-1").await.unwrap()
 }
 
 async fn apply(replica: &mut impl Replica, effects: Vec<Effect>) {
@@ -100,7 +105,7 @@ async fn an_operation_is_kept_once_and_answered_once() {
     replica.queue(queued("a", "AAAA")).await.unwrap();
     assert!(matches!(replica.queue(queued("a", "BBBB")).await, Err(ReplicaError::IdTaken)));
     assert!(matches!(replica.queue(queued("a b", "AAAA")).await, Err(ReplicaError::Invalid("id"))));
-    assert!(matches!(replica.hand_over("a", "ana", UnixTime::from_secs(6)).await, Err(ReplicaError::NotFound)));
+    assert!(matches!(replica.hand_over("a", &by(6)).await, Err(ReplicaError::NotFound)));
     assert_eq!(replica.load().await.unwrap().waiting, [queued("a", "AAAA").operation]);
     let applied = Answer {
         id: "a".into(),
@@ -111,16 +116,20 @@ async fn an_operation_is_kept_once_and_answered_once() {
         documents: vec!["CCCC".into(), "DDDD".into()],
     };
     let refused = Answer { outcome: Outcome::Refused, ..applied.clone() };
-    let head = replica.load().await.unwrap().head;
-    apply(&mut replica, vec![Effect::Answered(applied.clone()), Effect::Told(head), Effect::Answered(refused)]).await;
-    replica.hand_over("a", "ana", UnixTime::from_secs(6)).await.unwrap();
-    replica.hand_over("a", "ana", UnixTime::from_secs(7)).await.unwrap();
+    let known = replica.load().await.unwrap();
+    assert_eq!((known.replica.as_str(), known.untold.len()), ("r-1", 1));
+    let head = known.untold[0].head();
+    let place = Place { told: 1, ..Place::default() };
+    apply(&mut replica, vec![Effect::Answered(applied.clone()), Effect::Told(head), Effect::Stand(place), Effect::Answered(refused)]).await;
+    replica.hand_over("a", &by(6)).await.unwrap();
+    replica.hand_over("a", &by(7)).await.unwrap();
     let items = replica.outbox().await.unwrap();
     assert_eq!((items.len(), &items[0].answer, items[0].is_handed_over), (1, &Some(applied), true));
     let log = replica.log().await.unwrap();
     assert_eq!((log.entries.len(), log.known[1].number), (3, 1));
-    assert_eq!(log::verify(&log.entries, &log.known), Ok(log.known[0].clone()));
-    assert_eq!(log::verify(&log.entries[..2], &log.known), Err(log::LogError::Cut(2)));
+    assert_eq!(replica.load().await.unwrap().untold, log.entries[1..]);
+    assert_eq!(custody::verify(&log.entries, &log.known), Ok(log.known[0].clone()));
+    assert_eq!(custody::verify(&log.entries[..2], &log.known), Err(custody::LogError::Cut(2)));
 }
 
 #[tokio::test]

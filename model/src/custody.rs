@@ -1,19 +1,21 @@
-//! The log of what was carried: every document taken in and every answer handed on, each entry chained to the one before.
+//! The chain of custody: every document that a courier took in and every answer handed on, each entry chained to the one before.
 //!
-//! Nothing in it is secret, and it has no key. Whoever owns the laptop can write another one; but the portal is told the end of the chain
-//! with every push, and an end that was told has to be in the chain for ever.
+//! Nothing in it is secret, and it has no key. Whoever owns the laptop can write another one; but the portal is sent every entry, and what it
+//! was sent has to be in the chain for ever.
 
-use carnet_core::UnixTime;
-use data_encoding::HEXLOWER;
+use carnet_core::{Digest, UnixTime};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use thiserror::Error;
+
+use crate::noun::{self, Invalid, Rule};
 
 /// What the first entry is linked to.
 const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// An end of the chain: how many entries it has, and the last link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Head {
     /// The number of the last entry; 0 if there is none.
     pub number: u64,
@@ -23,6 +25,8 @@ pub struct Head {
 
 /// What was carried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Carried {
     /// When, in seconds since the epoch, by the courier's clock.
     pub at: u64,
@@ -34,10 +38,15 @@ pub struct Carried {
     pub from: String,
     /// Where it goes.
     pub to: String,
+    /// Who was shown every field of it before it crossed, and let it; empty if nobody was asked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub inspector: String,
 }
 
 /// An entry of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Its number, from 1.
     pub number: u64,
@@ -76,16 +85,27 @@ impl Default for Head {
 }
 
 impl Carried {
-    /// Something carried at `now`.
-    pub fn new(now: UnixTime, who: &str, digest: &carnet_core::Digest, from: &str, to: &str) -> Self {
+    /// Something carried at `now`, which nobody inspected.
+    pub fn new(now: UnixTime, who: &str, digest: &Digest, from: &str, to: &str) -> Self {
         let text = str::to_owned;
-        Self { at: now.as_secs(), who: text(who), digest: digest.to_string(), from: text(from), to: text(to) }
+        Self { at: now.as_secs(), who: text(who), digest: digest.to_string(), from: text(from), to: text(to), inspector: String::new() }
+    }
+
+    /// What must be so of an entry that comes from outside.
+    ///
+    /// # Errors
+    /// The field that breaks its rule.
+    pub fn check(&self) -> Result<(), Invalid> {
+        noun::lines([("who", self.who.as_str()), ("from", &self.from), ("to", &self.to), ("inspector", &self.inspector)])?;
+        let is_digest = self.digest.len() == 64 && self.digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        noun::rule(is_digest, "digest", Rule::Sha256)?;
+        noun::rule(i64::try_from(self.at).is_ok(), "at", Rule::Time)
     }
 }
 
 /// The entry that follows `head`, and is the next head.
 pub fn append(head: &Head, carried: Carried) -> Entry {
-    let number = head.number + 1;
+    let number = head.number.saturating_add(1);
     let hash = link(&head.hash, number, &carried);
     Entry { number, carried, hash }
 }
@@ -97,20 +117,24 @@ impl Entry {
     }
 }
 
+/// Follows the chain of `entries` from `head` on; gives its end.
+///
+/// # Errors
+/// [`LogError::Forged`].
+pub fn follow<'a>(head: &Head, entries: impl IntoIterator<Item = &'a Entry>) -> Result<Head, LogError> {
+    entries.into_iter().try_fold(head.clone(), |head, entry| {
+        let expected = append(&head, entry.carried.clone());
+        if *entry == expected { Ok(expected.head()) } else { Err(LogError::Forged(head.number.saturating_add(1))) }
+    })
+}
+
 /// Follows the chain of `entries` from the beginning; gives its end. All of `known` have to be in it: the end that was kept, and those that
 /// the portal was told.
 ///
 /// # Errors
 /// [`LogError`].
 pub fn verify<'a>(entries: &[Entry], known: impl IntoIterator<Item = &'a Head>) -> Result<Head, LogError> {
-    let mut head = Head::default();
-    for entry in entries {
-        let expected = append(&head, entry.carried.clone());
-        if *entry != expected {
-            return Err(LogError::Forged(head.number + 1));
-        }
-        head = expected.head();
-    }
+    let head = follow(&Head::default(), entries)?;
     for known in known {
         let hash: &str = match known.number {
             0 => BEGINNING,
@@ -129,12 +153,12 @@ pub fn verify<'a>(entries: &[Entry], known: impl IntoIterator<Item = &'a Head>) 
 /// SHA-256 over the link before, the number and every field, each with its length before it.
 fn link(before: &str, number: u64, carried: &Carried) -> String {
     let (number, at) = (number.to_string(), carried.at.to_string());
-    let mut hash = Sha256::new();
-    for part in [before, &number, &at, &carried.who, &carried.digest, &carried.from, &carried.to] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
+    let mut bytes = Vec::new();
+    for part in [before, &number, &at, &carried.who, &carried.digest, &carried.from, &carried.to, &carried.inspector] {
+        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part.as_bytes());
     }
-    HEXLOWER.encode(&hash.finalize())
+    Digest::of(&bytes).to_string()
 }
 
 #[cfg(test)]
@@ -144,7 +168,7 @@ mod tests {
     fn log(len: u64) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::new();
         for at in 0..len {
-            let digest = carnet_core::Digest::of(&at.to_be_bytes());
+            let digest = Digest::of(&at.to_be_bytes());
             let head = entries.last().map_or_else(Head::default, Entry::head);
             entries.push(append(&head, Carried::new(UnixTime::from_secs(at), "ana", &digest, "press 4", "portal")));
         }
@@ -163,11 +187,12 @@ mod tests {
     #[test]
     fn whatever_is_changed_is_found() {
         let entries = log(20);
-        let changes: [fn(&mut Entry); 6] = [
+        let changes: [fn(&mut Entry); 7] = [
             |entry| entry.carried.at += 1,
             |entry| entry.carried.who.push('a'),
             |entry| entry.carried.digest = "00".into(),
             |entry| std::mem::swap(&mut entry.carried.from, &mut entry.carried.to),
+            |entry| entry.carried.inspector.push('a'),
             |entry| entry.number += 1,
             |entry| entry.hash = BEGINNING.into(),
         ];
