@@ -197,7 +197,7 @@ fn activate(
 
     let seat = records.of_device(&device).find(|activation| activation.is_live());
     // Seats that were borrowed and whose time is over are free.
-    let lapsed = records.live().filter(|other| other.is_lapsed(context.now) && other.device != device);
+    let lapsed = records.lapsed(context.now).filter(|other| other.device != device);
     let mut changes: Vec<_> = lapsed.map(|other| ended(other, Evidence::Lapsed, context.now)).collect();
     let seats_taken = records.seats_taken() - changes.len();
     // In a fleet the license itself hardly ever changes.

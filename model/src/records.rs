@@ -1,8 +1,8 @@
 //! Everything that belongs to one license, with an index, so that a fleet of thousands on one license is decided as fast as one machine.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use carnet_core::{Commitment, Digest, RequestId, Serial, Thumbprint};
+use carnet_core::{Commitment, Digest, RequestId, Serial, Thumbprint, UnixTime};
 use serde::{Deserialize, Serialize};
 
 use crate::decide::Change;
@@ -51,6 +51,8 @@ struct Index {
     by_request: HashMap<[u8; 32], usize>,
     by_commitment: HashMap<[u8; 16], Serial>,
     by_device: HashMap<Thumbprint, Vec<usize>>,
+    /// Seats that are borrowed, by the second at which that is over.
+    borrowed: BTreeSet<(u64, usize)>,
     live: usize,
     /// What is over for another reason than that the same device came again.
     ended: usize,
@@ -90,6 +92,11 @@ impl Records {
     /// The activations by document that hold a seat.
     pub fn live(&self) -> impl Iterator<Item = &ActivationRecord> {
         self.activations.iter().filter(|activation| activation.is_live())
+    }
+
+    /// The activations by document whose seat was borrowed, and that time is over.
+    pub(crate) fn lapsed(&self, now: UnixTime) -> impl Iterator<Item = &ActivationRecord> {
+        self.index.borrowed.range(..=(now.as_secs(), usize::MAX)).map(|(_, at)| &self.activations[*at])
     }
 
     /// The activations by code that hold a seat.
@@ -161,21 +168,29 @@ impl Records {
     }
 
     fn put_activation(&mut self, activation: ActivationRecord) {
-        let (serial, is_live, is_over) = (activation.serial.as_u64(), activation.is_live(), has_ended(&activation));
-        if let Some(at) = self.index.by_serial.get(&serial) {
-            self.index.live -= usize::from(self.activations[*at].is_live());
-            self.index.ended -= usize::from(has_ended(&self.activations[*at]));
-            self.activations[*at] = activation;
+        let at = if let Some(at) = self.index.by_serial.get(&activation.serial.as_u64()).copied() {
+            let known = std::mem::replace(&mut self.activations[at], activation);
+            self.index.live -= usize::from(known.is_live());
+            self.index.ended -= usize::from(has_ended(&known));
+            if let Some(until) = known.borrowed_until {
+                self.index.borrowed.remove(&(until, at));
+            }
+            at
         } else {
             let at = self.activations.len();
-            self.index.by_serial.insert(serial, at);
+            self.index.by_serial.insert(activation.serial.as_u64(), at);
             self.index.by_request.insert(activation.request_digest, at);
             self.index.by_commitment.insert(activation.commitment, activation.serial);
             self.index.by_device.entry(activation.device).or_default().push(at);
             self.activations.push(activation);
+            at
+        };
+        let activation = &self.activations[at];
+        self.index.live += usize::from(activation.is_live());
+        self.index.ended += usize::from(has_ended(activation));
+        if let Some(until) = activation.borrowed_until.filter(|_| activation.is_live()) {
+            self.index.borrowed.insert((until, at));
         }
-        self.index.live += usize::from(is_live);
-        self.index.ended += usize::from(is_over);
     }
 
     fn put_code(&mut self, code: CodeRecord) {
