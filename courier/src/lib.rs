@@ -2,8 +2,8 @@
 //!
 //! [`Engine`] decides, as a pure function of what is known, what comes next and what follows from an answer. A [`Replica`] keeps what must
 //! outlive a stop, in one SQLite file, and applies what follows from one answer in one transaction. A [`Session`] goes between the two and
-//! the [`Portal`]. Being offline is the normal state: rows are read and searched, documents taken in and handed over, and operations queued
-//! without anybody to ask.
+//! the [`Portal`], which a [`Client`] is over HTTP. Being offline is the normal state: rows are read and searched, documents taken in and
+//! handed over, and operations queued without anybody to ask.
 //!
 //! ```no_run
 //! use carnet_courier::{Portal, Replica, ReplicaError, Session, SqliteReplica, Step, UnixTime};
@@ -25,9 +25,11 @@
 //!
 //! # What is absent
 //!
-//! No HTTP: who implements [`Portal`] brings the client. No command line and no window, no keys, and no signing: what is carried is signed
-//! elsewhere and verified elsewhere. No clock and no randomness: both are passed in.
+//! No command line and no window, no keys, and no signing: what is carried is signed elsewhere and verified elsewhere. No clock and no
+//! randomness: both are passed in. Only [`Client`] knows of HTTP; it measures how long it waits, and asks nobody what time it is, but for the
+//! certificates of TLS.
 
+mod client;
 mod engine;
 pub mod outbox;
 mod replica;
@@ -40,6 +42,7 @@ mod terms;
 // The public interface is `outbox`, for those who carry documents, `simulation`, for campaigns, and:
 pub use carnet_core::UnixTime;
 pub use carnet_model::custody;
+pub use client::{Client, Connection, ConnectionError, Patience};
 pub use engine::Engine;
 pub use replica::{Log, MemoryReplica, Replica, ReplicaError, SqliteReplica};
 pub use session::{Portal, Session};

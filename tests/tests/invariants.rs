@@ -89,6 +89,7 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
         "device/src/durable.rs",
         "device/src/verdict.rs",
         "device/src/device.rs",
+        "model/src/custody.rs",
         "model/src/refusal.rs",
     ] {
         let source = std::fs::read_to_string(workspace().join(file)).unwrap();
@@ -124,6 +125,18 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
             }
         }
     }
+    let before = codes.len();
+    for folder in ["courier/src", "courier/src/client"] {
+        for entry in std::fs::read_dir(workspace().join(folder)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            let source = std::fs::read_to_string(entry).unwrap();
+            let source = source.split("mod tests {").next().unwrap();
+            let is_code = |code: &String| code.contains('-') && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+            for start in ["=> \"", "code: \"", "Refused(\""] {
+                codes.extend(source.split(start).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).filter(is_code));
+            }
+        }
+    }
+    assert!(codes.len() > before + 20, "{} in the courier", codes.len() - before);
     // Names of things, not outcomes.
     for name in [
         "license",

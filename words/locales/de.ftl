@@ -448,6 +448,63 @@ table-damaged = Die Tabelle ist ab Zeile { $place } nicht lesbar
 too-many-requests = Zu viele Anforderungen auf einmal
     .hint = Warten Sie ein wenig, und versuchen Sie es dann noch einmal
 
+## Der Kurier
+
+answer-unknown = Eine solche Antwort zum Übergeben gibt es nicht
+    .hint = Gleichen Sie zuerst ab; was auf das Portal wartet, hat noch keine Antwort
+api-key-invalid = Das kann kein API-Schlüssel sein
+    .hint = Kopieren Sie den ganzen Schlüssel noch einmal, ohne Leerzeichen, so wie das Portal ihn gezeigt hat
+ca-invalid = Die Zertifikate, denen vertraut werden soll, sind nicht lesbar
+    .hint = Geben Sie eine PEM-Datei mit einem oder mehreren Zertifikaten an, jedes von einer BEGIN- bis zu einer END-Zeile
+certificates-unavailable = Dieser Rechner hat keine Zertifikate, an denen das Portal zu erkennen wäre
+    .hint = Installieren Sie die Zertifikate des Systems, oder nennen Sie das Zertifikat der Stelle, die das des Portals ausgestellt hat
+language-invalid = Das kann kein Name einer Sprache sein
+    .hint = Geben Sie eine Sprache wie `en` oder `de-CH` an
+log-cut = Am Ende des Protokolls über das Überbrachte fehlen Einträge
+    .hint = Lassen Sie die Datei, wie sie ist, und verständigen Sie die Verwaltung des Portals: Sie hat die gesendeten Einträge
+log-forged = Das Protokoll über das Überbrachte ist nicht so, wie es geschrieben wurde
+    .hint = Lassen Sie die Datei, wie sie ist, und verständigen Sie die Verwaltung des Portals: Sie hat die gesendeten Einträge
+network-captive = Das Netz zeigt eine eigene Seite anstelle des Portals
+    .hint = Melden Sie sich in einem Browser beim Netz an, und gleichen Sie dann noch einmal ab
+operation-id-taken = Es gibt einen anderen Vorgang mit dieser Id
+    .hint = Geben Sie dem Vorgang eine Id, die noch nie verwendet wurde
+operation-invalid = Ein Feld des Vorgangs ist nicht, wie es sein sollte
+    .hint = Prüfen Sie Namen und Dokumente; ein Name ist eine Zeile ohne Steuerzeichen
+portal-silent = Das Portal war erreichbar, sagt aber nichts mehr
+    .hint = Prüfen Sie das Netz, und gleichen Sie dann noch einmal ab; verloren ist nichts
+portal-unreachable = Das Portal ist nicht erreichbar
+    .hint = Prüfen Sie das Netz und die Adresse des Portals; was getan wurde, wartet, bis es eine Verbindung gibt
+portal-untrusted = Wer da antwortet, kann nicht zeigen, dass er das Portal ist
+    .hint = Prüfen Sie die Uhr und die Adresse des Portals; kommt sein Zertifikat von einer eigenen Stelle, so nennen Sie diese
+portal-url-invalid = Das kann keine Adresse eines Portals sein
+    .hint = Geben Sie eine Adresse an, die mit `https://` beginnt, ohne Benutzernamen, `?` und `#`; `http://` nur für diesen Rechner selbst
+proxy-failed = Der Proxy lässt den Aufruf nicht durch
+    .hint = Prüfen Sie Adresse, Benutzernamen und Passwort des Proxys, und ob er das Portal erlaubt
+proxy-invalid = Das kann keine Adresse eines Proxys sein
+    .hint = Geben Sie eine Adresse wie `http://proxy.example:3128` an
+replica-damaged = Die Datei der Kopie ist beschädigt
+    .hint = Spielen Sie eine Sicherung der Datei zurück, oder beginnen Sie eine neue Kopie
+replica-in-use = Ein anderes Programm gleicht dieselbe Kopie ab
+    .hint = Warten Sie, bis es fertig ist, und versuchen Sie es dann noch einmal
+replica-unavailable = Die Datei der Kopie kann nicht gelesen oder geschrieben werden
+    .hint = Prüfen Sie den Ordner, seine Rechte und den Platz auf dem Datenträger
+sync-answer-malformed = Die Antwort ist keine, die ein Portal gibt
+    .hint = Prüfen Sie die Adresse des Portals; stimmt sie, so verständigen Sie seine Verwaltung
+sync-answers-unfit = Das Portal hat auf andere Vorgänge geantwortet als auf die gesendeten
+    .hint = Verständigen Sie die Verwaltung des Portals; die Vorgänge warten hier weiter
+sync-log-unfit = Das Portal hat ein anderes Protokoll dieser Kopie als das gesendete
+    .hint = Lassen Sie die Datei, wie sie ist, und verständigen Sie die Verwaltung des Portals
+sync-other-user = Die Kopie gehört zu einer anderen Firma oder einem anderen Benutzer
+    .hint = Verwenden Sie den API-Schlüssel, mit dem sie begonnen wurde, oder beginnen Sie eine eigene Kopie
+sync-pages-endless = Das Portal sendet Seite um Seite, ohne Ende
+    .hint = Verständigen Sie die Verwaltung des Portals; was bis dahin übernommen wurde, bleibt
+sync-pages-out-of-order = Eine Seite des Portals ist nicht die, die folgt
+    .hint = Gleichen Sie noch einmal ab; kommt dasselbe heraus, so verständigen Sie die Verwaltung des Portals
+sync-portal-went-back = Das Portal wurde aus einer älteren Sicherung wiederhergestellt
+    .hint = Fragen Sie seine Verwaltung, was verloren ging, und beginnen Sie dann die Kopie neu
+sync-scope-unsteady = Was Sie sehen dürfen, ändert sich schneller, als es übernommen werden kann
+    .hint = Gleichen Sie noch einmal ab, wenn niemand mehr Ihre Rechte ändert
+
 ## Wie ein Feld sein sollte
 
 rule-another-customer = ein anderer Kunde

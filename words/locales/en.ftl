@@ -448,6 +448,63 @@ table-damaged = The table cannot be read from line { $place } on
 too-many-requests = Too many requests at once
     .hint = Wait a little, then try again
 
+## The courier
+
+answer-unknown = There is no such answer to hand over
+    .hint = Synchronize first; what waits for the portal has no answer yet
+api-key-invalid = This cannot be an API key
+    .hint = Copy the whole key again, without blanks, as the portal showed it
+ca-invalid = The certificates to be trusted cannot be read
+    .hint = Give a PEM file with one certificate or several, each from a BEGIN to an END line
+certificates-unavailable = This machine has no certificates by which to know the portal
+    .hint = Install the certificates of the system, or name the certificate of the portal's authority
+language-invalid = This cannot be the name of a language
+    .hint = Give a language such as `en` or `de-CH`
+log-cut = Entries are missing at the end of the log of what was carried
+    .hint = Keep the file as it is, and tell the portal's administrator, who has the entries that were sent
+log-forged = The log of what was carried is not as it was written
+    .hint = Keep the file as it is, and tell the portal's administrator, who has the entries that were sent
+network-captive = The network shows a page of its own instead of the portal
+    .hint = Sign in to the network in a browser, then synchronize again
+operation-id-taken = There is another operation with this id
+    .hint = Give the operation an id that was never used
+operation-invalid = A field of the operation is not as it should be
+    .hint = Check names and documents; a name is one line without control characters
+portal-silent = The portal was reached, but says nothing any more
+    .hint = Check the network, then synchronize again; nothing is lost
+portal-unreachable = The portal cannot be reached
+    .hint = Check the network and the portal's address; what was done waits until there is a connection
+portal-untrusted = Whoever answers cannot show that it is the portal
+    .hint = Check the clock and the portal's address; if its certificate is from an authority of your own, name that
+portal-url-invalid = This cannot be the address of a portal
+    .hint = Give an address that begins with `https://`, without a user name, `?` and `#`; `http://` only for this machine itself
+proxy-failed = The proxy does not let the call through
+    .hint = Check the proxy's address, user name and password, and whether it allows the portal
+proxy-invalid = This cannot be the address of a proxy
+    .hint = Give an address such as `http://proxy.example:3128`
+replica-damaged = The file of the replica is damaged
+    .hint = Bring back a copy of the file, or begin a new replica
+replica-in-use = Another program synchronizes the same replica
+    .hint = Wait until it is done, then try again
+replica-unavailable = The file of the replica cannot be read or written
+    .hint = Check the folder, its rights and the space on the disk
+sync-answer-malformed = The answer is none that a portal gives
+    .hint = Check the portal's address; if it is right, tell its administrator
+sync-answers-unfit = The portal answered other operations than those that were sent
+    .hint = Tell the portal's administrator; the operations still wait here
+sync-log-unfit = The portal has another log of this replica than was sent
+    .hint = Keep the file as it is, and tell the portal's administrator
+sync-other-user = The replica is of another company or another user
+    .hint = Use the API key with which it was begun, or begin a replica of your own
+sync-pages-endless = The portal sends page after page, and no end
+    .hint = Tell the portal's administrator; what was taken in so far stays
+sync-pages-out-of-order = A page of the portal is not the one that follows
+    .hint = Synchronize again; if it comes out the same, tell the portal's administrator
+sync-portal-went-back = The portal was restored from an older copy
+    .hint = Ask its administrator what was lost, then begin the replica anew
+sync-scope-unsteady = What you may see changes faster than it can be taken in
+    .hint = Synchronize again when nobody changes your permissions any more
+
 ## What a field should be
 
 rule-another-customer = another customer

@@ -448,6 +448,63 @@ table-damaged = La tabla no se puede leer a partir de la línea { $place }
 too-many-requests = Demasiadas solicitudes a la vez
     .hint = Espere un poco e inténtelo de nuevo
 
+## El mensajero
+
+answer-unknown = No hay ninguna respuesta así que entregar
+    .hint = Sincronice primero; lo que espera al portal aún no tiene respuesta
+api-key-invalid = Esto no puede ser una clave de API
+    .hint = Copie de nuevo la clave entera, sin espacios, tal como la mostró el portal
+ca-invalid = No se pueden leer los certificados en los que confiar
+    .hint = Indique un archivo PEM con uno o varios certificados, cada uno de una línea BEGIN a una línea END
+certificates-unavailable = Este equipo no tiene certificados con los que reconocer el portal
+    .hint = Instale los certificados del sistema o indique el certificado de la autoridad del portal
+language-invalid = Esto no puede ser el nombre de un idioma
+    .hint = Indique un idioma como `en` o `es-MX`
+log-cut = Faltan entradas al final del registro de lo transportado
+    .hint = Deje el archivo como está y avise a la administración del portal, que tiene las entradas enviadas
+log-forged = El registro de lo transportado no está como se escribió
+    .hint = Deje el archivo como está y avise a la administración del portal, que tiene las entradas enviadas
+network-captive = La red muestra una página propia en lugar del portal
+    .hint = Inicie sesión en la red con un navegador y sincronice de nuevo
+operation-id-taken = Hay otra operación con este id
+    .hint = Dé a la operación un id que no se haya usado nunca
+operation-invalid = Un campo de la operación no es correcto
+    .hint = Compruebe los nombres y los documentos; un nombre es una línea sin caracteres de control
+portal-silent = Se llegó al portal, pero ya no dice nada
+    .hint = Compruebe la red y sincronice de nuevo; no se ha perdido nada
+portal-unreachable = No se puede llegar al portal
+    .hint = Compruebe la red y la dirección del portal; lo hecho espera hasta que haya conexión
+portal-untrusted = Quien responde no puede demostrar que es el portal
+    .hint = Compruebe el reloj y la dirección del portal; si su certificado es de una autoridad propia, indíquela
+portal-url-invalid = Esto no puede ser la dirección de un portal
+    .hint = Indique una dirección que empiece por `https://`, sin nombre de usuario, `?` ni `#`; `http://` solo para este mismo equipo
+proxy-failed = El proxy no deja pasar la llamada
+    .hint = Compruebe la dirección, el usuario y la contraseña del proxy, y si permite el portal
+proxy-invalid = Esto no puede ser la dirección de un proxy
+    .hint = Indique una dirección como `http://proxy.example:3128`
+replica-damaged = El archivo de la copia está dañado
+    .hint = Recupere una copia de seguridad del archivo o comience una copia nueva
+replica-in-use = Otro programa sincroniza la misma copia
+    .hint = Espere a que termine e inténtelo de nuevo
+replica-unavailable = No se puede leer o escribir el archivo de la copia
+    .hint = Compruebe la carpeta, sus permisos y el espacio en el disco
+sync-answer-malformed = La respuesta no es la de un portal
+    .hint = Compruebe la dirección del portal; si es correcta, avise a su administración
+sync-answers-unfit = El portal ha respondido a otras operaciones que las enviadas
+    .hint = Avise a la administración del portal; las operaciones siguen esperando aquí
+sync-log-unfit = El portal tiene otro registro de esta copia que el enviado
+    .hint = Deje el archivo como está y avise a la administración del portal
+sync-other-user = La copia es de otra empresa o de otro usuario
+    .hint = Use la clave de API con la que se comenzó o comience una copia propia
+sync-pages-endless = El portal envía página tras página, sin fin
+    .hint = Avise a la administración del portal; lo recibido hasta ahora se conserva
+sync-pages-out-of-order = Una página del portal no es la que sigue
+    .hint = Sincronice de nuevo; si el resultado es el mismo, avise a la administración del portal
+sync-portal-went-back = El portal se restauró de una copia más antigua
+    .hint = Pregunte a su administración qué se perdió y comience la copia de nuevo
+sync-scope-unsteady = Lo que usted puede ver cambia más deprisa de lo que se puede recibir
+    .hint = Sincronice de nuevo cuando ya nadie cambie sus permisos
+
 ## Cómo debería ser un campo
 
 rule-another-customer = otro cliente

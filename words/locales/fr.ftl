@@ -448,6 +448,63 @@ table-damaged = Le tableau ne peut pas être lu à partir de la ligne { $place }
 too-many-requests = Trop de demandes à la fois
     .hint = Attendez un peu, puis réessayez
 
+## Le coursier
+
+answer-unknown = Il n'y a pas de telle réponse à remettre
+    .hint = Synchronisez d'abord ; ce qui attend le portail n'a pas encore de réponse
+api-key-invalid = Cela ne peut pas être une clé d'API
+    .hint = Copiez de nouveau toute la clé, sans espaces, telle que le portail l'a montrée
+ca-invalid = Les certificats auxquels se fier ne peuvent pas être lus
+    .hint = Donnez un fichier PEM avec un ou plusieurs certificats, chacun d'une ligne BEGIN à une ligne END
+certificates-unavailable = Cette machine n'a pas de certificats pour reconnaître le portail
+    .hint = Installez les certificats du système, ou indiquez le certificat de l'autorité du portail
+language-invalid = Cela ne peut pas être le nom d'une langue
+    .hint = Donnez une langue comme `en` ou `fr-CA`
+log-cut = Il manque des entrées à la fin du journal de ce qui a été transporté
+    .hint = Gardez le fichier tel quel, et prévenez l'administrateur du portail, qui a les entrées envoyées
+log-forged = Le journal de ce qui a été transporté n'est pas tel qu'il a été écrit
+    .hint = Gardez le fichier tel quel, et prévenez l'administrateur du portail, qui a les entrées envoyées
+network-captive = Le réseau montre sa propre page au lieu du portail
+    .hint = Connectez-vous au réseau dans un navigateur, puis synchronisez de nouveau
+operation-id-taken = Une autre opération porte cet id
+    .hint = Donnez à l'opération un id qui n'a jamais servi
+operation-invalid = Un champ de l'opération n'est pas correct
+    .hint = Vérifiez les noms et les documents ; un nom est une seule ligne sans caractères de commande
+portal-silent = Le portail a été joint, mais ne dit plus rien
+    .hint = Vérifiez le réseau, puis synchronisez de nouveau ; rien n'est perdu
+portal-unreachable = Le portail ne peut pas être joint
+    .hint = Vérifiez le réseau et l'adresse du portail ; ce qui a été fait attend qu'il y ait une connexion
+portal-untrusted = Celui qui répond ne peut pas prouver qu'il est le portail
+    .hint = Vérifiez l'horloge et l'adresse du portail ; si son certificat vient de votre propre autorité, indiquez-la
+portal-url-invalid = Cela ne peut pas être l'adresse d'un portail
+    .hint = Donnez une adresse qui commence par `https://`, sans nom d'utilisateur, `?` ni `#` ; `http://` seulement pour cette machine elle-même
+proxy-failed = Le proxy ne laisse pas passer l'appel
+    .hint = Vérifiez l'adresse, le nom d'utilisateur et le mot de passe du proxy, et s'il autorise le portail
+proxy-invalid = Cela ne peut pas être l'adresse d'un proxy
+    .hint = Donnez une adresse comme `http://proxy.example:3128`
+replica-damaged = Le fichier de la copie est endommagé
+    .hint = Remettez une sauvegarde du fichier, ou commencez une nouvelle copie
+replica-in-use = Un autre programme synchronise la même copie
+    .hint = Attendez qu'il ait fini, puis réessayez
+replica-unavailable = Le fichier de la copie ne peut pas être lu ou écrit
+    .hint = Vérifiez le dossier, ses droits et la place sur le disque
+sync-answer-malformed = La réponse n'est pas celle d'un portail
+    .hint = Vérifiez l'adresse du portail ; si elle est juste, prévenez son administrateur
+sync-answers-unfit = Le portail a répondu à d'autres opérations que celles qui ont été envoyées
+    .hint = Prévenez l'administrateur du portail ; les opérations attendent toujours ici
+sync-log-unfit = Le portail a un autre journal de cette copie que celui qui a été envoyé
+    .hint = Gardez le fichier tel quel, et prévenez l'administrateur du portail
+sync-other-user = La copie est d'une autre société ou d'un autre utilisateur
+    .hint = Utilisez la clé d'API avec laquelle elle a été commencée, ou commencez votre propre copie
+sync-pages-endless = Le portail envoie page après page, sans fin
+    .hint = Prévenez l'administrateur du portail ; ce qui a été reçu jusqu'ici reste
+sync-pages-out-of-order = Une page du portail n'est pas celle qui suit
+    .hint = Synchronisez de nouveau ; si le résultat est le même, prévenez l'administrateur du portail
+sync-portal-went-back = Le portail a été restauré depuis une sauvegarde plus ancienne
+    .hint = Demandez à son administrateur ce qui a été perdu, puis recommencez la copie
+sync-scope-unsteady = Ce que vous avez le droit de voir change plus vite que cela ne peut être reçu
+    .hint = Synchronisez de nouveau quand plus personne ne modifie vos droits
+
 ## Ce qu'un champ devrait être
 
 rule-another-customer = un autre client

@@ -80,7 +80,7 @@ fn name(kind: Kind) -> String {
 }
 
 /// Synchronizes until nothing is left to do; tells why it ends otherwise.
-async fn synchronize(world: &World, replica: &mut SqliteReplica, wire: &mut Wire) -> Result<(), Reason> {
+pub(super) async fn synchronize(world: &World, replica: &mut SqliteReplica, wire: &mut impl Portal) -> Result<(), Reason> {
     seal(world).await;
     let clock = AtomicU64::new(NOW);
     let mut session = Session::new(replica, wire);
@@ -95,12 +95,12 @@ async fn synchronize(world: &World, replica: &mut SqliteReplica, wire: &mut Wire
     }
 }
 
-fn queued(id: &str, machine: &str, action: Action) -> Queued {
+pub(super) fn queued(id: &str, machine: &str, action: Action) -> Queued {
     let operation = PushedOperation { id: id.into(), at: NOW, if_version: None, action };
     Queued { operation, machine: machine.into(), who: "ana".into(), inspector: String::new() }
 }
 
-fn item<'a>(items: &'a [Item], id: &str) -> &'a Item {
+pub(super) fn item<'a>(items: &'a [Item], id: &str) -> &'a Item {
     items.iter().find(|item| item.operation.id == id).unwrap()
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod attacks;
+mod client;
 mod codes;
 mod contract;
 mod courier;
