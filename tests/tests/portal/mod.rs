@@ -5,6 +5,7 @@ mod attacks;
 mod codes;
 mod contract;
 mod courier;
+mod custody;
 mod http;
 mod races;
 mod serving;
