@@ -65,10 +65,10 @@ pub(crate) fn key(id: &str) -> String {
 /// [`StoreError::ReplicaOtherUser`], [`StoreError::ReplicaLost`]; [`StoreError::LogForged`] if the part does not continue what is kept, or
 /// says something else. Nothing of the part is kept then.
 pub(crate) async fn take(connection: &mut AnyConnection, act: &Act, session: &Session, part: &LogPart) -> Result<Head, StoreError> {
-    let (is_new, end) = hold(connection, act, session, &part.replica).await?;
+    let Held { is_new, has_new_key, end } = hold(connection, act, session, &part.replica).await?;
     let (known, told) = compare(connection, &act.company, part, &end).await?;
     let added = &part.entries[known..];
-    if added.is_empty() && !is_new {
+    if added.is_empty() && !has_new_key {
         return Ok(told);
     }
     add(connection, act, &part.replica, added).await?;
@@ -174,9 +174,18 @@ async fn get(connection: &mut AnyConnection, company: &CompanyCode, sees: &Sees,
     read(&row.ok_or(StoreError::NotFound(KIND))?)
 }
 
-/// Holds the row of a replica, whose pushes follow each other thereby; notes who came and with what. Gives the end of its log, and whether
-/// it is new.
-async fn hold(connection: &mut AnyConnection, act: &Act, session: &Session, id: &str) -> Result<(bool, Head), StoreError> {
+/// A replica, of which nobody else pushes anything until the transaction ends.
+struct Held {
+    /// Whether nobody pushed anything of it before.
+    is_new: bool,
+    /// Whether nothing of it was pushed with this key before.
+    has_new_key: bool,
+    /// The end of its log.
+    end: Head,
+}
+
+/// Holds the row of a replica, and makes it if there is none; notes when it was seen, and with which key.
+async fn hold(connection: &mut AnyConnection, act: &Act, session: &Session, id: &str) -> Result<Held, StoreError> {
     let (company, user, key, now) = (act.company.as_str(), session.caller.user.as_str(), session.key.as_str(), micros(act.now));
     let nothing = Head::default();
     let made = sqlx::query(
@@ -206,7 +215,7 @@ async fn hold(connection: &mut AnyConnection, act: &Act, session: &Session, id: 
     if row.try_get::<Option<i64>, _>("lost_at")?.is_some() {
         return Err(StoreError::ReplicaLost);
     }
-    sqlx::query(
+    let noted = sqlx::query(
         "INSERT INTO courier_keys (company, replica, key_id) VALUES ($1, $2, $3) ON CONFLICT (company, replica, key_id) DO NOTHING",
     )
     .bind(company)
@@ -214,7 +223,7 @@ async fn hold(connection: &mut AnyConnection, act: &Act, session: &Session, id: 
     .bind(key)
     .execute(&mut *connection)
     .await?;
-    Ok((made.rows_affected() > 0, read_head(&row)?))
+    Ok(Held { is_new: made.rows_affected() > 0, has_new_key: noted.rows_affected() > 0, end: read_head(&row)? })
 }
 
 /// Compares a part with what is kept of a log that ends at `end`; gives how many of its entries are kept already, and its own end.

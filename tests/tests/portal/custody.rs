@@ -224,7 +224,7 @@ async fn a_lost_laptop_is_out(world: &World) {
     let grants = json!(["sync", "edit_license", "manage_oauth_clients"].map(|permission| json!({ "permission": permission })));
     let (field, first) = world.user("field@acme.example", "courier", grants, json!({})).await;
     let (_, stranger) = world.user("stranger@acme.example", "courier", sync(), json!({})).await;
-    let (second, elsewhere) = (key_of(world, &field).await, key_of(world, &field).await);
+    let (second, third, elsewhere) = (key_of(world, &field).await, key_of(world, &field).await, key_of(world, &field).await);
     let made = world.call("POST", "/api-keys", Some(&second), Some(json!({ "name": "made on the laptop" }))).await.is(201).json();
     let child = made["secret"].as_str().unwrap().to_owned();
     world.admin("POST", "/orders?id=PO-1", Some(json!({ "managers": [field] }))).await.is(201);
@@ -234,6 +234,9 @@ async fn a_lost_laptop_is_out(world: &World) {
     push_log(world, &first, "laptop-1", &entries[..1]).await.is(200);
     push_log(world, &second, "laptop-1", &entries[1..2]).await.is(200);
     push_log(world, &elsewhere, "laptop-2", &entries[..1]).await.is(200);
+    // Nothing new, but by one more key: that is noted as well.
+    push_log(world, &third, "laptop-1", &entries[..2]).await.is(200);
+    assert_eq!(noted(world).await.len(), 4);
     // An id of somebody else, for what fits as well as for what does not.
     for part in [&entries[2..3], &entries[..0]] {
         let request = pushing_log(&stranger, "laptop-1", &json!(part), &json!([]));
@@ -254,7 +257,7 @@ async fn a_lost_laptop_is_out(world: &World) {
     let me = world.admin("GET", "/me", None).await.json()["user"].clone();
     let declared = world.admin("POST", lost, None).await.is(200).json();
     assert_eq!((&declared["lost_by"], declared["lost_at"].is_i64()), (&me, true));
-    for key in [&first, &second, &child] {
+    for key in [&first, &second, &third, &child] {
         get(world, key, "/sync").await.fails(401, "not-signed-in");
         push_log(world, key, "laptop-1", &entries[2..3]).await.fails(401, "not-signed-in");
     }
