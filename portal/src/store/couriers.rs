@@ -72,7 +72,7 @@ pub(crate) async fn take(connection: &mut AnyConnection, act: &Act, session: &Se
         return Ok(told);
     }
     add(connection, act, &part.replica, added).await?;
-    let (before, after) = (json(&end), json(&told));
+    let (before, after) = (json(&end), json(if added.is_empty() { &end } else { &told }));
     let before = (!is_new).then_some(before.as_str());
     let event = Event { action: "carry", kind: KIND, object: &part.replica, order: None, before, after: Some(&after) };
     audit::note(connection, act, event).await?;
