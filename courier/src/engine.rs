@@ -112,7 +112,8 @@ impl Engine {
         })
     }
 
-    /// What follows for a replica that is to begin anew: for a portal that was restored from a copy. Its rows stay until there are others.
+    /// What follows for a replica that is to begin anew: for a portal that was restored from a copy. Its rows stay until there are others, and
+    /// the portal is told the whole log again, which it may have lost.
     pub fn anew(known: &Known) -> Vec<Effect> {
         let place = Place { owner: known.place.owner.clone(), ..Place::default() };
         vec![Effect::Clear, Effect::Stand(place)]

@@ -76,6 +76,13 @@ impl LogError {
             Self::Cut(_) => "log-cut",
         }
     }
+
+    /// The number of the entry that it is about.
+    pub fn number(self) -> u64 {
+        match self {
+            Self::Forged(number) | Self::Cut(number) => number,
+        }
+    }
 }
 
 impl Default for Head {

@@ -332,7 +332,8 @@ pub struct Pushed {
     /// The answers. One that is refused does not stop those after it. When the portal fails half-way the whole push is answered by a
     /// problem; the courier pushes it again, and what was applied is told to be so.
     pub answers: Vec<Answer>,
-    /// The end of the courier's log as the portal has it now, if a part of it was pushed.
+    /// The end of the courier's log after the last entry that was pushed, as the portal has it, if a part of it was pushed; of a part without
+    /// entries, the end that the portal has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<Head>,
 }

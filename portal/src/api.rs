@@ -2,6 +2,7 @@
 
 mod call;
 mod codes;
+mod couriers;
 mod devices;
 mod endpoint;
 mod gate;
@@ -60,6 +61,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(tables::endpoints());
     all.extend(import::endpoints());
     all.extend(sync::endpoints());
+    all.extend(couriers::endpoints());
     all.extend(nouns::endpoints::<noun::Account>(Access::SignedIn, Access::May(Permission::ManageCustomers)));
     all.extend(nouns::endpoints::<noun::Customer>(Access::SignedIn, Access::May(Permission::ManageCustomers)));
     all.extend(nouns::endpoints::<noun::Label>(Access::SignedIn, Access::May(Permission::ManageCustomers)));

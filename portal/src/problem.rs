@@ -140,6 +140,9 @@ impl From<StoreError> for Problem {
             StoreError::KeyReused => Self::new(UNPROCESSABLE, "idempotency-key-reused"),
             StoreError::Busy => Self { retry_after: Some(1), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "portal-busy") },
             StoreError::SignedOut => Self::new(StatusCode::UNAUTHORIZED, "not-signed-in"),
+            StoreError::LogForged(number) => Self::new(StatusCode::CONFLICT, "courier-log-forged").with("number", number),
+            StoreError::ReplicaOtherUser => Self::new(StatusCode::CONFLICT, "replica-other-user"),
+            StoreError::ReplicaLost => Self::new(StatusCode::FORBIDDEN, "replica-lost"),
             StoreError::ClockJumped => Self::new(StatusCode::SERVICE_UNAVAILABLE, "portal-clock-jumped"),
             StoreError::Damaged(what) => {
                 tracing::error!(what, "what is stored is damaged");

@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod codes;
+pub mod couriers;
 pub mod grants;
 pub mod keys;
 pub mod licenses;
@@ -25,6 +26,7 @@ use std::time::Duration;
 
 use carnet_core::{CompanyCode, UnixTime};
 use carnet_model::Refusal;
+use carnet_model::custody::LogError;
 use carnet_model::noun::Invalid;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
@@ -103,6 +105,15 @@ pub enum StoreError {
     /// The key that the caller came with is good no more.
     #[error("the API key is not valid any more")]
     SignedOut,
+    /// A part of a courier's log does not fit to what is kept of it: the number of the entry.
+    #[error("entry {0} of the courier's log does not fit to those before it")]
+    LogForged(u64),
+    /// A replica of this id is another user's.
+    #[error("the replica is another user's")]
+    ReplicaOtherUser,
+    /// The replica was declared lost.
+    #[error("the replica was declared lost")]
+    ReplicaLost,
     /// The server's clock jumped.
     #[error("the clock of the portal jumped")]
     ClockJumped,
@@ -118,6 +129,12 @@ impl StoreError {
     /// Whether nothing is wrong with what was asked: the database failed, so that everything else in the same transaction did too.
     pub(crate) fn is_backend(&self) -> bool {
         matches!(self, Self::Backend(_))
+    }
+}
+
+impl From<LogError> for StoreError {
+    fn from(error: LogError) -> Self {
+        Self::LogForged(error.number())
     }
 }
 

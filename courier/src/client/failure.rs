@@ -43,11 +43,14 @@ fn is_garbled(error: &(dyn Error + 'static)) -> bool {
 
 /// An error and what is behind it. What an [`io::Error`] carries is not its source, but the source of that is.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    let behind = |error: &&'a (dyn Error + 'static)| -> Option<&'a (dyn Error + 'static)> {
-        let carried = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        carried.map(|carried| carried as &(dyn Error + 'static)).or_else(|| error.source())
-    };
-    std::iter::successors(Some(error), behind).take(MAX_CAUSES)
+    std::iter::successors(Some(error), |error| behind(*error)).take(MAX_CAUSES)
+}
+
+fn behind<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(carried) => Some(carried),
+        None => error.source(),
+    }
 }
 
 #[cfg(test)]

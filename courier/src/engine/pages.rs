@@ -35,10 +35,10 @@ impl Engine {
         let owner = place.owner.clone();
         let place = if let Some((kind, after)) = next {
             (progress.kind, progress.after) = (kind, after);
-            Place { owner, cursor: place.cursor.clone(), snapshot: Some(progress), ..Place::default() }
+            Place { owner, cursor: place.cursor.clone(), snapshot: Some(progress), told: place.told, ..Place::default() }
         } else {
             effects.push(Effect::Swap);
-            Place { owner, cursor: Some(progress.target), ..Place::default() }
+            Place { owner, cursor: Some(progress.target), told: place.told, ..Place::default() }
         };
         effects.push(Effect::Stand(place));
         Ok(effects)

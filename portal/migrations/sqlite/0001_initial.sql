@@ -434,6 +434,50 @@ CREATE TABLE api_keys (
 );
 CREATE INDEX api_keys_by_maker ON api_keys (company, made_with);
 
+-- Couriers' replicas: what is on a laptop, with the end of its log.
+CREATE TABLE courier_replicas (
+    company TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    hash TEXT NOT NULL,
+    last_seen_at BIGINT NOT NULL,
+    lost_at BIGINT,
+    lost_by TEXT,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (company, id),
+    FOREIGN KEY (company, user_id) REFERENCES users (company, id),
+    FOREIGN KEY (company, key_id) REFERENCES api_keys (company, id)
+);
+
+-- The keys that a replica was pushed with: they were on the laptop.
+CREATE TABLE courier_keys (
+    company TEXT NOT NULL,
+    replica TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    PRIMARY KEY (company, replica, key_id),
+    FOREIGN KEY (company, replica) REFERENCES courier_replicas (company, id),
+    FOREIGN KEY (company, key_id) REFERENCES api_keys (company, id)
+);
+
+-- What couriers carried, as they noted it; each entry is linked to the one before. `at` is in seconds, by the courier's clock.
+CREATE TABLE courier_log (
+    company TEXT NOT NULL,
+    replica TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    who TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    inspector TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (company, replica, number),
+    FOREIGN KEY (company, replica) REFERENCES courier_replicas (company, id)
+);
+CREATE INDEX courier_log_by_digest ON courier_log (company, digest, replica, number);
+
 -- How many licenses of a product somebody has issued.
 CREATE TABLE quota_uses (
     company TEXT NOT NULL,

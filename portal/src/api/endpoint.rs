@@ -8,6 +8,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use carnet_model::Refusal;
 use carnet_model::permission::{Caller, Permission};
 use serde_json::{Value, json};
+use tower_http::compression::CompressionLayer;
 use utoipa::ToSchema;
 
 use super::{App, MAX_DOCUMENTS, MAX_JSON};
@@ -150,6 +151,13 @@ impl Endpoint {
     /// It gives nothing.
     pub(super) fn gives_nothing(mut self) -> Self {
         self.status = 204;
+        self
+    }
+
+    /// What it gives is compressed for a client that says `Accept-Encoding: gzip`. It has no secret in it: the length of what is compressed
+    /// tells about secrets to whoever has others write beside them.
+    pub(super) fn compressed(mut self) -> Self {
+        self.route = self.route.layer(CompressionLayer::new());
         self
     }
 

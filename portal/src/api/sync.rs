@@ -8,8 +8,9 @@ use axum::Json;
 use axum::http::{HeaderName, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use carnet_core::SigningKey;
+use carnet_model::custody::Head;
 use carnet_model::permission::Permission;
-use carnet_model::sync::{self, Action, Answer, Capabilities, Kind, Outcome, Push, Pushed, PushedOperation, Snapshot};
+use carnet_model::sync::{self, Action, Answer, Capabilities, Kind, LogPart, Outcome, Push, Pushed, PushedOperation, Snapshot};
 use data_encoding::{BASE64, HEXLOWER};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -23,7 +24,7 @@ use crate::problem::Problem;
 use crate::store::keys::Session;
 use crate::store::sees::Sees;
 use crate::store::sync::Source;
-use crate::store::{Act, StoreError, operations};
+use crate::store::{Act, StoreError, couriers, operations};
 
 /// What an id that was used for something else is refused by.
 const REUSED: &str = "idempotency-key-reused";
@@ -36,7 +37,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Endpoint::new(Method::GET, "/sync/changes", "sync", "Tell what changed after a sealed number, as it stands now", access, changes)
             .query("after", "`next` of the page before, or `sealed` of the first page of the snapshot")
             .query("limit", "how many sealed numbers it covers, at most 1000; 100 unless given")
-            .gives::<sync::Page>(200),
+            .gives::<sync::Page>(200)
+            .compressed(),
         Endpoint::new(
             Method::GET,
             "/sync/snapshot",
@@ -50,11 +52,19 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         .query("license", "only what belongs to this license: itself, devices or activations")
         .query("after", "`next` of the page before")
         .query("limit", "how many, at most 1000; 100 unless given")
-        .gives::<Snapshot>(200),
-        Endpoint::new(Method::POST, "/sync/operations", "sync", "Do what was done without a network, each once", access, push)
-            .at_most(sync::MAX_PUSH)
-            .takes::<Push>()
-            .gives::<Pushed>(200),
+        .gives::<Snapshot>(200)
+        .compressed(),
+        Endpoint::new(
+            Method::POST,
+            "/sync/operations",
+            "sync",
+            "Take in what was carried, and do what was done without a network, each once",
+            access,
+            push,
+        )
+        .at_most(sync::MAX_PUSH)
+        .takes::<Push>()
+        .gives::<Pushed>(200),
     ]
 }
 
@@ -150,17 +160,31 @@ async fn snapshot(_: AppState, call: Call) -> Result<Response, Problem> {
 
 async fn push(_: AppState, call: Call) -> Result<Response, Problem> {
     check_version(&call)?;
-    let Push { operations, log: _ } = call.json()?;
-    if operations.len() > sync::MAX_OPERATIONS {
+    let Push { operations, log } = call.json()?;
+    if operations.len() > sync::MAX_OPERATIONS || log.as_ref().is_some_and(|part| part.entries.len() > sync::MAX_LOG) {
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large"));
     }
     operations.iter().try_for_each(PushedOperation::check).map_err(StoreError::from)?;
+    log.as_ref().map_or(Ok(()), LogPart::check).map_err(StoreError::from)?;
     let signer = call.portal().issuing(&call.session()?.company).await?;
+    let log = match log {
+        Some(part) => Some(take_log(&call, part).await?),
+        None => None,
+    };
     let mut answers = Vec::with_capacity(operations.len());
     for operation in operations {
         answers.push(answer(&call, &signer, operation).await?);
     }
-    Ok(Json(Pushed { answers, log: None }).into_response())
+    Ok(Json(Pushed { answers, log }).into_response())
+}
+
+/// Takes in what was carried, in one transaction, before anything is done; gives the log's end after it.
+async fn take_log(call: &Call, part: LogPart) -> Result<Head, Problem> {
+    let (session, key) = (call.session()?.clone(), couriers::key(&part.replica));
+    let work = async move |connection: &mut AnyConnection, act: &Act| Ok((couriers::take(connection, act, &session, &part).await?, None));
+    // The log is its own proof against being taken in twice.
+    let ((_, kept), _) = call.perform_once(key, StatusCode::OK, None, String::new(), work).await?;
+    serde_json::from_value(kept["answer"].clone()).map_err(|_| StoreError::Damaged("courier log").into())
 }
 
 /// What becomes of an operation. What is refused is kept as well; what failed, or who is not signed in any more, ends the push.

@@ -275,6 +275,22 @@ pub async fn revoke_api_key(connection: &mut AnyConnection, act: &Act, sees: &Se
     if condition.bind(query).execute(&mut *connection).await?.rows_affected() == 0 {
         return Err(StoreError::NotFound("api-key"));
     }
+    note_revoked(connection, act, id).await
+}
+
+/// Revokes an API key, as [`revoke_api_key`], whoever sees its user. One that is revoked already stays as it is.
+pub(super) async fn revoke(connection: &mut AnyConnection, act: &Act, id: &str) -> Result<(), StoreError> {
+    let revoked = sqlx::query("UPDATE api_keys SET revoked_at = $3 WHERE company = $1 AND id = $2 AND revoked_at IS NULL")
+        .bind(act.company.as_str())
+        .bind(id)
+        .bind(micros(act.now))
+        .execute(&mut *connection)
+        .await?;
+    if revoked.rows_affected() == 0 { Ok(()) } else { note_revoked(connection, act, id).await }
+}
+
+/// Notes that an API key was revoked, and revokes every key that was made with it.
+async fn note_revoked(connection: &mut AnyConnection, act: &Act, id: &str) -> Result<(), StoreError> {
     audit::note(connection, act, event("revoke", "api-key", id, None)).await?;
     let mut revoked = vec![id.to_owned()];
     while let Some(made_with) = revoked.pop() {

@@ -150,6 +150,12 @@ impl Sees {
                 Self::Organization { .. } => "id = {organization}".into(),
                 _ => format!("owner_id IN ({below})"),
             },
+            "courier_replicas" => match self {
+                Self::Organization { .. } => {
+                    "user_id IN (SELECT p.id FROM users p WHERE p.company = $1 AND p.organization_id = {organization})".into()
+                }
+                _ => format!("user_id IN ({below})"),
+            },
             "audit" => format!("order_id IN ({orders})"),
             "groups" => format!("owner_id IN ({below})"),
             // A request that names no license is anybody's who may answer those.
@@ -216,10 +222,11 @@ fn opens(permission: Permission, table: &str) -> bool {
         }
         P::ManageManagers => &["users", "organizations"],
         P::ManageLicenseUsers => &["users", "groups", "organizations", "licenses"],
-        P::ManageLicenseUserCredentials | P::ManageOauthClients => &["users"],
+        P::ManageLicenseUserCredentials => &["users"],
+        P::ManageOauthClients => &["users", "courier_replicas"],
         P::ManageCustomers => &["customers", "accounts"],
         P::ManageOrganizations => &["organizations", "accounts", "users"],
-        P::ViewAudit => &["audit"],
+        P::ViewAudit => &["audit", "courier_replicas"],
         P::Sync => return true,
         _ => &[],
     };

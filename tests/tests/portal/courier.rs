@@ -15,19 +15,21 @@ use data_encoding::BASE64;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use super::custody::log_at;
 use super::sync::{seal, serial_of};
 use super::{Machine, NOW, World, on_both, send_to};
 
-/// The way to a portal, on which answers to pushes may be lost.
+/// The way to a portal, on which answers to pushes may be lost: of operations, and of parts of the log.
 struct Wire {
     router: Router,
     key: String,
     lost: Cell<u32>,
+    lost_logs: Cell<u32>,
 }
 
 impl Wire {
     fn to(world: &World, key: &str) -> Self {
-        Self { router: world.router.clone(), key: key.to_owned(), lost: Cell::new(0) }
+        Self { router: world.router.clone(), key: key.to_owned(), lost: Cell::new(0), lost_logs: Cell::new(0) }
     }
 
     async fn call<T: DeserializeOwned>(router: Router, key: String, method: &str, path: String, body: String) -> Result<T, CallError> {
@@ -56,8 +58,9 @@ impl Portal for Wire {
     async fn push(&mut self, push: &Push) -> Result<Pushed, CallError> {
         let body = serde_json::to_string(push).unwrap();
         let pushed = Self::call(self.router.clone(), self.key.clone(), "POST", "/operations".into(), body).await;
-        if self.lost.get() > 0 {
-            self.lost.set(self.lost.get() - 1);
+        let lost = if push.log.is_some() { &self.lost_logs } else { &self.lost };
+        if lost.get() > 0 {
+            lost.set(lost.get() - 1);
             return Err(CallError::Passing { trouble: Trouble::Busy, retry_after: None });
         }
         pushed
@@ -131,6 +134,7 @@ async fn a_courier_brings_what_was_done_and_has_what_there_is(world: &World) {
 
     // Twice the portal does it all, and nobody hears of it.
     wire.lost.set(2);
+    wire.lost_logs.set(2);
     synchronize(world, &mut replica, &mut wire).await.unwrap();
     let items = replica.outbox().await.unwrap();
     assert_eq!(items.len(), 4, "the same operation twice is one");
@@ -159,6 +163,10 @@ async fn a_courier_brings_what_was_done_and_has_what_there_is(world: &World) {
     let carried = replica.log().await.unwrap();
     assert_eq!(carried.entries.len(), 2);
     custody::verify(&carried.entries, &carried.known).unwrap();
+    assert_eq!(log_at(world, "laptop-1").await, carried.entries[..1], "what was handed over since, nobody was told");
+    synchronize(world, &mut replica, &mut wire).await.unwrap();
+    assert_eq!(log_at(world, "laptop-1").await, carried.entries);
+    assert_eq!(replica.log().await.unwrap().known[1], carried.entries[1].head());
 
     // A replica that is begun now has the same.
     let mut fresh = SqliteReplica::open(&world.path("fresh.db"), "laptop-2").await.unwrap();
@@ -188,3 +196,20 @@ async fn a_courier_who_may_no_more_learns_it_and_keeps_what_waits(world: &World)
     assert_eq!(synchronize(world, &mut replica, &mut other).await.unwrap_err(), Reason::OtherUser);
 }
 on_both!(a_courier_who_may_no_more_learns_it_and_keeps_what_waits);
+
+async fn a_laptop_that_was_lost_learns_nothing_more(world: &World) {
+    let grants = json!([{ "permission": "sync" }]);
+    let (_, key) = world.user("ana@acme.example", "courier", grants, json!({})).await;
+    let mut replica = SqliteReplica::open(&world.path("replica.db"), "laptop-1").await.unwrap();
+    let mut wire = Wire::to(world, &key);
+    let carried = |id: &str| queued(id, "press 4", Action::Document { document: BASE64.encode(id.as_bytes()), license: None });
+    replica.queue(carried("first")).await.unwrap();
+    synchronize(world, &mut replica, &mut wire).await.unwrap();
+    world.admin("POST", "/couriers/laptop-1/lost", None).await.is(200);
+    replica.queue(carried("second")).await.unwrap();
+    assert_eq!(synchronize(world, &mut replica, &mut wire).await.unwrap_err().code(), "not-signed-in");
+    assert!(item(&replica.outbox().await.unwrap(), "second").is_waiting());
+    let log = replica.log().await.unwrap();
+    assert_eq!(log_at(world, "laptop-1").await, log.entries[..1]);
+}
+on_both!(a_laptop_that_was_lost_learns_nothing_more);

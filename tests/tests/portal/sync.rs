@@ -1,6 +1,7 @@
 //! Sync: a replica is what its user sees, whatever happened; and what a courier brings is done once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::time::Duration;
 
 use axum::Router;
@@ -10,21 +11,33 @@ use carnet_core::{LicenseKey, UnixTime};
 use carnet_model::noun::Customer;
 use carnet_portal::store::{Act, audit, nouns};
 use data_encoding::BASE64;
+use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
 use super::{Answer, Machine, NOW, World, on_both, send_to};
 
-async fn get(world: &World, key: &str, path: &str) -> Answer {
+pub(super) async fn get(world: &World, key: &str, path: &str) -> Answer {
     let request = Request::get(format!("/api/v1{path}")).header("authorization", format!("Bearer {key}"));
     world.send(request.header("carnet-sync-version", "1").body(Body::empty()).unwrap()).await
 }
 
+/// As [`get`], by a client that takes gzip.
+async fn get_zipped(world: &World, key: &str, path: &str) -> Answer {
+    let request = Request::get(format!("/api/v1{path}")).header("authorization", format!("Bearer {key}"));
+    let request = request.header("accept-encoding", "br, gzip;q=0.8").header("carnet-sync-version", "1");
+    world.send(request.body(Body::empty()).unwrap()).await
+}
+
 fn pushing(key: &str, operations: &Value) -> Request<Body> {
+    pushing_all(key, &json!({ "operations": operations }))
+}
+
+pub(super) fn pushing_all(key: &str, push: &Value) -> Request<Body> {
     Request::post("/api/v1/sync/operations")
         .header("authorization", format!("Bearer {key}"))
         .header("carnet-sync-version", "1")
         .header("content-type", "application/json")
-        .body(json!({ "operations": operations }).to_string().into())
+        .body(push.to_string().into())
         .unwrap()
 }
 
@@ -37,7 +50,7 @@ pub(super) async fn seal(world: &World) {
 }
 
 /// A license by a policy in an order, with its key.
-async fn license_in(world: &World, policy: &str, order: &str) -> (String, LicenseKey) {
+pub(super) async fn license_in(world: &World, policy: &str, order: &str) -> (String, LicenseKey) {
     let edit = json!({ "max_resets": 5, "seats": 5, "note": "inside" });
     let issue = json!({ "policy": world.policy(policy).await, "order": order, "append": true, "edit": edit });
     let issued = world.admin("POST", "/licenses", Some(issue)).await.is(201).json()["licenses"][0].clone();
@@ -322,6 +335,26 @@ async fn what_is_asked_wrongly_is_refused(world: &World) {
     }
 }
 on_both!(what_is_asked_wrongly_is_refused);
+
+async fn pages_are_compressed_for_whoever_takes_it(world: &World) {
+    let key = world.prepared.admin_api_key.to_string();
+    seal(world).await;
+    for path in ["/sync/snapshot?kind=license&limit=1000", "/sync/changes?limit=1000"] {
+        let plain = get(world, &key, path).await.is(200);
+        assert!(!plain.headers.contains_key("content-encoding"), "{path}");
+        let zipped = get_zipped(world, &key, path).await.is(200);
+        assert_eq!(zipped.headers["content-encoding"], "gzip", "{path}");
+        assert_eq!(zipped.headers["content-type"], "application/json", "{path}");
+        assert!(zipped.bytes.len() < plain.bytes.len() / 2, "{path}: {} of {}", zipped.bytes.len(), plain.bytes.len());
+        let mut text = String::new();
+        GzDecoder::new(&zipped.bytes[..]).read_to_string(&mut text).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), plain.json(), "{path}");
+    }
+    // What goes wrong is told as ever; and where something secret may be in an answer, it stays as it is.
+    get_zipped(world, &key, "/sync/changes?after=x").await.fails(400, "parameter-invalid");
+    assert!(!get_zipped(world, &key, "/licenses").await.is(200).headers.contains_key("content-encoding"));
+}
+on_both!(pages_are_compressed_for_whoever_takes_it);
 
 async fn what_is_pushed_is_done_once_and_refused_with_a_reason(world: &World) {
     let grants = json!(["sync", "reset_device", "edit_license"].map(|permission| json!({ "permission": permission })));
