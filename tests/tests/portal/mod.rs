@@ -6,6 +6,7 @@ mod client;
 mod codes;
 mod contract;
 mod courier;
+mod hostile;
 mod http;
 mod races;
 mod serving;
