@@ -64,6 +64,7 @@ fn reason(engine: &Engine, known: &Known) -> Option<Reason> {
 #[tokio::test]
 async fn a_snapshot_goes_kind_by_kind_and_resumes_where_it_was_whenever_it_stops() {
     let mut replica = MemoryReplica::default();
+    replica.apply(vec![Effect::Stand(Place { told: 5, ..Place::default() })]).await.unwrap();
     let pages = [
         snapshot(Kind::Order, &["a", "b", "c"], Some("c"), 7),
         snapshot(Kind::Order, &["d"], None, 8),
@@ -87,7 +88,7 @@ async fn a_snapshot_goes_kind_by_kind_and_resumes_where_it_was_whenever_it_stops
         replica.apply(effects).await.unwrap();
     }
     let place = replica.load().await.unwrap().place;
-    assert_eq!((place.cursor, place.snapshot), (Some(cursor(7)), None));
+    assert_eq!((place.cursor, place.snapshot, place.told), (Some(cursor(7)), None, 5), "the log is not told again");
     assert_eq!(replica.rows().await.unwrap().len(), 8);
 }
 
