@@ -162,15 +162,16 @@ impl Replica for SqliteReplica {
         let mut state = state(&mut transaction).await?;
         let mut effects = effects.into_iter().peekable();
         while let Some(effect) = effects.next() {
-            let Effect::Fill(row) = effect else {
-                change(&mut transaction, &mut state, effect).await?;
-                continue;
-            };
-            let mut filled = vec![row];
-            while let Some(Effect::Fill(row)) = effects.next_if(|effect| matches!(effect, Effect::Fill(_))) {
-                filled.push(row);
+            match effect {
+                Effect::Fill(row) => {
+                    let mut filled = vec![row];
+                    while let Some(Effect::Fill(row)) = effects.next_if(|effect| matches!(effect, Effect::Fill(_))) {
+                        filled.push(row);
+                    }
+                    rows::fill(&mut transaction, state.filling, &filled).await?;
+                }
+                other => change(&mut transaction, &mut state, other).await?,
             }
-            rows::fill(&mut transaction, state.filling, &filled).await?;
         }
         transaction.commit().await?;
         self.revision = state.revision;

@@ -1,15 +1,15 @@
-//! What a courier waits for: the first pull beside a raw copy of the same rows, ten changes among few rows and among many, and searches in a
-//! million licenses without a network.
+//! What a courier waits for: the first pull beside a raw copy of the same rows, ten changes among few rows and among many, and searches in
+//! a million licenses without a network.
 
 mod fill;
 mod raw;
 mod searches;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use carnet_courier::{Patience, Portal, Replica, SqliteReplica};
+use carnet_courier::{Patience, Portal, SqliteReplica};
 use carnet_model::sync::{Action, Kind, Push, PushedOperation};
 use carnet_tests::postgres::Postgres;
 use carnet_tests::server::{Server, http};
@@ -27,7 +27,9 @@ const SYNCS: u64 = 25;
 const CHANGES: u64 = 10;
 /// How long a call waits.
 const PATIENCE: Patience = Patience { connect: Duration::from_secs(10), read: Duration::from_mins(1), whole: Duration::from_mins(5) };
-/// How long the sealer may take.
+/// How long the sealer takes at most when there is nothing else to do.
+const SETTLED: Duration = Duration::from_secs(3);
+/// How long it may take at all.
 const SEALED: Duration = Duration::from_secs(30);
 /// How often one is told that something large goes on.
 const NEWS: Duration = Duration::from_secs(15);
@@ -119,6 +121,8 @@ fn pull(place: &Place, file: &Path) -> Result<(f64, u64)> {
 async fn changes(place: &Place, file: &Path, licenses: u64) -> Result<Vec<f64>> {
     let mut replica = SqliteReplica::open(file, "laptop").await?;
     let mut client = courier::client(&place.server.url, &place.admin, PATIENCE)?;
+    // What the portal did while it was set up is sealed by then, and is not among what is waited for below.
+    tokio::time::sleep(SETTLED).await;
     synchronize(&mut replica, &mut client).await?;
     let mut times = Vec::new();
     for round in 0..SYNCS {
@@ -190,9 +194,8 @@ impl Place {
 
     /// Starts a portal, sets it up with a machine that is activated, and fills its database by the pattern of that while it is stopped.
     fn begin(dir: &Path, database: Option<String>, url: String, licenses: u64, with: fill::With) -> Result<Self> {
-        let dir: PathBuf = dir.to_owned();
         let dir = dir.display().to_string();
-        let mut words = vec!["serve", "--dir", &dir, "--company", "acme", "--rate", "1000000", "--burst", "1000000"];
+        let mut words = vec!["serve", "--dir", dir.as_str(), "--company", "acme", "--rate", "1000000", "--burst", "1000000"];
         words.extend(database.iter().flat_map(|database| ["--database", database.as_str()]));
         let mut server = Server::start(&words);
         let admin = server.admin.clone().context("the first start makes an administrator")?;

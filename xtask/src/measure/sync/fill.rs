@@ -20,7 +20,6 @@ pub(super) enum With {
 }
 
 /// The pattern: an activation as the portal wrote it, cut where its serial and its device stand.
-#[derive(Clone)]
 struct Pattern {
     /// `"serial":1234`, as it stands in the body.
     serial: String,

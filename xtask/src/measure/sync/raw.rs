@@ -130,7 +130,8 @@ async fn write(connection: &mut SqliteConnection, kind: &str, id: &str, row: &Ke
 async fn read(replica: &Path) -> Result<HashMap<(String, String), Kept>> {
     let mut connection = open(replica).await?;
     let rows = sqlx::query(
-        "SELECT r.kind, r.id, r.version, r.parent, r.device, r.words, r.body FROM replica_rows r JOIN state s ON s.generation = r.generation",
+        "SELECT r.kind, r.id, r.version, r.parent, r.device, r.words, r.body FROM replica_rows r \
+         JOIN state s ON s.generation = r.generation",
     )
     .fetch_all(&mut connection)
     .await?;
