@@ -1,14 +1,16 @@
 -- Texts and whole numbers only; times are seconds since the epoch, flags 0 or 1, lists and bodies JSON in a text.
 
--- One row: where the replica stands, which generation of rows is read, and how often sync has changed it. A snapshot fills the next generation.
+-- One row: where the replica stands, which generation of rows is read, which one a snapshot fills, and how often sync has changed it. Rows of
+-- any other generation are left over, and go piece by piece. A number is never used for two generations.
 CREATE TABLE state (
     one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
     generation BIGINT NOT NULL,
+    filling BIGINT NOT NULL CHECK (filling > generation),
     revision BIGINT NOT NULL,
     place TEXT NOT NULL
 );
 
--- What the user sees. `parent` is the order of a license, and the license of an activation.
+-- What the user sees. `parent` is the order of a license, and the license of an activation; `words` is what it is found by.
 CREATE TABLE replica_rows (
     generation BIGINT NOT NULL,
     kind TEXT NOT NULL,
@@ -16,21 +18,21 @@ CREATE TABLE replica_rows (
     version BIGINT,
     parent TEXT,
     device TEXT,
+    words TEXT NOT NULL,
     body TEXT NOT NULL,
     PRIMARY KEY (generation, kind, id)
 );
-CREATE INDEX replica_rows_by_parent ON replica_rows (generation, kind, parent);
-CREATE INDEX replica_rows_by_device ON replica_rows (generation, device);
+CREATE INDEX replica_rows_by_parent ON replica_rows (generation, kind, parent) WHERE parent IS NOT NULL;
+CREATE INDEX replica_rows_by_device ON replica_rows (generation, device) WHERE device IS NOT NULL;
 
--- Words by whose beginnings rows are found.
+-- Words by whose beginnings rows are found. There are a dozen for each row: one tree has them, and none leads from the row to its words.
 CREATE TABLE search_terms (
     generation BIGINT NOT NULL,
     kind TEXT NOT NULL,
     term TEXT NOT NULL,
     id TEXT NOT NULL,
     PRIMARY KEY (generation, kind, term, id)
-);
-CREATE INDEX search_terms_by_id ON search_terms (generation, kind, id);
+) WITHOUT ROWID;
 
 -- What was done without a network, in its order, and what became of it.
 CREATE TABLE outbox (

@@ -11,7 +11,6 @@ fn dependencies(package: &str) -> BTreeSet<String> {
     command.current_dir(workspace()).args([
         "tree",
         "--locked",
-        "--offline",
         "--package",
         package,
         "--edges",
@@ -205,7 +204,6 @@ fn the_generated_files_are_as_their_generators_write_them() {
             "run",
             "--quiet",
             "--locked",
-            "--offline",
             "--package",
             "xtask",
             "--",

@@ -10,8 +10,10 @@
 )]
 
 mod cli_docs;
+mod courier;
 mod fixtures;
 mod measure;
+mod random;
 mod release;
 mod soak;
 mod test;
@@ -51,7 +53,7 @@ enum Task {
         /// Only tests whose name contains this
         filter: Option<String>,
     },
-    /// Measure, and print a table: `desktop`, `fleet`, `pictures`, `portal` or `transfer`
+    /// Measure, and print a table: `desktop`, `fleet`, `pictures`, `portal`, `scale`, `sync` or `transfer`
     Measure {
         /// Which
         name: String,
@@ -61,7 +63,10 @@ enum Task {
     },
     /// Make the package for Debian, with both programs
     Release,
-    /// Run a counted campaign: `contests`, `fuzz`, `kills` or `sync`
+    /// Be a courier for a campaign or a measurement, which says what to do as JSON on standard input
+    #[command(hide = true)]
+    Courier,
+    /// Run a counted campaign: `contests`, `fuzz`, `kills`, `outages` or `sync`
     Soak {
         /// Which
         name: String,
@@ -84,6 +89,7 @@ fn main() -> ExitCode {
         Task::Test { install, filter } => test::run(install, filter.as_deref()),
         Task::Measure { name, count } => measure::run(&name, count),
         Task::Release => release::run(),
+        Task::Courier => courier::run(),
         Task::Soak { name, count, seconds, seed } => soak::run(&name, count, seconds, seed),
     };
     match outcome {

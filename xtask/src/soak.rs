@@ -1,6 +1,8 @@
-//! Counted campaigns: every command is killed at every system call that writes, and every decoder is fuzzed.
+//! Counted campaigns: every command is killed at every system call that writes, couriers and a portal die on a network that breaks, and
+//! every decoder is fuzzed.
 
 mod contests;
+mod outages;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,9 +21,10 @@ pub(crate) fn run(name: &str, count: Option<u64>, seconds: Option<u64>, seed: u6
     match name {
         "kills" => kills(count.unwrap_or(u64::MAX), deadline, seed),
         "contests" => contests::run(count.unwrap_or(u64::MAX), deadline, seed),
+        "outages" => outages::run(count.unwrap_or(u64::MAX), deadline, seed),
         "fuzz" => fuzz(seconds.unwrap_or(600), seed),
         "sync" => sync(count.unwrap_or(u64::MAX), deadline, seed),
-        _ => bail!("no campaign `{name}`: there are `contests`, `fuzz`, `kills` and `sync`"),
+        _ => bail!("no campaign `{name}`: there are `contests`, `fuzz`, `kills`, `outages` and `sync`"),
     }
 }
 

@@ -72,6 +72,7 @@ pub(crate) fn run(install: bool, filter: Option<&str>) -> Result<()> {
         cargo(&["build", "--locked", "--workspace", "--examples", "--benches"])?;
         soak::run("contests", None, Some(CAMPAIGN_SECS), 1)?;
         soak::run("sync", None, Some(CAMPAIGN_SECS), 1)?;
+        soak::run("outages", None, Some(CAMPAIGN_SECS), 1)?;
         soak::run("kills", None, Some(CAMPAIGN_SECS), 1)?;
         soak::run("fuzz", None, Some(CAMPAIGN_SECS), 1)?;
     }

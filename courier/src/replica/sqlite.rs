@@ -2,6 +2,7 @@
 
 mod books;
 mod rows;
+mod search;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,11 @@ use carnet_model::custody::Head;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The name under which a file keeps what it is called.
 const ID: &str = "replica";
+/// How much of the file is kept in memory, in KiB: words go everywhere in their tree, which would be read again and again.
+const CACHE: &str = "-32768";
+/// After how many pages of its log the database brings them to their places. What many rows change is written there once, not with each
+/// commit.
+const LOG_PAGES: &str = "4000";
 /// A writer that began by reading would find the file changed under it when it comes to write.
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
@@ -47,11 +53,13 @@ impl SqliteReplica {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
+            .pragma("cache_size", CACHE)
+            .pragma("wal_autocheckpoint", LOG_PAGES)
             .pragma("temp_store", "MEMORY");
         let mut connection = SqliteConnection::connect_with(&options).await?;
         sqlx::migrate!().run(&mut connection).await.map_err(sqlx::Error::from)?;
         let place = json(&Place::default());
-        sqlx::query("INSERT INTO state (one, generation, revision, place) VALUES (1, 1, 0, $1) ON CONFLICT (one) DO NOTHING")
+        sqlx::query("INSERT INTO state (one, generation, filling, revision, place) VALUES (1, 1, 2, 0, $1) ON CONFLICT (one) DO NOTHING")
             .bind(place)
             .execute(&mut connection)
             .await?;
@@ -95,8 +103,8 @@ impl SqliteReplica {
     /// [`ReplicaError`].
     pub async fn search(&mut self, kind: Kind, text: &str, limit: u32) -> Result<Vec<Row>, ReplicaError> {
         let mut transaction = self.connection.begin().await?;
-        let (generation, ..) = state(&mut transaction).await?;
-        let found = rows::search(&mut transaction, generation, kind, text, limit).await?;
+        let state = state(&mut transaction).await?;
+        let found = search::search(&mut transaction, state.generation, kind, text, limit).await?;
         transaction.commit().await?;
         Ok(found)
     }
@@ -128,12 +136,12 @@ impl SqliteReplica {
 impl Replica for SqliteReplica {
     async fn load(&mut self) -> Result<Known, ReplicaError> {
         let mut transaction = self.connection.begin().await?;
-        let (_, revision, place) = state(&mut transaction).await?;
-        let place: Place = serde_json::from_str(&place).map_err(|_| ReplicaError::Damaged("place"))?;
+        let state = state(&mut transaction).await?;
+        let place: Place = serde_json::from_str(&state.place).map_err(|_| ReplicaError::Damaged("place"))?;
         let waiting = books::waiting(&mut transaction).await?;
         let untold = books::untold(&mut transaction, place.told).await?;
         transaction.commit().await?;
-        self.revision = revision;
+        self.revision = state.revision;
         Ok(Known { place, waiting, replica: self.id.clone(), untold })
     }
 
@@ -141,6 +149,8 @@ impl Replica for SqliteReplica {
         if effects.is_empty() {
             return Ok(());
         }
+        // Before, and in transactions of its own: what fails here has changed nothing, and what is stopped here goes on next time.
+        while rows::tidy(&mut self.connection).await? {}
         let mut transaction = self.connection.begin_with(BEGIN).await?;
         let claimed = sqlx::query("UPDATE state SET revision = revision + 1 WHERE revision = $1")
             .bind(self.revision)
@@ -149,12 +159,22 @@ impl Replica for SqliteReplica {
         if claimed.rows_affected() == 0 {
             return Err(ReplicaError::InUse);
         }
-        let (mut generation, revision, _) = state(&mut transaction).await?;
-        for effect in effects {
-            generation = change(&mut transaction, generation, effect).await?;
+        let mut state = state(&mut transaction).await?;
+        let mut effects = effects.into_iter().peekable();
+        while let Some(effect) = effects.next() {
+            match effect {
+                Effect::Fill(row) => {
+                    let mut filled = vec![row];
+                    while let Some(Effect::Fill(row)) = effects.next_if(|effect| matches!(effect, Effect::Fill(_))) {
+                        filled.push(row);
+                    }
+                    rows::fill(&mut transaction, state.filling, &filled).await?;
+                }
+                other => change(&mut transaction, &mut state, other).await?,
+            }
         }
         transaction.commit().await?;
-        self.revision = revision;
+        self.revision = state.revision;
         Ok(())
     }
 
@@ -208,32 +228,53 @@ impl Replica for SqliteReplica {
     }
 }
 
-/// Applies an effect; gives the generation that is read from then on.
-async fn change(connection: &mut SqliteConnection, generation: i64, effect: Effect) -> Result<i64, ReplicaError> {
-    match effect {
-        Effect::Clear => rows::clear(connection, generation + 1).await?,
-        Effect::Fill(row) => rows::put(connection, generation + 1, &row).await?,
-        Effect::Put(row) => rows::put(connection, generation, &row).await?,
-        Effect::Remove { kind, id } => rows::remove(connection, generation, kind, id).await?,
-        Effect::Sweep => rows::sweep(connection, generation).await?,
-        Effect::Swap => {
-            sqlx::query("UPDATE state SET generation = $1").bind(generation + 1).execute(&mut *connection).await?;
-            rows::clear(connection, generation).await?;
-            return Ok(generation + 1);
-        }
-        Effect::Stand(place) => {
-            sqlx::query("UPDATE state SET place = $1").bind(json(&place)).execute(connection).await?;
-        }
-        Effect::Answered(answer) => books::answer(connection, &answer).await?,
-        Effect::Told(head) => books::tell(connection, &head).await?,
-    }
-    Ok(generation)
+/// The one row about the file.
+struct State {
+    /// Which generation of rows is read.
+    generation: i64,
+    /// Which one a snapshot fills.
+    filling: i64,
+    /// How often sync has changed the file.
+    revision: i64,
+    /// Where the replica stands.
+    place: String,
 }
 
-/// The generation that is read, how often sync has changed the file, and where it stands.
-async fn state(connection: &mut SqliteConnection) -> Result<(i64, i64, String), ReplicaError> {
-    let row = sqlx::query("SELECT generation, revision, place FROM state").fetch_one(connection).await?;
-    Ok((row.try_get("generation")?, row.try_get("revision")?, row.try_get("place")?))
+/// Applies an effect.
+async fn change(connection: &mut SqliteConnection, state: &mut State, effect: Effect) -> Result<(), ReplicaError> {
+    match effect {
+        Effect::Clear => turn(connection, state.generation, state).await,
+        Effect::Swap => turn(connection, state.filling, state).await,
+        Effect::Fill(row) => rows::fill(connection, state.filling, std::slice::from_ref(&row)).await,
+        Effect::Put(row) => rows::put(connection, state.generation, &row).await,
+        Effect::Remove { kind, id } => rows::remove(connection, state.generation, kind, id).await,
+        Effect::Sweep => rows::sweep(connection, state.generation).await,
+        Effect::Stand(place) => {
+            sqlx::query("UPDATE state SET place = $1").bind(json(&place)).execute(connection).await?;
+            Ok(())
+        }
+        Effect::Answered(answer) => books::answer(connection, &answer).await,
+        Effect::Told(head) => books::tell(connection, &head).await,
+    }
+}
+
+/// Reads `generation` from now on, and fills a new one. What is neither is left over: to throw millions of rows away is to change two
+/// numbers.
+async fn turn(connection: &mut SqliteConnection, generation: i64, state: &mut State) -> Result<(), ReplicaError> {
+    (state.generation, state.filling) = (generation, state.filling + 1);
+    sqlx::query("UPDATE state SET generation = $1, filling = $2").bind(state.generation).bind(state.filling).execute(connection).await?;
+    Ok(())
+}
+
+async fn state(connection: &mut SqliteConnection) -> Result<State, ReplicaError> {
+    let row = sqlx::query("SELECT generation, filling, revision, place FROM state").fetch_one(connection).await?;
+    let number = |name: &str| row.try_get(name);
+    Ok(State {
+        generation: number("generation")?,
+        filling: number("filling")?,
+        revision: number("revision")?,
+        place: row.try_get("place")?,
+    })
 }
 
 /// An empty file for its owner alone, where there is none; SQLite gives the same rights to what it puts beside it.

@@ -248,7 +248,7 @@ async fn a_lost_laptop_is_out(world: &World) {
     let lost = "/couriers/laptop-1/lost";
     world.call("POST", lost, Some(&stranger), None).await.fails(403, "permission-missing");
     let grants = json!([{ "permission": "manage_oauth_clients" }, { "permission": "view_audit" }]);
-    let (_, manager) = world.user("manager@acme.example", "license-manager", grants, json!({})).await;
+    let (_, manager) = world.user("watch@acme.example", "license-manager", grants, json!({})).await;
     world.call("POST", lost, Some(&manager), None).await.fails(404, "not-found");
     world.call("GET", "/couriers/laptop-1/log", Some(&manager), None).await.fails(404, "not-found");
     assert_eq!(world.call("GET", "/couriers", Some(&manager), None).await.is(200).json()["items"], json!([]));

@@ -5,6 +5,7 @@ mod fleet;
 mod pictures;
 mod portal;
 mod scale;
+mod sync;
 mod transfer;
 
 use anyhow::{Result, bail};
@@ -19,10 +20,11 @@ pub(crate) fn run(name: &str, count: Option<u64>) -> Result<()> {
         "desktop" => desktop::run(),
         "portal" => portal::run(),
         "scale" => scale::run(),
+        "sync" => sync::run(count.unwrap_or(100_000)),
         "fleet" => fleet::run(count.unwrap_or(10_000)),
         // One run of `fleet`, in a process of its own.
         "fleet-once" => fleet::once(count.unwrap_or(10_000)),
-        _ => bail!("no measurement `{name}`: there are `desktop`, `fleet`, `pictures`, `portal`, `scale` and `transfer`"),
+        _ => bail!("no measurement `{name}`: there are `desktop`, `fleet`, `pictures`, `portal`, `scale`, `sync` and `transfer`"),
     }
 }
 

@@ -105,7 +105,8 @@ async fn contest(portals: &[Portal], number: u64) -> Result<()> {
     Ok(())
 }
 
-fn request(device: u64, license: &LicenseKey) -> Vec<u8> {
+/// The activation request of a device, by its number, for a license.
+pub(super) fn request(device: u64, license: &LicenseKey) -> Vec<u8> {
     let mut seed = [3; 32];
     seed[..8].copy_from_slice(&device.to_be_bytes());
     let (key, id) = (SigningKey::from_seed(&seed), RequestId::from_bytes([1; 16]));

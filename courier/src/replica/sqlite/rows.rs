@@ -1,4 +1,6 @@
-//! Rows and the words by which they are found, in generations.
+//! Rows in their generations, and the words by which they are found.
+
+use std::collections::BTreeMap;
 
 use carnet_model::sync::Kind;
 use sqlx::sqlite::SqliteRow;
@@ -9,14 +11,35 @@ use crate::replica::ReplicaError;
 use crate::step::{Row, below};
 use crate::terms;
 
-/// The most words that are searched for at once.
-const MAX_WORDS: usize = 16;
+/// How many rows one statement inserts. Few sizes, so that each statement is prepared once.
+const PORTIONS: [usize; 3] = [64, 8, 1];
+/// How many rows, and words, of a generation that is left over go at once.
+const PIECES: [i64; 2] = [2_000, 20_000];
 
+/// Fills rows into a generation that nobody reads yet, many with one statement. They are new there, so that no old words are looked for.
+pub(super) async fn fill(connection: &mut SqliteConnection, generation: i64, rows: &[Row]) -> Result<(), ReplicaError> {
+    for rows in rows.chunk_by(|one, next| one.kind == next.kind) {
+        let words: Vec<Vec<String>> = rows.iter().map(|row| terms::terms_of(&row.id, &row.body)).collect();
+        if insert(connection, generation, rows, &words).await? == rows.len() as u64 {
+            index(connection, generation, rows, &words).await?;
+        } else {
+            // One of them was there already, with other words perhaps.
+            for row in rows {
+                put(connection, generation, row).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts a row in the place of what was there.
 pub(super) async fn put(connection: &mut SqliteConnection, generation: i64, row: &Row) -> Result<(), ReplicaError> {
+    forget_words(connection, generation, row.kind, &row.id).await?;
+    let words = json(&terms::terms_of(&row.id, &row.body));
     sqlx::query(
-        "INSERT INTO replica_rows (generation, kind, id, version, parent, device, body) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        "INSERT INTO replica_rows (generation, kind, id, version, parent, device, words, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
          ON CONFLICT (generation, kind, id) DO UPDATE SET version = excluded.version, parent = excluded.parent, device = excluded.device, \
-         body = excluded.body",
+         words = excluded.words, body = excluded.body",
     )
     .bind(generation)
     .bind(row.kind.name())
@@ -24,15 +47,15 @@ pub(super) async fn put(connection: &mut SqliteConnection, generation: i64, row:
     .bind(row.version())
     .bind(row.parent())
     .bind(row.device())
+    .bind(words.as_str())
     .bind(json(&row.body))
     .execute(&mut *connection)
     .await?;
-    forget_terms(&mut *connection, generation, row.kind, &row.id).await?;
-    sqlx::query("INSERT INTO search_terms (generation, kind, term, id) SELECT $1, $2, value, $3 FROM json_each($4)")
+    sqlx::query("INSERT OR IGNORE INTO search_terms (generation, kind, term, id) SELECT $1, $2, value, $3 FROM json_each($4)")
         .bind(generation)
         .bind(row.kind.name())
         .bind(row.id.as_str())
-        .bind(json(&terms::terms_of(&row.id, &row.body)))
+        .bind(words.as_str())
         .execute(connection)
         .await?;
     Ok(())
@@ -53,13 +76,13 @@ pub(super) async fn remove(connection: &mut SqliteConnection, generation: i64, k
                 leaving.push((below, child.try_get("id")?));
             }
         }
+        forget_words(connection, generation, kind, &id).await?;
         sqlx::query("DELETE FROM replica_rows WHERE generation = $1 AND kind = $2 AND id = $3")
             .bind(generation)
             .bind(kind.name())
             .bind(id.as_str())
             .execute(&mut *connection)
             .await?;
-        forget_terms(&mut *connection, generation, kind, &id).await?;
     }
     Ok(())
 }
@@ -75,40 +98,35 @@ pub(super) async fn sweep(connection: &mut SqliteConnection, generation: i64) ->
     .await?;
     let loose = loose.iter().map(|device| device.try_get("id")).collect::<Result<Vec<String>, _>>()?;
     for device in loose {
-        remove(&mut *connection, generation, Kind::Device, device).await?;
+        remove(connection, generation, Kind::Device, device).await?;
     }
     Ok(())
 }
 
-/// Removes a generation.
-pub(super) async fn clear(connection: &mut SqliteConnection, generation: i64) -> Result<(), ReplicaError> {
-    for statement in ["DELETE FROM replica_rows WHERE generation = $1", "DELETE FROM search_terms WHERE generation = $1"] {
-        sqlx::query(statement).bind(generation).execute(&mut *connection).await?;
+/// Removes a piece of the generations that are left over; tells whether there was any. Millions of rows go in many short transactions:
+/// nobody waits for long, and the database's own log stays small.
+pub(super) async fn tidy(connection: &mut SqliteConnection) -> Result<bool, ReplicaError> {
+    let left = |table: &str| {
+        format!(
+            "COALESCE((SELECT MIN(generation) FROM {table} WHERE generation < s.generation), \
+             (SELECT MIN(generation) FROM {table} WHERE generation > s.generation AND generation < s.filling))"
+        )
+    };
+    let sql = format!("SELECT {} AS of_rows, {} AS of_words FROM state s", left("replica_rows"), left("search_terms"));
+    let row = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut *connection).await?;
+    let (of_rows, of_words): (Option<i64>, Option<i64>) = (row.try_get("of_rows")?, row.try_get("of_words")?);
+    let [rows, words] = PIECES;
+    if let Some(generation) = of_words {
+        tidy_words(connection, generation, words).await?;
     }
-    Ok(())
-}
-
-pub(super) async fn search(
-    connection: &mut SqliteConnection,
-    generation: i64,
-    kind: Kind,
-    text: &str,
-    limit: u32,
-) -> Result<Vec<Row>, ReplicaError> {
-    let words: Vec<String> = terms::words(text).take(MAX_WORDS).collect();
-    let mut sql = "SELECT kind, id, body FROM replica_rows WHERE generation = $1 AND kind = $2".to_owned();
-    for at in 0..words.len() {
-        let (from, until) = (at * 2 + 4, at * 2 + 5);
-        sql += &format!(
-            " AND id IN (SELECT s.id FROM search_terms s WHERE s.generation = $1 AND s.kind = $2 AND s.term >= ${from} AND s.term < ${until})"
-        );
+    if let Some(generation) = of_rows {
+        sqlx::query("DELETE FROM replica_rows WHERE rowid IN (SELECT rowid FROM replica_rows WHERE generation = $1 LIMIT $2)")
+            .bind(generation)
+            .bind(rows)
+            .execute(&mut *connection)
+            .await?;
     }
-    sql += " ORDER BY id LIMIT $3";
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(generation).bind(kind.name()).bind(i64::from(limit));
-    for word in words {
-        query = query.bind(word.clone()).bind(format!("{word}\u{10ffff}"));
-    }
-    query.fetch_all(connection).await?.iter().map(read).collect()
+    Ok(of_rows.is_some() || of_words.is_some())
 }
 
 pub(super) fn read(row: &SqliteRow) -> Result<Row, ReplicaError> {
@@ -117,12 +135,84 @@ pub(super) fn read(row: &SqliteRow) -> Result<Row, ReplicaError> {
     Ok(Row { kind, id: row.try_get("id")?, body: serde_json::from_str(&body).map_err(|_| ReplicaError::Damaged("row"))? })
 }
 
-async fn forget_terms(connection: &mut SqliteConnection, generation: i64, kind: Kind, id: &str) -> Result<(), ReplicaError> {
-    sqlx::query("DELETE FROM search_terms WHERE generation = $1 AND kind = $2 AND id = $3")
+/// Inserts rows of which each has its words at the same place; tells how many were new.
+async fn insert(connection: &mut SqliteConnection, generation: i64, rows: &[Row], words: &[Vec<String>]) -> Result<u64, ReplicaError> {
+    let (mut at, mut inserted) = (0, 0);
+    while at < rows.len() {
+        let size = PORTIONS.into_iter().find(|size| at + size <= rows.len()).unwrap_or(1);
+        let values = vec!["(?, ?, ?, ?, ?, ?, ?, ?)"; size].join(", ");
+        let sql = format!(
+            "INSERT INTO replica_rows (generation, kind, id, version, parent, device, words, body) VALUES {values} \
+             ON CONFLICT (generation, kind, id) DO NOTHING"
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (row, words) in rows.iter().zip(words).skip(at).take(size) {
+            query = query
+                .bind(generation)
+                .bind(row.kind.name())
+                .bind(row.id.as_str())
+                .bind(row.version())
+                .bind(row.parent())
+                .bind(row.device())
+                .bind(json(words))
+                .bind(json(&row.body));
+        }
+        inserted += query.execute(&mut *connection).await?.rows_affected();
+        at += size;
+    }
+    Ok(inserted)
+}
+
+/// Writes the words of new rows of one kind, all with one statement and in the order of their tree.
+async fn index(connection: &mut SqliteConnection, generation: i64, rows: &[Row], words: &[Vec<String>]) -> Result<(), ReplicaError> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (row, words) in rows.iter().zip(words) {
+        words.iter().for_each(|word| found.entry(word).or_default().push(&row.id));
+    }
+    sqlx::query(
+        "INSERT OR IGNORE INTO search_terms (generation, kind, term, id) \
+         SELECT $1, $2, word.key, found.value FROM json_each($3) AS word, json_each(word.value) AS found",
+    )
+    .bind(generation)
+    .bind(first.kind.name())
+    .bind(json(&found))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Removes the first so many words of a generation. Where they end is looked up first: then they are one stretch of their tree.
+async fn tidy_words(connection: &mut SqliteConnection, generation: i64, most: i64) -> Result<(), ReplicaError> {
+    let end = sqlx::query("SELECT kind, term, id FROM search_terms WHERE generation = $1 ORDER BY kind, term, id LIMIT 1 OFFSET $2")
         .bind(generation)
-        .bind(kind.name())
-        .bind(id)
+        .bind(most)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(end) = end else {
+        sqlx::query("DELETE FROM search_terms WHERE generation = $1").bind(generation).execute(connection).await?;
+        return Ok(());
+    };
+    sqlx::query("DELETE FROM search_terms WHERE generation = $1 AND (kind, term, id) < ($2, $3, $4)")
+        .bind(generation)
+        .bind(end.try_get::<String, _>("kind")?)
+        .bind(end.try_get::<String, _>("term")?)
+        .bind(end.try_get::<String, _>("id")?)
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+/// Removes the words of a row, which has them noted.
+async fn forget_words(connection: &mut SqliteConnection, generation: i64, kind: Kind, id: &str) -> Result<(), ReplicaError> {
+    sqlx::query(
+        "DELETE FROM search_terms WHERE generation = $1 AND kind = $2 AND id = $3 AND term IN (SELECT word.value FROM replica_rows r, \
+         json_each(r.words) AS word WHERE r.generation = $1 AND r.kind = $2 AND r.id = $3)",
+    )
+    .bind(generation)
+    .bind(kind.name())
+    .bind(id)
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::replica::MemoryReplica;
+use crate::terms::{terms_of, words};
 
 fn row(kind: Kind, id: &str, body: serde_json::Value) -> Row {
     Row { kind, id: id.into(), body }
@@ -77,6 +78,67 @@ async fn rows_are_found_by_the_beginnings_of_their_words() {
     assert_eq!(replica.search(Kind::License, "mül", 1).await.unwrap().len(), 1);
     apply(&mut replica, vec![Effect::Put(row(Kind::License, "l1", json!({ "order": "o1", "note": "Schmidt" })))]).await;
     assert_eq!(ids(&replica.search(Kind::License, "mül", 10).await.unwrap()), ["l2"]);
+}
+
+#[tokio::test]
+async fn what_is_found_does_not_depend_on_how_common_it_is() {
+    const LICENSES: u32 = 4_500;
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    // A word that all have, one of every other, one of the last ten, a beginning of forty words, and words of their own.
+    let license = |at: u32| {
+        let (half, last) = (if at.is_multiple_of(2) { "even" } else { "odd" }, if at >= LICENSES - 10 { "latest" } else { "" });
+        let note = format!("cutter {half} {last} hall{} own{at}", at % 40);
+        row(Kind::License, &format!("l{:05}", at * 7 % LICENSES), json!({ "note": note }))
+    };
+    let licenses: Vec<Row> = (0..LICENSES).map(license).collect();
+    apply(&mut replica, licenses.iter().cloned().map(Effect::Fill).chain([Effect::Swap]).collect()).await;
+    for text in
+        ["", "cutter", "cut", "even", "latest", "hall", "hall7 odd", "hal cutter", "own44", "own4499", "even latest", "odd even", "l0012"]
+    {
+        let fits = |found: &&Row| {
+            let terms = terms_of(&found.id, &found.body);
+            words(text).all(|word| terms.iter().any(|term| term.starts_with(&word)))
+        };
+        let mut expected: Vec<&str> = licenses.iter().filter(fits).map(|row| row.id.as_str()).collect();
+        expected.sort_unstable();
+        expected.truncate(100);
+        let found = replica.search(Kind::License, text, 100).await.unwrap();
+        assert_eq!(found.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), expected, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_is_filled_twice_is_found_by_its_last_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    let license = |note: &str| Effect::Fill(row(Kind::License, "l1", json!({ "note": note })));
+    apply(&mut replica, vec![license("early")]).await;
+    apply(&mut replica, vec![license("late"), Effect::Swap]).await;
+    assert!(replica.search(Kind::License, "early", 5).await.unwrap().is_empty());
+    assert_eq!(ids(&replica.search(Kind::License, "late", 5).await.unwrap()), ["l1"]);
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_rows_that_were_replaced_or_thrown_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    let many =
+        || (0..2_500).map(|at| Effect::Fill(row(Kind::License, &format!("l{at}"), json!({ "note": format!("a b c d e f g h {at}") }))));
+    let one = || Effect::Fill(row(Kind::Order, "o1", json!({ "name": "Spring" })));
+    apply(&mut replica, many().chain([Effect::Swap]).collect()).await;
+    apply(&mut replica, many().chain([Effect::Clear, one(), Effect::Swap]).collect()).await;
+    assert_eq!(ids(&replica.rows().await.unwrap()), ["o1"]);
+    // The next change cleans up; what is filled beside stays.
+    apply(&mut replica, vec![one(), Effect::Stand(Place::default())]).await;
+    apply(&mut replica, vec![Effect::Stand(Place::default())]).await;
+    for (table, left) in [("replica_rows", 2_i64), ("search_terms", 4)] {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) AS n FROM {table}"));
+        let count = sqlx::query(sql).fetch_one(&mut replica.connection).await.unwrap();
+        assert_eq!(count.try_get::<i64, _>("n").unwrap(), left, "{table}");
+    }
+    apply(&mut replica, vec![Effect::Swap]).await;
+    assert_eq!(ids(&replica.rows().await.unwrap()), ["o1"]);
 }
 
 #[tokio::test]
