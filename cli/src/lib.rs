@@ -10,6 +10,7 @@ mod deliver;
 mod failure;
 pub mod fleet;
 mod output;
+mod seal;
 mod secret;
 mod session;
 mod vendor;
