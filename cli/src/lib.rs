@@ -5,6 +5,8 @@
 
 pub mod args;
 mod commands;
+#[cfg(feature = "courier")]
+mod courier;
 mod dates;
 mod deliver;
 mod failure;
