@@ -95,10 +95,10 @@ pub enum Command {
     /// Make and list policies: terms for sites where no file may enter later
     #[command(subcommand)]
     Policy(PolicyCommand),
-    /// Bring the portal what was done without a network, and take what is new there (technician)
+    /// Bring the portal what was done, and take what is new there (technician)
     #[cfg(feature = "courier")]
     Sync(SyncArgs),
-    /// Work between two syncs: carry documents, search, note what is to be done (technician)
+    /// Carry documents, search, note what is to be done, without a network (technician)
     #[cfg(feature = "courier")]
     #[command(subcommand)]
     Courier(CourierCommand),

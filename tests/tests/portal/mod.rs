@@ -5,6 +5,7 @@ mod attacks;
 mod codes;
 mod contract;
 mod courier;
+mod field;
 mod http;
 mod races;
 mod serving;
