@@ -1,38 +1,44 @@
 //! What the technician's commands say without a network and without a portal, on replicas that are made here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use carnet_courier::{Effect, Owner, Place, Replica, Row, SqliteReplica};
 use carnet_model::sync::Kind;
-use carnet_tests::{Said, carnet, run, workspace};
+use carnet_tests::{Said, Site, carnet, run, workspace};
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
+
+use crate::terminal::typed;
 
 /// A replica in a folder of its own.
 struct Laptop {
     folder: TempDir,
 }
 
+/// Makes a replica with a license, its activation and its machine; of the user `ana`, if the portal was met.
+async fn fill(path: &Path, is_met: bool) {
+    let mut replica = SqliteReplica::open(path, "replica-of-a-test").await.unwrap();
+    let owner = is_met.then(|| Owner { company: "acme-gmb".into(), user: "ana".into() });
+    let put = |kind, id: &str, body| Effect::Put(Row { kind, id: id.into(), body });
+    let effects = vec![
+        Effect::Stand(Place { owner, ..Place::default() }),
+        put(Kind::Order, "A-1001", json!({ "id": "A-1001", "customer": "c1" })),
+        put(Kind::License, "01ab", json!({ "id": "01ab", "order": "A-1001", "product_code": "cutter", "version": 3, "note": "Zebra" })),
+        put(Kind::License, "01ac", json!({ "id": "01ac", "order": "A-1001", "product_code": "lathe", "version": 1 })),
+        put(Kind::Device, "d1d1d1d1d1d1d1d1d1d1", json!({ "id": "d1d1d1d1d1d1d1d1d1d1", "host_name": "press-04" })),
+        put(Kind::Activation, "77", json!({ "serial": 77, "license": "01ab", "device": "d1d1d1d1d1d1d1d1d1d1" })),
+    ];
+    replica.load().await.unwrap();
+    replica.apply(effects).await.unwrap();
+    replica.close().await.unwrap();
+}
+
 impl Laptop {
-    /// With a license, its activation and its machine; of the user `ana`, if the portal was met.
     async fn new(is_met: bool) -> Self {
         let laptop = Self { folder: tempfile::tempdir().unwrap() };
-        let mut replica = SqliteReplica::open(&laptop.path("replica.db"), "replica-of-a-test").await.unwrap();
-        let owner = is_met.then(|| Owner { company: "acme-gmb".into(), user: "ana".into() });
-        let put = |kind, id: &str, body| Effect::Put(Row { kind, id: id.into(), body });
-        let effects = vec![
-            Effect::Stand(Place { owner, ..Place::default() }),
-            put(Kind::Order, "A-1001", json!({ "id": "A-1001", "customer": "c1" })),
-            put(Kind::License, "01ab", json!({ "id": "01ab", "order": "A-1001", "product_code": "cutter", "version": 3, "note": "Zebra" })),
-            put(Kind::License, "01ac", json!({ "id": "01ac", "order": "A-1001", "product_code": "lathe", "version": 1 })),
-            put(Kind::Device, "d1d1d1d1d1d1d1d1d1d1", json!({ "id": "d1d1d1d1d1d1d1d1d1d1", "host_name": "press-04" })),
-            put(Kind::Activation, "77", json!({ "serial": 77, "license": "01ab", "device": "d1d1d1d1d1d1d1d1d1d1" })),
-        ];
-        replica.load().await.unwrap();
-        replica.apply(effects).await.unwrap();
-        replica.close().await.unwrap();
+        fill(&laptop.path("replica.db"), is_met).await;
         laptop
     }
 
@@ -98,6 +104,21 @@ async fn only_what_a_portal_answers_is_taken_along_and_each_once() {
     assert!(page.contains(operations[0]["digest"].as_str().unwrap()) && page.contains("Ivy"), "{page}");
     let again = laptop.json(&["collect", &request, "--machine", "saw", "--page", "page.html", "--yes"], 2);
     assert_eq!(again["code"], "file-exists");
+}
+
+#[tokio::test]
+async fn a_person_reads_every_field_and_decides() {
+    let site = Site::new();
+    fill(&site.path("replica.db"), true).await;
+    let request = fixture("request-typical.carnet");
+    let command = format!("{} courier collect {request} --machine saw --replica replica.db", carnet().display());
+    let waiting = || run(site.command().args(["courier", "owed", "--replica", &site.name("replica.db"), "--json"])).exits(0).json();
+    let shown = typed(&site, &command, "n\n");
+    assert!(shown.contains("commitment: ") && shown.contains("[crossing-not-confirmed]"), "{shown}");
+    assert_eq!(waiting()["machines"], json!([]));
+    let shown = typed(&site, &command, "y\n");
+    assert!(shown.contains("comes along as op-"), "{shown}");
+    assert_eq!(waiting()["machines"][0]["machine"], "saw");
 }
 
 #[tokio::test]

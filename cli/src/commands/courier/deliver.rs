@@ -32,10 +32,13 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     let gate = Gate::new(&args.crossing, args.deliver.force, session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
-    let answers = answers(desk.outbox()?, gate.machine.as_str(), args.again)?;
+    let (answers, unreadable) = answers(desk.outbox()?, gate.machine.as_str(), args.again);
     if answers.is_empty() {
-        return Err(Failure::no("nothing-to-bring").with("machine", &gate.machine));
+        let nothing = || Failure::no("nothing-to-bring").with("machine", &gate.machine);
+        return Err(unreadable.into_iter().next().unwrap_or_else(nothing));
     }
+    // What a portal says that is no document holds up nothing else.
+    unreadable.iter().for_each(|failure| session.out.remark(failure));
     check_form(&answers, &args.deliver)?;
     let mut crossing = Vec::new();
     for answer in &answers {
@@ -68,9 +71,13 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     session.out.say("ui-courier-delivered", &[("count", &documents.len().to_string()), ("machine", machine)])?;
     rows.extend(crossing.iter().map(|answer| json!({ "operation": answer.id(), "code": "handed-over" })));
     let declined = answers.len() - crossing.len();
-    let code = if declined == 0 { "ok" } else { "crossing-not-confirmed" };
+    let code = match unreadable.first() {
+        Some(failure) => failure.code(),
+        None if declined > 0 => "crossing-not-confirmed",
+        None => "ok",
+    };
     session.out.json(&json!({ "code": code, "documents": documents.len(), "items": rows }))?;
-    Ok(if declined == 0 { ExitStatus::Done } else { ExitStatus::No })
+    Ok(if code == "ok" { ExitStatus::Done } else { ExitStatus::No })
 }
 
 /// An operation with the documents that answer it.
@@ -93,11 +100,18 @@ impl Answered {
     }
 }
 
-/// What is to be brought to a machine; with `again` also what it has got.
-fn answers(items: Vec<Item>, machine: &str, again: bool) -> Result<Vec<Answered>, Failure> {
+/// What is to be brought to a machine, with `again` also what it has got; and why some of it cannot be read.
+fn answers(items: Vec<Item>, machine: &str, again: bool) -> (Vec<Answered>, Vec<Failure>) {
     let has_documents = |item: &Item| item.answer.as_ref().is_some_and(|answer| !answer.documents.is_empty());
     let is_meant = |item: &Item| item.machine == machine && (item.is_to_bring() || again && has_documents(item));
-    items.into_iter().filter(is_meant).map(answered).collect()
+    let (mut answers, mut unreadable) = (Vec::new(), Vec::new());
+    for item in items.into_iter().filter(is_meant) {
+        match answered(item) {
+            Ok(answer) => answers.push(answer),
+            Err(failure) => unreadable.push(failure),
+        }
+    }
+    (answers, unreadable)
 }
 
 fn answered(item: Item) -> Result<Answered, Failure> {
@@ -128,7 +142,7 @@ fn write(crossing: &[&Answered], args: &CourierDeliverArgs, session: &mut Sessio
     let written = |path: &PathBuf| json!({ "file": path.display().to_string(), "code": "written" });
     rows.extend(args.deliver.output.iter().map(written));
     let documents: Vec<&Crossing> = crossing.iter().flat_map(|answer| &answer.documents).collect();
-    match documents[..] {
+    match documents.as_slice() {
         [one] if !args.deliver.output.is_empty() || args.deliver.qr => {
             let parcel = Parcel { document: &one.document, portal: None, name: "answer.png" };
             deliver::send(&parcel, &args.deliver, &mut session.out)?;
@@ -214,15 +228,16 @@ mod tests {
                 item("d", "press", false, &[&golden], None),
             ]
         };
-        let ids =
-            |again: bool| -> Vec<String> { answers(items(), "saw", again).unwrap().iter().map(|answer| answer.id().to_owned()).collect() };
+        let ids = |again: bool| -> Vec<String> { answers(items(), "saw", again).0.iter().map(|answer| answer.id().to_owned()).collect() };
         assert_eq!((ids(false), ids(true)), (vec!["a".to_owned()], vec!["a".to_owned(), "b".to_owned()]));
     }
 
     #[test]
-    fn an_answer_that_is_no_document_is_refused() {
-        let refused = answers(vec![item("a", "saw", false, &[b"nothing"], None)], "saw", false);
-        assert_eq!(refused.map(drop).unwrap_err().status(), ExitStatus::No);
+    fn an_answer_that_is_no_document_holds_up_nothing_else() {
+        let items = vec![item("a", "saw", false, &[b"nothing"], None), item("b", "saw", false, &[&golden()], None)];
+        let (answers, unreadable) = answers(items, "saw", false);
+        assert_eq!((answers.len(), answers[0].id(), unreadable.len()), (1, "b", 1));
+        assert_eq!(unreadable[0].status(), ExitStatus::No);
     }
 
     #[test]

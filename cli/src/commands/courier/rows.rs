@@ -94,7 +94,7 @@ fn waiting(desk: &mut Desk) -> Result<Vec<Item>, Failure> {
 
 /// The operations that will change a row, or not.
 fn pending<'a>(row: &'a Row, waiting: &'a [Item]) -> impl Iterator<Item = &'a Item> {
-    waiting.iter().filter(|item| operation::concerns(&item.operation.action, row.kind, &row.id))
+    waiting.iter().filter(move |item| operation::concerns(&item.operation.action, row.kind, &row.id))
 }
 
 fn tell_pending(row: &Row, waiting: &[Item], session: &mut Session) -> Result<(), Failure> {
