@@ -2,6 +2,8 @@
 
 mod carriers;
 mod codes;
+#[cfg(feature = "courier")]
+mod courier;
 mod vendor;
 
 use std::path::PathBuf;
@@ -13,6 +15,12 @@ pub use carriers::{BundleCommand, BundleCreateArgs, BundleListArgs, DropArgs};
 pub use codes::{
     CodeAcceptArgs, CodeCommand, CodeConfirmArgs, CodeDeactivateArgs, CodeDocumentArgs, CodeInitializeArgs, CodeInstallArgs,
     CodeRequestArgs, CodeSourceArgs, CodeTargetArgs, PolicyCommand, PolicyCreateArgs,
+};
+#[cfg(feature = "courier")]
+pub use courier::{
+    AnswerArgs, BackupArgs, ChangeBorrowArgs, ChangeCommand, ChangeDeviceArgs, ChangeLicenseArgs, ChangeNoteArgs, ChangeRefreshArgs,
+    ChangeRenewArgs, ChangeSerialArgs, ChangeTransferArgs, ChangeUserArgs, CollectArgs, CourierCommand, CourierDeliverArgs, CrossingArgs,
+    LogArgs, LogQuestion, ReplicaArgs, SearchArgs, ShowArgs, SyncArgs,
 };
 pub use vendor::{
     DeactivationAcceptArgs, DeactivationCommand, KeyCommand, KeyExportArgs, KeyGenerateArgs, LicenseCommand, LicenseCreateArgs,
@@ -87,6 +95,13 @@ pub enum Command {
     /// Make and list policies: terms for sites where no file may enter later
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Bring the portal what was done, and take what is new there (technician)
+    #[cfg(feature = "courier")]
+    Sync(SyncArgs),
+    /// Carry documents, search, note what is to be done, without a network (technician)
+    #[cfg(feature = "courier")]
+    #[command(subcommand)]
+    Courier(CourierCommand),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
     /// Write the manual pages into a folder

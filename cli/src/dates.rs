@@ -24,6 +24,13 @@ pub(crate) fn show(time: UnixTime) -> String {
         .map_or_else(|_| "9999-12-31".to_owned(), |timestamp| timestamp.to_zoned(TimeZone::UTC).date().to_string())
 }
 
+/// The second of `time`, in UTC.
+#[cfg(feature = "courier")]
+pub(crate) fn show_second(time: UnixTime) -> String {
+    let secs = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+    jiff::Timestamp::from_second(secs).map_or_else(|_| show(time), |timestamp| timestamp.to_string())
+}
+
 /// The last day before `end`: what "until" means to people.
 pub(crate) fn show_last(end: UnixTime) -> String {
     show(UnixTime::from_secs(end.as_secs().saturating_sub(1)))

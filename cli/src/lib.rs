@@ -5,11 +5,14 @@
 
 pub mod args;
 mod commands;
+#[cfg(feature = "courier")]
+mod courier;
 mod dates;
 mod deliver;
 mod failure;
 pub mod fleet;
 mod output;
+mod seal;
 mod secret;
 mod session;
 mod vendor;

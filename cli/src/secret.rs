@@ -12,21 +12,40 @@ use crate::{Failure, Output};
 /// A passphrase or a license key is no longer than this.
 const MAX_SECRET: usize = 4096;
 
+/// The question for the passphrase of the vendor's keys.
+const VENDOR: &str = "ui-ask-passphrase";
+
 /// The passphrase of the vendor's keys.
 ///
 /// # Errors
 /// When it cannot be read, or is empty.
 pub(crate) fn passphrase(file: Option<&Path>, out: &Output) -> Result<Zeroizing<String>, Failure> {
-    let passphrase = read(file, "ui-ask-passphrase", out)?;
+    passphrase_for(VENDOR, file, out)
+}
+
+/// A new passphrase of the vendor's keys, asked for twice.
+///
+/// # Errors
+/// When it cannot be read, is empty, or differs the second time.
+pub(crate) fn new_passphrase(file: Option<&Path>, out: &Output) -> Result<Zeroizing<String>, Failure> {
+    new_passphrase_for(VENDOR, file, out)
+}
+
+/// The passphrase that the question `prompt` is about.
+///
+/// # Errors
+/// As [`passphrase`].
+pub(crate) fn passphrase_for(prompt: &str, file: Option<&Path>, out: &Output) -> Result<Zeroizing<String>, Failure> {
+    let passphrase = read(file, prompt, out)?;
     if passphrase.is_empty() { Err(Failure::trouble("passphrase-empty")) } else { Ok(passphrase) }
 }
 
 /// A new passphrase, asked for twice.
 ///
 /// # Errors
-/// When it cannot be read, is empty, or differs the second time.
-pub(crate) fn new_passphrase(file: Option<&Path>, out: &Output) -> Result<Zeroizing<String>, Failure> {
-    let first = passphrase(file, out)?;
+/// As [`new_passphrase`].
+pub(crate) fn new_passphrase_for(prompt: &str, file: Option<&Path>, out: &Output) -> Result<Zeroizing<String>, Failure> {
+    let first = passphrase_for(prompt, file, out)?;
     if file.is_none() && *first != *read(None, "ui-ask-passphrase-again", out)? {
         return Err(Failure::trouble("passphrases-differ"));
     }
@@ -43,9 +62,7 @@ pub(crate) fn license_key(file: Option<&Path>, out: &Output) -> Result<LicenseKe
 
 fn read(file: Option<&Path>, prompt: &str, out: &Output) -> Result<Zeroizing<String>, Failure> {
     match file {
-        Some(path) if path == Path::new("-") => first_line(io::stdin().lock(), path),
-        // Any file that can be read, also `/dev/fd/3`.
-        Some(path) => first_line(BufReader::new(File::open(path).map_err(Failure::at(path))?), path),
+        Some(path) => from_file(path),
         None if io::stdin().is_terminal() => {
             let _echo = EchoOff::begin().map_err(Failure::output)?;
             let prompt = format!("{} ", out.words().sentence(prompt, &[]));
@@ -53,6 +70,18 @@ fn read(file: Option<&Path>, prompt: &str, out: &Output) -> Result<Zeroizing<Str
         }
         None => Err(Failure::trouble("secret-not-given")),
     }
+}
+
+/// The first line of a file, or of standard input.
+///
+/// # Errors
+/// When it cannot be read, or is too long.
+pub(crate) fn from_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    if path == Path::new("-") {
+        return first_line(io::stdin().lock(), path);
+    }
+    // Any file that can be read, also `/dev/fd/3`.
+    first_line(BufReader::new(File::open(path).map_err(Failure::at(path))?), path)
 }
 
 fn first_line(source: impl BufRead, path: &Path) -> Result<Zeroizing<String>, Failure> {

@@ -23,6 +23,12 @@ impl Session {
     pub(crate) fn now(&self) -> UnixTime {
         (self.clock)()
     }
+
+    /// What tells the time, for what takes long.
+    #[cfg(feature = "courier")]
+    pub(crate) fn clock(&self) -> fn() -> UnixTime {
+        self.clock
+    }
 }
 
 /// The system's random numbers. `main` has drawn some already, so that a system without them is told apart from a defect.

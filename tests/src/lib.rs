@@ -27,7 +27,8 @@ pub fn workspace() -> PathBuf {
 /// # Panics
 /// When it is not there, or older than a source file: a test of yesterday's program proves nothing.
 pub fn carnet() -> PathBuf {
-    built("carnet", &["core/src", "carrier/src", "device/src", "model/src", "words/src", "words/locales", "cli/src"])
+    let parts = ["core/src", "carrier/src", "device/src", "model/src", "courier/src", "courier/migrations", "words/src", "words/locales"];
+    built("carnet", &[&parts[..], &["cli/src"]].concat())
 }
 
 /// The `carnet-desktop` that was just built.

@@ -7,6 +7,10 @@ use carnet_tests::{run, workspace};
 
 /// The crates that a package pulls in with default features, for every system.
 fn dependencies(package: &str) -> BTreeSet<String> {
+    dependencies_with(package, &[])
+}
+
+fn dependencies_with(package: &str, features: &[&str]) -> BTreeSet<String> {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(workspace()).args([
         "tree",
@@ -22,6 +26,7 @@ fn dependencies(package: &str) -> BTreeSet<String> {
         "--format",
         "{p}",
     ]);
+    command.args(features);
     let said = run(&mut command).exits(0);
     said.stdout.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
 }
@@ -51,10 +56,14 @@ fn a_vendors_application_pulls_no_image_sql_tls_or_async() {
 }
 
 #[test]
-fn the_command_line_pulls_no_sql_tls_or_async() {
-    let pulled = dependencies("carnet");
-    let unwanted: Vec<_> = HEAVY.iter().filter(|name| pulled.contains(**name)).collect();
-    assert!(unwanted.is_empty(), "carnet pulls {unwanted:?}");
+fn the_command_line_pulls_no_sql_tls_or_async_but_for_the_technician() {
+    let heavy = |pulled: &BTreeSet<String>| HEAVY.into_iter().filter(|name| pulled.contains(*name)).collect::<Vec<_>>();
+    let without = dependencies_with("carnet", &["--no-default-features"]);
+    assert_eq!(heavy(&without), [""; 0], "carnet without `courier`");
+    assert!(without.contains("carnet-device") && !without.contains("carnet-courier"), "{without:?}");
+    // The feature is what brings them, and nothing else has to be left out.
+    let with = dependencies_with("carnet", &["--no-default-features", "--features", "courier"]);
+    assert!(heavy(&with).contains(&"sqlx") && heavy(&with).contains(&"tokio"), "{with:?}");
 }
 
 #[test]
@@ -102,7 +111,7 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
                 .filter(|code| code.contains('-') && !code.starts_with('-') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')),
         );
     }
-    for folder in ["cli/src", "cli/src/commands", "cli/src/vendor", "gui/src"] {
+    for folder in ["cli/src", "cli/src/commands", "cli/src/commands/courier", "cli/src/courier", "cli/src/vendor", "gui/src"] {
         for entry in std::fs::read_dir(workspace().join(folder)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let source = std::fs::read_to_string(entry).unwrap();
             for start in ["Failure::no(\"", "Failure::trouble(\"", "Self::no(\"", "Self::trouble(\"", "Problem::new(\""] {

@@ -6,6 +6,7 @@ mod animated;
 mod armor;
 mod cli;
 mod codes;
+mod courier;
 mod desktop;
 mod drop;
 mod faults;

@@ -609,6 +609,112 @@ listen-failed = Das Portal kann nicht an { $address } lauschen
 vendor-foreign = `{ $path }` ist kein Anbieterordner
     .hint = Geben Sie mit `--vendor` den Ordner an, den `carnet key generate` angelegt hat
 
+## Die Befehle für unterwegs
+
+connection-damaged = Was über das Portal gespeichert ist, lässt sich nicht verwenden
+    .hint = Rufen Sie `carnet sync` noch einmal mit `--portal URL` und `--api-key-file DATEI` auf; was gesehen und getan wurde, bleibt
+connection-missing = Es ist nicht bekannt, wo das Portal ist
+    .hint = Geben Sie beim ersten Mal `--portal URL` und `--api-key-file DATEI` an; beides wird gespeichert
+crossing-not-confirmed = Niemand hat die Dokumente durchgelassen
+    .hint = Lesen Sie sie und sagen Sie am Terminal ja; in einem Skript hilft `--yes`
+deliver-target-missing = Die Dokumente brauchen eine Datei, einen Code auf dem Bildschirm oder einen Stick als Ziel
+    .hint = Geben Sie `-o DATEI`, `--drop ORDNER` oder, ohne `--json`, `--qr` an
+machine-wanted = Es ist nicht bekannt, wie der Rechner heißt
+    .hint = Nennen Sie ihn mit `--machine NAME`
+not-for-the-portal = Ein Dokument der Art { $kind } schickt kein Rechner an das Portal
+    .hint = Nehmen Sie eine Anforderung, eine Deaktivierung oder einen Bericht mit
+nothing-to-bring = Für `{ $machine }` gibt es nichts mitzubringen
+    .hint = `carnet courier owed` zeigt, was wem zusteht; `--again` bringt noch einmal, was schon übergeben wurde
+operation-unknown = In der Replik gibt es keinen Vorgang `{ $id }`
+    .hint = `carnet courier answer` zählt sie auf
+operation-wants-no-license = Der Vorgang `{ $id }` wartet nicht darauf, dass eine Lizenz gewählt wird
+    .hint = Nennen Sie eine Anforderung, die ohne Lizenzschlüssel kam und darum abgelehnt wurde; `carnet courier answer` zeigt, welche
+portal-refused = Das Portal sagt nein: { $code }
+    .hint = Fragen Sie, wer das Portal verwaltet; eine neuere Version dieses Programms kennt vielleicht den Grund
+replica-missing = Unter `{ $path }` gibt es keine Replik
+    .hint = Prüfen Sie den Namen, oder legen Sie sie mit `carnet sync --portal URL --api-key-file DATEI` an
+replica-unmet = Die Replik war noch nie bei ihrem Portal, darum ist nicht bekannt, wer überbringt
+    .hint = Rufen Sie `carnet sync` einmal auf, wo es ein Netz gibt
+row-ambiguous = Mehrere Einträge der Art { $kind } beginnen mit `{ $id }`
+    .hint = Geben Sie mehr von der Kennung an
+row-unknown = Die Replik hat keinen Eintrag { $kind } `{ $id }`
+    .hint = Suchen Sie ihn mit `carnet courier search TEXT`; Neues kommt mit `carnet sync`
+ui-courier-answer-to = Antwort auf { $id }: { $what }
+ui-courier-answered = Das Portal hat { $applied } der Vorgänge erledigt und { $refused } abgelehnt
+ui-courier-ask-collect = Mitnehmen? [j/N]
+ui-courier-ask-deliver = Zum Rechner bringen? [j/N]
+ui-courier-ask-passphrase = Passphrase dieser Replik:
+ui-courier-ask-taken = Wurde der Code fotografiert? [j/N]
+ui-courier-backup = Die Replik ist nach `{ $path }` kopiert. Arbeiten Sie nur mit einer von beiden weiter
+ui-courier-claim = { "  " }Abholcode { $claim }; wählen Sie die Lizenz mit `carnet courier answer { $id } --license LIZENZ`
+ui-courier-collected = Das Dokument { $kind } von { $machine } kommt als { $id } mit
+ui-courier-delivered = { $count ->
+        [one] Ein Dokument ist unterwegs zu { $machine }; das Protokoll hat es
+       *[other] { $count } Dokumente sind unterwegs zu { $machine }; das Protokoll hat sie
+    }
+ui-courier-do-assign-user = Benutzer { $user } der Lizenz { $subject } zuweisen
+ui-courier-do-block-device = Gerät { $subject } sperren
+ui-courier-do-borrow = Aktivierung { $subject } bis { $date } ausleihen
+ui-courier-do-declare-dead = Gerät { $subject } für verloren erklären
+ui-courier-do-disable = Lizenz { $subject } vorerst sperren
+ui-courier-do-document = ein Dokument { $kind }
+ui-courier-do-enable = Lizenz { $subject } wieder freigeben
+ui-courier-do-note = Notiz zur Lizenz { $subject }
+ui-courier-do-refresh = nächste Revision der Aktivierung { $subject }
+ui-courier-do-renew = Lizenz { $subject } um { $days ->
+        [one] { $days } Tag
+       *[other] { $days } Tage
+    } verlängern
+ui-courier-do-reset-activation = Aktivierung { $subject } zurücksetzen
+ui-courier-do-reset-license = alle Geräte der Lizenz { $subject } zurücksetzen
+ui-courier-do-revoke = Lizenz { $subject } widerrufen
+ui-courier-do-transfer = Lizenz { $subject } in den Auftrag { $order } verschieben
+ui-courier-do-unassign-user = Benutzer { $user } von der Lizenz { $subject } lösen
+ui-courier-do-unblock-device = Gerät { $subject } entsperren
+ui-courier-document = Dokument mit SHA-256 { $digest }
+ui-courier-forgotten = Die Adresse des Portals und der API-Schlüssel sind vergessen; was gesehen und getan wurde, bleibt
+ui-courier-handed-over = { "  " }an { $machine } übergeben
+ui-courier-known = Das Dokument { $kind } von { $machine } wurde schon mitgenommen; nichts hat sich geändert
+ui-courier-known-as = Schon vorgemerkt als { $id }: { $what }
+ui-courier-line-applied = { $id } · { $what } · { $machine } · erledigt
+ui-courier-line-refused = { $id } · { $what } · { $machine } · abgelehnt: { $reason } [{ $code }]
+ui-courier-line-waiting = { $id } · { $what } · { $machine } · wartet auf das Portal
+ui-courier-log-empty = Es wurde noch nichts überbracht
+ui-courier-log-holds = Das Protokoll ist unversehrt: { $entries } Einträge, von denen das Portal { $told } kennt; es endet mit { $head }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · durchgelassen von { $inspector }
+ui-courier-not-checked = hier nicht geprüft: den Schlüssel hat nur, wer es empfängt
+ui-courier-nothing-found = Die Replik hat nichts, was passt
+ui-courier-outbox-empty = Es wurde noch nichts getan, was das Portal wissen muss
+ui-courier-owed = { $machine }: { $waiting } warten auf das Portal, { $ready } sind zu bringen
+ui-courier-owed-nothing = Keinem Rechner steht etwas zu
+ui-courier-page-carrier = Überbracht von (Benutzer des Portals)
+ui-courier-page-count = { $count ->
+        [one] Ein Dokument
+       *[other] { $count } Dokumente
+    }
+ui-courier-page-date = Datum
+ui-courier-page-from = Von
+ui-courier-page-inspector = Name der Person, die die Dokumente durchlässt
+ui-courier-page-portal = das Portal
+ui-courier-page-purpose = Dies sind alle Felder der Dokumente, die durchgelassen werden. Ihr SHA-256 zeigt, ob eine Datei eines davon ist
+ui-courier-page-signature = Unterschrift
+ui-courier-page-title = Prüfung überbrachter Dokumente
+ui-courier-page-to = An
+ui-courier-page-when = Wann (UTC)
+ui-courier-pending = { "  " }offen, bis das Portal gesprochen hat: { $what } ({ $id })
+ui-courier-progress = { $rows } Zeilen übernommen, { $operations } Vorgänge beantwortet
+ui-courier-queued = Vorgemerkt als { $id }: { $what }. Erledigt ist es, wenn das Portal gesprochen hat
+ui-courier-still-owed = Es steht { $machine } weiterhin zu
+ui-courier-synced = { $rows ->
+        [one] Auf dem Stand des Portals; eine Zeile wurde übernommen
+       *[other] Auf dem Stand des Portals; { $rows } Zeilen wurden übernommen
+    }
+ui-courier-to-bring = { $count ->
+        [one] { "  " }ein Dokument ist zu { $machine } zu bringen
+       *[other] { "  " }{ $count } Dokumente sind zu { $machine } zu bringen
+    }
+
 ## Wie das Programm aufgerufen wurde
 
 date-invalid = `{ $date }` ist kein Datum

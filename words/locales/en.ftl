@@ -609,6 +609,112 @@ listen-failed = The portal cannot listen on { $address }
 vendor-foreign = `{ $path }` is no vendor folder
     .hint = Give the folder that `carnet key generate` made, with `--vendor`
 
+## The technician's commands
+
+connection-damaged = What is kept about the portal cannot be used
+    .hint = Run `carnet sync` once more with `--portal URL` and `--api-key-file FILE`; what was seen and done stays
+connection-missing = It is not known where the portal is
+    .hint = The first time, give `--portal URL` and `--api-key-file FILE`; both are kept
+crossing-not-confirmed = Nobody let the documents cross
+    .hint = Read them and say yes at the terminal; in a script, use `--yes`
+deliver-target-missing = The documents need a file, a code on the screen or a stick to go to
+    .hint = Give `-o FILE`, `--drop DIR` or, without `--json`, `--qr`
+machine-wanted = It is not known how the machine is called
+    .hint = Name it with `--machine NAME`
+not-for-the-portal = A { $kind } is nothing that a machine sends to the portal
+    .hint = Take a request, a deactivation or a report along
+nothing-to-bring = There is nothing to bring to `{ $machine }`
+    .hint = `carnet courier owed` tells what is owed to whom; `--again` brings what was handed over before
+operation-unknown = There is no operation `{ $id }` in the replica
+    .hint = `carnet courier answer` lists them
+operation-wants-no-license = Operation `{ $id }` does not wait for a license to be chosen
+    .hint = Name a request that was refused because it carries no license key; `carnet courier answer` shows which
+portal-refused = The portal says no: { $code }
+    .hint = Ask the portal's administrator; a newer version of this program may know the reason
+replica-missing = There is no replica at `{ $path }`
+    .hint = Check the name, or make it with `carnet sync --portal URL --api-key-file FILE`
+replica-unmet = The replica has not met its portal yet, so that it is not known who carries
+    .hint = Run `carnet sync` once where there is a network
+row-ambiguous = Several things of kind { $kind } begin with `{ $id }`
+    .hint = Give more of the id
+row-unknown = The replica has no { $kind } `{ $id }`
+    .hint = Find it with `carnet courier search TEXT`; what is new comes with `carnet sync`
+ui-courier-answer-to = Answer to { $id }: { $what }
+ui-courier-answered = The portal has done { $applied } of the operations and refused { $refused }
+ui-courier-ask-collect = Take it along? [y/N]
+ui-courier-ask-deliver = Bring it to the machine? [y/N]
+ui-courier-ask-passphrase = Passphrase of this replica:
+ui-courier-ask-taken = Has the code been photographed? [y/N]
+ui-courier-backup = The replica is copied to `{ $path }`. Go on with one of the two only
+ui-courier-claim = { "  " }claim code { $claim }; choose the license with `carnet courier answer { $id } --license LICENSE`
+ui-courier-collected = The { $kind } of { $machine } comes along as { $id }
+ui-courier-delivered = { $count ->
+        [one] One document is on its way to { $machine }; the log has it
+       *[other] { $count } documents are on their way to { $machine }; the log has them
+    }
+ui-courier-do-assign-user = assign user { $user } to license { $subject }
+ui-courier-do-block-device = block device { $subject }
+ui-courier-do-borrow = borrow activation { $subject } until { $date }
+ui-courier-do-declare-dead = declare device { $subject } dead
+ui-courier-do-disable = disable license { $subject }
+ui-courier-do-document = a { $kind }
+ui-courier-do-enable = enable license { $subject }
+ui-courier-do-note = note on license { $subject }
+ui-courier-do-refresh = next revision of activation { $subject }
+ui-courier-do-renew = renew license { $subject } for { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+ui-courier-do-reset-activation = reset activation { $subject }
+ui-courier-do-reset-license = reset all devices of license { $subject }
+ui-courier-do-revoke = revoke license { $subject }
+ui-courier-do-transfer = move license { $subject } to order { $order }
+ui-courier-do-unassign-user = unassign user { $user } from license { $subject }
+ui-courier-do-unblock-device = unblock device { $subject }
+ui-courier-document = Document with SHA-256 { $digest }
+ui-courier-forgotten = The portal's address and the API key are forgotten; what was seen and done stays
+ui-courier-handed-over = { "  " }handed over to { $machine }
+ui-courier-known = The { $kind } of { $machine } was taken along before; nothing changed
+ui-courier-known-as = Queued before as { $id }: { $what }
+ui-courier-line-applied = { $id } · { $what } · { $machine } · done
+ui-courier-line-refused = { $id } · { $what } · { $machine } · refused: { $reason } [{ $code }]
+ui-courier-line-waiting = { $id } · { $what } · { $machine } · waits for the portal
+ui-courier-log-empty = Nothing was carried yet
+ui-courier-log-holds = The log holds: { $entries } entries, of which the portal was told { $told }; it ends with { $head }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · let through by { $inspector }
+ui-courier-not-checked = not checked here: only who receives it has the key
+ui-courier-nothing-found = The replica has nothing that fits
+ui-courier-outbox-empty = Nothing was done yet that the portal has to know
+ui-courier-owed = { $machine }: { $waiting } wait for the portal, { $ready } to be brought
+ui-courier-owed-nothing = Nothing is owed to any machine
+ui-courier-page-carrier = Carried by (user of the portal)
+ui-courier-page-count = { $count ->
+        [one] One document
+       *[other] { $count } documents
+    }
+ui-courier-page-date = Date
+ui-courier-page-from = From
+ui-courier-page-inspector = Name of whoever let the documents cross
+ui-courier-page-portal = the portal
+ui-courier-page-purpose = These are all fields of the documents that cross. Their SHA-256 tells whether a file is one of them
+ui-courier-page-signature = Signature
+ui-courier-page-title = Inspection of carried documents
+ui-courier-page-to = To
+ui-courier-page-when = When (UTC)
+ui-courier-pending = { "  " }pending until the portal has spoken: { $what } ({ $id })
+ui-courier-progress = { $rows } rows taken, { $operations } operations answered
+ui-courier-queued = Queued as { $id }: { $what }. It is done when the portal has spoken
+ui-courier-still-owed = It is still owed to { $machine }
+ui-courier-synced = { $rows ->
+        [one] In step with the portal; one row was taken
+       *[other] In step with the portal; { $rows } rows were taken
+    }
+ui-courier-to-bring = { $count ->
+        [one] { "  " }one document is to be brought to { $machine }
+       *[other] { "  " }{ $count } documents are to be brought to { $machine }
+    }
+
 ## How it was called
 
 date-invalid = `{ $date }` is no day

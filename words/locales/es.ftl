@@ -609,6 +609,112 @@ listen-failed = El portal no puede escuchar en { $address }
 vendor-foreign = `{ $path }` no es una carpeta del proveedor
     .hint = Indique con `--vendor` la carpeta que creó `carnet key generate`
 
+## Las órdenes del técnico
+
+connection-damaged = Lo que se guarda sobre el portal no se puede usar
+    .hint = Ejecute otra vez `carnet sync` con `--portal URL` y `--api-key-file ARCHIVO`; lo visto y lo hecho se conserva
+connection-missing = No se sabe dónde está el portal
+    .hint = La primera vez, indique `--portal URL` y `--api-key-file ARCHIVO`; ambos se guardan
+crossing-not-confirmed = Nadie ha dejado pasar los documentos
+    .hint = Léalos y conteste que sí en el terminal; en un script, use `--yes`
+deliver-target-missing = Los documentos necesitan un archivo, un código en la pantalla o una memoria USB como destino
+    .hint = Indique `-o ARCHIVO`, `--drop CARPETA` o, sin `--json`, `--qr`
+machine-wanted = No se sabe cómo se llama el equipo
+    .hint = Indíquelo con `--machine NOMBRE`
+not-for-the-portal = Un documento de tipo { $kind } no es algo que un equipo envíe al portal
+    .hint = Llévese una solicitud, una desactivación o un informe
+nothing-to-bring = No hay nada que llevar a `{ $machine }`
+    .hint = `carnet courier owed` dice qué se debe a quién; `--again` lleva otra vez lo ya entregado
+operation-unknown = No hay ninguna operación `{ $id }` en la réplica
+    .hint = `carnet courier answer` las enumera
+operation-wants-no-license = La operación `{ $id }` no espera a que se elija una licencia
+    .hint = Indique una solicitud rechazada por no llevar clave de licencia; `carnet courier answer` muestra cuáles
+portal-refused = El portal dice que no: { $code }
+    .hint = Pregunte al administrador del portal; quizá una versión más nueva de este programa conozca el motivo
+replica-missing = No hay ninguna réplica en `{ $path }`
+    .hint = Compruebe el nombre, o créela con `carnet sync --portal URL --api-key-file ARCHIVO`
+replica-unmet = La réplica no ha visto todavía su portal, así que no se sabe quién lleva
+    .hint = Ejecute `carnet sync` una vez donde haya red
+row-ambiguous = Varias cosas de tipo { $kind } empiezan por `{ $id }`
+    .hint = Indique más caracteres del identificador
+row-unknown = La réplica no tiene ningún { $kind } `{ $id }`
+    .hint = Búsquelo con `carnet courier search TEXTO`; lo nuevo llega con `carnet sync`
+ui-courier-answer-to = Respuesta a { $id }: { $what }
+ui-courier-answered = El portal ha hecho { $applied } de las operaciones y ha rechazado { $refused }
+ui-courier-ask-collect = ¿Llevarlo? [s/N]
+ui-courier-ask-deliver = ¿Llevarlo al equipo? [s/N]
+ui-courier-ask-passphrase = Frase de contraseña de esta réplica:
+ui-courier-ask-taken = ¿Se ha fotografiado el código? [s/N]
+ui-courier-backup = La réplica está copiada en `{ $path }`. Siga con una sola de las dos
+ui-courier-claim = { "  " }código de reclamación { $claim }; elija la licencia con `carnet courier answer { $id } --license LICENCIA`
+ui-courier-collected = El documento { $kind } de { $machine } va con usted como { $id }
+ui-courier-delivered = { $count ->
+        [one] Un documento va de camino a { $machine }; está en el registro
+       *[other] { $count } documentos van de camino a { $machine }; están en el registro
+    }
+ui-courier-do-assign-user = asignar el usuario { $user } a la licencia { $subject }
+ui-courier-do-block-device = bloquear el dispositivo { $subject }
+ui-courier-do-borrow = tomar en préstamo la activación { $subject } hasta { $date }
+ui-courier-do-declare-dead = declarar perdido el dispositivo { $subject }
+ui-courier-do-disable = desactivar por ahora la licencia { $subject }
+ui-courier-do-document = un documento { $kind }
+ui-courier-do-enable = volver a permitir la licencia { $subject }
+ui-courier-do-note = nota en la licencia { $subject }
+ui-courier-do-refresh = próxima revisión de la activación { $subject }
+ui-courier-do-renew = renovar la licencia { $subject } por { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    }
+ui-courier-do-reset-activation = restablecer la activación { $subject }
+ui-courier-do-reset-license = restablecer todos los dispositivos de la licencia { $subject }
+ui-courier-do-revoke = revocar la licencia { $subject }
+ui-courier-do-transfer = pasar la licencia { $subject } al pedido { $order }
+ui-courier-do-unassign-user = quitar el usuario { $user } de la licencia { $subject }
+ui-courier-do-unblock-device = desbloquear el dispositivo { $subject }
+ui-courier-document = Documento con SHA-256 { $digest }
+ui-courier-forgotten = La dirección del portal y la clave de API están olvidadas; lo visto y lo hecho se conserva
+ui-courier-handed-over = { "  " }entregado a { $machine }
+ui-courier-known = El documento { $kind } de { $machine } ya se había llevado; nada ha cambiado
+ui-courier-known-as = Ya en cola como { $id }: { $what }
+ui-courier-line-applied = { $id } · { $what } · { $machine } · hecho
+ui-courier-line-refused = { $id } · { $what } · { $machine } · rechazado: { $reason } [{ $code }]
+ui-courier-line-waiting = { $id } · { $what } · { $machine } · espera al portal
+ui-courier-log-empty = Todavía no se ha llevado nada
+ui-courier-log-holds = El registro es correcto: { $entries } entradas, de las que el portal conoce { $told }; termina con { $head }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · permitido por { $inspector }
+ui-courier-not-checked = no se comprueba aquí: solo quien lo recibe tiene la clave
+ui-courier-nothing-found = La réplica no tiene nada que coincida
+ui-courier-outbox-empty = Todavía no se ha hecho nada que el portal deba saber
+ui-courier-owed = { $machine }: { $waiting } esperan al portal, { $ready } por llevar
+ui-courier-owed-nothing = No se debe nada a ningún equipo
+ui-courier-page-carrier = Lo lleva (usuario del portal)
+ui-courier-page-count = { $count ->
+        [one] Un documento
+       *[other] { $count } documentos
+    }
+ui-courier-page-date = Fecha
+ui-courier-page-from = De
+ui-courier-page-inspector = Nombre de quien deja pasar los documentos
+ui-courier-page-portal = el portal
+ui-courier-page-purpose = Estos son todos los campos de los documentos que pasan. Su SHA-256 dice si un archivo es uno de ellos
+ui-courier-page-signature = Firma
+ui-courier-page-title = Inspección de documentos transportados
+ui-courier-page-to = A
+ui-courier-page-when = Cuándo (UTC)
+ui-courier-pending = { "  " }pendiente hasta que hable el portal: { $what } ({ $id })
+ui-courier-progress = { $rows } filas recibidas, { $operations } operaciones contestadas
+ui-courier-queued = En cola como { $id }: { $what }. Estará hecho cuando hable el portal
+ui-courier-still-owed = Se le sigue debiendo a { $machine }
+ui-courier-synced = { $rows ->
+        [one] Al día con el portal; se ha recibido una fila
+       *[other] Al día con el portal; se han recibido { $rows } filas
+    }
+ui-courier-to-bring = { $count ->
+        [one] { "  " }hay un documento que llevar a { $machine }
+       *[other] { "  " }hay { $count } documentos que llevar a { $machine }
+    }
+
 ## Cómo se ha llamado
 
 date-invalid = `{ $date }` no es una fecha

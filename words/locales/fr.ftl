@@ -609,6 +609,112 @@ listen-failed = Le portail ne peut pas écouter sur { $address }
 vendor-foreign = `{ $path }` n'est pas un dossier d'éditeur
     .hint = Donnez avec `--vendor` le dossier que `carnet key generate` a créé
 
+## Les commandes du technicien
+
+connection-damaged = Ce qui est conservé au sujet du portail est inutilisable
+    .hint = Relancez `carnet sync` avec `--portal URL` et `--api-key-file FICHIER` ; ce qui a été vu et fait reste
+connection-missing = On ne sait pas où se trouve le portail
+    .hint = La première fois, indiquez `--portal URL` et `--api-key-file FICHIER` ; les deux sont conservés
+crossing-not-confirmed = Personne n'a laissé passer les documents
+    .hint = Lisez-les et répondez oui dans le terminal ; dans un script, utilisez `--yes`
+deliver-target-missing = Les documents ont besoin d'un fichier, d'un code à l'écran ou d'une clé USB comme destination
+    .hint = Indiquez `-o FICHIER`, `--drop DOSSIER` ou, sans `--json`, `--qr`
+machine-wanted = On ne sait pas comment s'appelle la machine
+    .hint = Indiquez-le avec `--machine NOM`
+not-for-the-portal = Un document de type { $kind } n'est pas envoyé au portail par une machine
+    .hint = Emportez une demande, une désactivation ou un rapport
+nothing-to-bring = Il n'y a rien à apporter à `{ $machine }`
+    .hint = `carnet courier owed` indique ce qui est dû à qui ; `--again` apporte de nouveau ce qui a été remis
+operation-unknown = Il n'y a pas d'opération `{ $id }` dans la réplique
+    .hint = `carnet courier answer` les énumère
+operation-wants-no-license = L'opération `{ $id }` n'attend pas qu'une licence soit choisie
+    .hint = Indiquez une demande refusée parce qu'elle ne porte pas de clé de licence ; `carnet courier answer` montre lesquelles
+portal-refused = Le portail dit non : { $code }
+    .hint = Demandez à l'administrateur du portail ; une version plus récente de ce programme connaît peut-être la raison
+replica-missing = Il n'y a pas de réplique à `{ $path }`
+    .hint = Vérifiez le nom, ou créez-la avec `carnet sync --portal URL --api-key-file FICHIER`
+replica-unmet = La réplique n'a pas encore rencontré son portail, si bien qu'on ne sait pas qui transporte
+    .hint = Lancez `carnet sync` une fois là où il y a un réseau
+row-ambiguous = Plusieurs objets de type { $kind } commencent par `{ $id }`
+    .hint = Donnez davantage de l'identifiant
+row-unknown = La réplique n'a pas de { $kind } `{ $id }`
+    .hint = Cherchez-le avec `carnet courier search TEXTE` ; ce qui est nouveau vient avec `carnet sync`
+ui-courier-answer-to = Réponse à { $id } : { $what }
+ui-courier-answered = Le portail a fait { $applied } des opérations et en a refusé { $refused }
+ui-courier-ask-collect = L'emporter ? [o/N]
+ui-courier-ask-deliver = L'apporter à la machine ? [o/N]
+ui-courier-ask-passphrase = Phrase secrète de cette réplique :
+ui-courier-ask-taken = Le code a-t-il été photographié ? [o/N]
+ui-courier-backup = La réplique est copiée dans `{ $path }`. Ne continuez qu'avec l'une des deux
+ui-courier-claim = { "  " }code de réclamation { $claim } ; choisissez la licence avec `carnet courier answer { $id } --license LICENCE`
+ui-courier-collected = Le document { $kind } de { $machine } vient avec vous sous { $id }
+ui-courier-delivered = { $count ->
+        [one] Un document est en route vers { $machine } ; le journal l'a noté
+       *[other] { $count } documents sont en route vers { $machine } ; le journal les a notés
+    }
+ui-courier-do-assign-user = attribuer l'utilisateur { $user } à la licence { $subject }
+ui-courier-do-block-device = bloquer l'appareil { $subject }
+ui-courier-do-borrow = emprunter l'activation { $subject } jusqu'au { $date }
+ui-courier-do-declare-dead = déclarer l'appareil { $subject } perdu
+ui-courier-do-disable = suspendre la licence { $subject }
+ui-courier-do-document = un document { $kind }
+ui-courier-do-enable = rétablir la licence { $subject }
+ui-courier-do-note = note sur la licence { $subject }
+ui-courier-do-refresh = prochaine révision de l'activation { $subject }
+ui-courier-do-renew = renouveler la licence { $subject } pour { $days ->
+        [one] { $days } jour
+       *[other] { $days } jours
+    }
+ui-courier-do-reset-activation = réinitialiser l'activation { $subject }
+ui-courier-do-reset-license = réinitialiser tous les appareils de la licence { $subject }
+ui-courier-do-revoke = révoquer la licence { $subject }
+ui-courier-do-transfer = déplacer la licence { $subject } vers la commande { $order }
+ui-courier-do-unassign-user = retirer l'utilisateur { $user } de la licence { $subject }
+ui-courier-do-unblock-device = débloquer l'appareil { $subject }
+ui-courier-document = Document de SHA-256 { $digest }
+ui-courier-forgotten = L'adresse du portail et la clé d'API sont oubliées ; ce qui a été vu et fait reste
+ui-courier-handed-over = { "  " }remis à { $machine }
+ui-courier-known = Le document { $kind } de { $machine } a déjà été emporté ; rien n'a changé
+ui-courier-known-as = Déjà en file sous { $id } : { $what }
+ui-courier-line-applied = { $id } · { $what } · { $machine } · fait
+ui-courier-line-refused = { $id } · { $what } · { $machine } · refusé : { $reason } [{ $code }]
+ui-courier-line-waiting = { $id } · { $what } · { $machine } · attend le portail
+ui-courier-log-empty = Rien n'a encore été transporté
+ui-courier-log-holds = Le journal est intact : { $entries } entrées, dont { $told } connues du portail ; il finit par { $head }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · autorisé par { $inspector }
+ui-courier-not-checked = non vérifié ici : seul le destinataire a la clé
+ui-courier-nothing-found = La réplique n'a rien qui corresponde
+ui-courier-outbox-empty = Rien n'a encore été fait que le portail doive savoir
+ui-courier-owed = { $machine } : { $waiting } en attente du portail, { $ready } à apporter
+ui-courier-owed-nothing = Rien n'est dû à aucune machine
+ui-courier-page-carrier = Transporté par (utilisateur du portail)
+ui-courier-page-count = { $count ->
+        [one] Un document
+       *[other] { $count } documents
+    }
+ui-courier-page-date = Date
+ui-courier-page-from = De
+ui-courier-page-inspector = Nom de la personne qui laisse passer les documents
+ui-courier-page-portal = le portail
+ui-courier-page-purpose = Voici tous les champs des documents qui passent. Leur SHA-256 dit si un fichier est l'un d'eux
+ui-courier-page-signature = Signature
+ui-courier-page-title = Inspection de documents transportés
+ui-courier-page-to = À
+ui-courier-page-when = Quand (UTC)
+ui-courier-pending = { "  " }en suspens jusqu'à ce que le portail ait parlé : { $what } ({ $id })
+ui-courier-progress = { $rows } lignes reçues, { $operations } opérations traitées
+ui-courier-queued = En file sous { $id } : { $what }. Ce sera fait quand le portail aura parlé
+ui-courier-still-owed = C'est toujours dû à { $machine }
+ui-courier-synced = { $rows ->
+        [one] À jour avec le portail ; une ligne reçue
+       *[other] À jour avec le portail ; { $rows } lignes reçues
+    }
+ui-courier-to-bring = { $count ->
+        [one] { "  " }un document est à apporter à { $machine }
+       *[other] { "  " }{ $count } documents sont à apporter à { $machine }
+    }
+
 ## Comment le programme a été appelé
 
 date-invalid = `{ $date }` n'est pas une date

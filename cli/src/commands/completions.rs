@@ -17,16 +17,14 @@ pub(crate) fn man(args: &ManArgs, session: &mut Session) -> Result<ExitStatus, F
     durable::create_folder(&args.dir, 0o755)?;
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
-    write_page(&command, "carnet", args, session)?;
-    for verb in command.get_subcommands() {
-        let name = format!("carnet-{}", verb.get_name());
-        write_page(verb, &name, args, session)?;
-        for noun in verb.get_subcommands() {
-            write_page(noun, &format!("{name}-{}", noun.get_name()), args, session)?;
-        }
-    }
+    write_pages(&command, "carnet", args, session)?;
     session.out.json(&serde_json::json!({ "code": "ok" }))?;
     Ok(ExitStatus::Done)
+}
+
+fn write_pages(command: &clap::Command, name: &str, args: &ManArgs, session: &mut Session) -> Result<(), Failure> {
+    write_page(command, name, args, session)?;
+    command.get_subcommands().try_for_each(|inner| write_pages(inner, &format!("{name}-{}", inner.get_name()), args, session))
 }
 
 fn write_page(command: &clap::Command, name: &str, args: &ManArgs, session: &mut Session) -> Result<(), Failure> {

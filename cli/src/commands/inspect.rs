@@ -50,7 +50,7 @@ pub(crate) fn run(args: &InspectArgs, session: &mut Session) -> Result<ExitStatu
             if count > 1 {
                 session.out.say("ui-inspect-item", &[("row", &(index + 1).to_string())])?;
             }
-            tell(&one, session)?;
+            tell(&one, "ui-inspect-not-checked", session)?;
         }
     }
     if is_list && session.out.is_json() {
@@ -87,7 +87,8 @@ fn to_json(inspected: &Result<Inspection, Failure>) -> Value {
     }
 }
 
-fn tell(inspected: &Result<Inspection, Failure>, session: &mut Session) -> Result<(), Failure> {
+/// Tells everything about a document. `unchecked` says what it means that there was no key to check it with.
+pub(super) fn tell(inspected: &Result<Inspection, Failure>, unchecked: &str, session: &mut Session) -> Result<(), Failure> {
     if let Ok(inspection) = inspected {
         session.out.say("ui-inspect-kind", &[("kind", inspection.kind.name())])?;
         if let Ok(signer) = &inspection.signer {
@@ -97,7 +98,7 @@ fn tell(inspected: &Result<Inspection, Failure>, session: &mut Session) -> Resul
     }
     match failure_of(inspected) {
         None => {}
-        Some(failure) if failure.code() == "key-not-given" => session.out.say("ui-inspect-not-checked", &[])?,
+        Some(failure) if failure.code() == "key-not-given" => session.out.say(unchecked, &[])?,
         Some(failure) => {
             let reason = session.out.words().sentence(failure.code(), &failure.arguments());
             session.out.say("ui-inspect-not-verified", &[("reason", &reason), ("code", failure.code())])?;
@@ -128,7 +129,7 @@ fn lines(fields: &[Field], depth: usize, session: &mut Session) -> Result<(), Fa
 }
 
 /// A value for people: times as days, texts without quotes and without what could move the cursor or turn the line around.
-fn plain(value: &FieldValue) -> String {
+pub(super) fn plain(value: &FieldValue) -> String {
     let text = match value {
         FieldValue::Text(text) => text.clone(),
         FieldValue::Time(secs) => format!("{} ({secs})", dates::show(carnet_core::UnixTime::from_secs(*secs))),

@@ -3,6 +3,8 @@
 mod bundle;
 mod code;
 mod completions;
+#[cfg(feature = "courier")]
+mod courier;
 mod deactivate;
 mod deactivation;
 mod demo;
@@ -23,6 +25,8 @@ mod request;
 mod scan;
 mod state;
 mod status;
+#[cfg(feature = "courier")]
+mod sync;
 mod tally;
 
 use crate::args::{
@@ -73,6 +77,10 @@ pub fn run(command: Command, session: &mut Session) -> Result<ExitStatus, Failur
         Command::License(LicenseCommand::Revoke(args)) => license::revoke(&args, session),
         Command::Deactivation(DeactivationCommand::Accept(args)) => deactivation::accept(&args, session),
         Command::Profile(ProfileCommand::Create(args)) => profile::create(&args, session),
+        #[cfg(feature = "courier")]
+        Command::Sync(args) => sync::run(&args, session),
+        #[cfg(feature = "courier")]
+        Command::Courier(command) => courier::run(&command, session),
         Command::Completions(args) => completions::completions(&args, session),
         Command::Man(args) => completions::man(&args, session),
     }

@@ -25,8 +25,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::journal::Journal;
-use super::seal;
-use crate::Failure;
+use crate::{Failure, seal};
 
 const FORMAT: u32 = 1;
 const FOLDER_MODE: u32 = 0o700;
@@ -357,16 +356,20 @@ impl Unlocked {
 
     pub(crate) fn secret(&self, record: &CodeRecord) -> Result<InitializationSecret, Failure> {
         let name = record.serial.to_string();
-        let opened = seal::open(&self.vault, &name, &record.sealed_secret)?;
-        let bytes = <[u8; 10]>::try_from(opened.as_slice()).map_err(|_| Failure::trouble("vendor-damaged").with("path", &name))?;
+        let opened = seal::open(&self.vault, &name, &record.sealed_secret).ok_or_else(|| damaged(&name))?;
+        let bytes = <[u8; 10]>::try_from(opened.as_slice()).map_err(|_| damaged(&name))?;
         Ok(InitializationSecret::from_bytes(bytes))
     }
 
     pub(crate) fn license_key(&self, license: &LicenseFile) -> Result<LicenseKey, Failure> {
-        let opened = seal::open(&self.vault, &license.id, &license.sealed_key)?;
+        let opened = seal::open(&self.vault, &license.id, &license.sealed_key).ok_or_else(|| damaged(&license.id))?;
         let text = std::str::from_utf8(&opened).ok().and_then(|text| text.parse().ok());
-        text.ok_or_else(|| Failure::trouble("vendor-damaged").with("path", &license.id))
+        text.ok_or_else(|| damaged(&license.id))
     }
+}
+
+fn damaged(name: &str) -> Failure {
+    Failure::trouble("vendor-damaged").with("path", name)
 }
 
 fn answer_path(digest: &Digest) -> String {

@@ -5,7 +5,6 @@ mod codes;
 mod folder;
 mod issue;
 mod journal;
-mod seal;
 
 pub(crate) use books::FolderBooks;
 pub(crate) use codes::{accept as accept_code, confirm as confirm_code, confirmation, initialize};

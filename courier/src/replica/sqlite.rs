@@ -1,5 +1,6 @@
 //! A replica in one SQLite file, for its owner alone and durable on every commit.
 
+mod backup;
 mod books;
 mod rows;
 mod search;
@@ -122,6 +123,15 @@ impl SqliteReplica {
         .fetch_optional(&mut self.connection)
         .await?;
         row.as_ref().map(rows::read).transpose()
+    }
+
+    /// Copies everything, as it stands at one moment, into a new file for its owner alone. The copy has the same id: of two that go on side
+    /// by side, the portal takes the log of one only.
+    ///
+    /// # Errors
+    /// When there is a file of that name already, or it cannot be written; nothing is left of it then.
+    pub async fn backup(&mut self, to: &Path) -> Result<(), ReplicaError> {
+        backup::write(&mut self.connection, to).await
     }
 
     /// Ends the connection; everything is durable already.

@@ -7,6 +7,7 @@ mod codes;
 mod contract;
 mod courier;
 mod custody;
+mod field;
 mod hostile;
 mod http;
 mod races;

@@ -361,22 +361,17 @@ fn strangers_read_the_description_and_find_no_fault_with_the_api() {
     );
 }
 
-/// The guide names the ports that people will use; here each of them is one that is free.
-#[test]
-fn the_commands_of_the_guide_to_the_portal_work() {
+/// Runs the commands of a guide that starts portals. It names the ports that people will use; here each of them is one that is free, but for
+/// those that `ports` says.
+pub(super) fn run_guide(name: &str, mut ports: BTreeMap<String, String>) {
     let folder = tempfile::tempdir().unwrap();
-    let database = postgres::shared();
-    let mut ports: BTreeMap<String, String> = BTreeMap::from([("127.0.0.1:5432".to_owned(), database.address())]);
     let mut port_of = |address: &str| {
         let free = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         ports.entry(address.to_owned()).or_insert_with(free).clone()
     };
-    for name in ["carnet", "moved"] {
-        database.create(name);
-    }
     let path = format!("{}:{}", carnet_portal().parent().unwrap().display(), std::env::var("PATH").unwrap());
     let mut failure = None;
-    for command in crate::cli::commands(&carnet_tests::workspace().join("docs/guides/portal.md")) {
+    for command in crate::cli::commands(&carnet_tests::workspace().join(name)) {
         let expected = command.split_once("# exits ").map_or(0, |(_, code)| code.trim().parse().unwrap());
         let mut parts = command.split("127.0.0.1:");
         let mut moved = parts.next().unwrap().to_owned();
@@ -396,7 +391,7 @@ fn the_commands_of_the_guide_to_the_portal_work() {
                 .args(["-c", &moved]),
         );
         if said.code != Some(expected) {
-            failure = Some(format!("`{command}`: {said:?}"));
+            failure = Some(format!("{name}: `{command}`: {said:?}"));
             break;
         }
     }
@@ -404,4 +399,13 @@ fn the_commands_of_the_guide_to_the_portal_work() {
     let stop = "for file in *.pid; do kill $(cat $file) 2>/dev/null; done; true";
     let _ = Command::new("sh").current_dir(folder.path()).args(["-c", stop]).status();
     assert_eq!(failure, None);
+}
+
+#[test]
+fn the_commands_of_the_guide_to_the_portal_work() {
+    let database = postgres::shared();
+    for name in ["carnet", "moved"] {
+        database.create(name);
+    }
+    run_guide("docs/guides/portal.md", BTreeMap::from([("127.0.0.1:5432".to_owned(), database.address())]));
 }

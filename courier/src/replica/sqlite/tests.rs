@@ -218,3 +218,30 @@ async fn the_file_is_for_its_owner_alone() {
     }
     replica.close().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_backup_has_everything_and_replaces_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    apply(&mut replica, rows().into_iter().map(Effect::Put).collect()).await;
+    replica.queue(queued("a", "AAAA")).await.unwrap();
+    replica.set("note", Some("kept")).await.unwrap();
+    let to = folder.path().join("copy.db");
+    replica.backup(&to).await.unwrap();
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&to).unwrap().permissions()) & 0o777, 0o600);
+    let mut copy = SqliteReplica::open(&to, "r-2").await.unwrap();
+    assert_eq!(copy.id(), "r-1");
+    assert_eq!(copy.rows().await.unwrap(), replica.rows().await.unwrap());
+    assert_eq!(copy.outbox().await.unwrap(), replica.outbox().await.unwrap());
+    assert_eq!(copy.log().await.unwrap(), replica.log().await.unwrap());
+    assert_eq!(copy.setting("note").await.unwrap().as_deref(), Some("kept"));
+    copy.close().await.unwrap();
+
+    let before = std::fs::read(&to).unwrap();
+    assert!(matches!(replica.backup(&to).await, Err(ReplicaError::Backend(_))));
+    assert_eq!(std::fs::read(&to).unwrap(), before);
+    assert!(replica.backup(&folder.path().join("nowhere/copy.db")).await.is_err());
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!names.into_iter().any(|name| name.ends_with(".unfinished")));
+}

@@ -1,0 +1,110 @@
+//! What crosses between a site and the technician: shown with every field, let through by a person, and kept as a page to sign.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use carnet_core::{Digest, Title};
+use carnet_device::durable::{self, PRIVATE};
+use carnet_model::Inspection;
+
+use super::page::{self, Sheet};
+use crate::args::CrossingArgs;
+use crate::commands::inspect;
+use crate::{Failure, Session, deliver};
+
+/// A document that is about to cross.
+pub(super) struct Crossing {
+    pub(super) document: Vec<u8>,
+    pub(super) inspection: Inspection,
+}
+
+impl Crossing {
+    /// A document of any kind.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub(super) fn of(document: Vec<u8>) -> Result<Self, Failure> {
+        let inspection = Inspection::of(&document, &[])?;
+        Ok(Self { document, inspection })
+    }
+
+    /// SHA-256 of the document, in hexadecimal.
+    pub(super) fn digest(&self) -> String {
+        Digest::of(&self.document).to_string()
+    }
+}
+
+/// Where documents cross, and who watches.
+pub(super) struct Gate {
+    /// The machine, as people call it.
+    pub(super) machine: Title,
+    inspector: Option<Title>,
+    page: Option<PathBuf>,
+    asks: bool,
+}
+
+impl Gate {
+    /// The gate that the arguments describe. Where a person is to be asked, there has to be one.
+    ///
+    /// # Errors
+    /// When a name cannot be used, the page is there already, or nobody can be asked.
+    pub(super) fn new(args: &CrossingArgs, force: bool, session: &Session) -> Result<Self, Failure> {
+        let machine: Title = args.machine.parse()?;
+        let inspector: Option<Title> = args.inspector.as_deref().map(str::parse).transpose()?;
+        if let Some(page) = &args.page {
+            deliver::check_target(page, None, force)?;
+        }
+        if !args.yes && (session.out.is_json() || !std::io::stdin().is_terminal()) {
+            return Err(Failure::no("crossing-not-confirmed"));
+        }
+        Ok(Self { machine, inspector, page: args.page.clone(), asks: !args.yes })
+    }
+
+    /// Who lets documents cross; empty if nobody is named.
+    pub(super) fn inspector(&self) -> &str {
+        self.inspector.as_ref().map_or("", Title::as_str)
+    }
+
+    /// Shows every field of what is about to cross together, and asks.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub(super) fn lets(&self, crossing: &[&Crossing], question: &str, session: &mut Session) -> Result<bool, Failure> {
+        if !session.out.is_json() {
+            for one in crossing {
+                session.out.say("ui-courier-document", &[("digest", &one.digest())])?;
+                inspect::tell(&Ok(one.inspection.clone()), "ui-courier-not-checked", session)?;
+            }
+        }
+        self.confirms(question, session)
+    }
+
+    /// Asks a further question, unless nobody is to be asked.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub(super) fn confirms(&self, question: &str, session: &mut Session) -> Result<bool, Failure> {
+        if self.asks { session.out.ask(question) } else { Ok(true) }
+    }
+
+    /// Writes the page of what has crossed, if one is wanted.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(super) fn write_page(&self, crossed: &[&Crossing], way: &Way<'_>, session: &mut Session) -> Result<(), Failure> {
+        let Some(path) = self.page.as_ref().filter(|_| !crossed.is_empty()) else { return Ok(()) };
+        let sheet = Sheet { from: way.from, to: way.to, who: way.who, inspector: self.inspector(), at: session.now(), documents: crossed };
+        durable::write(path, page::html(&sheet, session.out.words()).as_bytes(), PRIVATE)?;
+        session.out.note("ui-written", &[("path", &path.display().to_string())])
+    }
+}
+
+/// Whose hands documents go through.
+pub(super) struct Way<'a> {
+    /// Where they were taken: a machine, or the portal.
+    pub(super) from: &'a str,
+    /// Where they go.
+    pub(super) to: &'a str,
+    /// Who carries them.
+    pub(super) who: &'a str,
+}

@@ -1,0 +1,247 @@
+//! An operation of the outbox, for people and for programs: what it does, for which machine, and what became of it.
+
+use carnet_core::{Digest, Envelope};
+use carnet_courier::outbox::Item;
+use carnet_model::sync::{Action, Answer, Kind};
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+
+use crate::{Failure, Session, dates};
+
+/// Where a request without a license key waits for one.
+const LICENSE_WANTED: &str = "credential-missing";
+
+/// Says one operation in a line; and in further ones what can be done about it.
+pub(crate) fn tell(item: &Item, session: &mut Session) -> Result<(), Failure> {
+    let what = what(&item.operation.action, session);
+    let machine = if item.machine.is_empty() { "—" } else { &item.machine };
+    let arguments = [("id", item.operation.id.as_str()), ("what", &what), ("machine", machine)];
+    let Some(answer) = &item.answer else { return session.out.say("ui-courier-line-waiting", &arguments) };
+    if item.is_refused() {
+        let (reason, code) = (reason(answer, session), answer.code.as_deref().unwrap_or("-"));
+        session.out.say("ui-courier-line-refused", &[&arguments[..], &[("reason", reason.as_str()), ("code", code)]].concat())?;
+    } else {
+        session.out.say("ui-courier-line-applied", &arguments)?;
+    }
+    if wants_license(item) {
+        let claim = claim(answer).unwrap_or("—");
+        session.out.say("ui-courier-claim", &[("claim", claim), ("id", &item.operation.id)])?;
+    }
+    if item.is_to_bring() {
+        let count = answer.documents.len().to_string();
+        session.out.say("ui-courier-to-bring", &[("count", &count), ("machine", machine)])?;
+    } else if item.is_handed_over {
+        session.out.say("ui-courier-handed-over", &[("machine", machine)])?;
+    }
+    Ok(())
+}
+
+/// The form for machines.
+pub(crate) fn to_json(item: &Item) -> Value {
+    let answer = item.answer.as_ref();
+    let document = document(&item.operation.action);
+    let state = match answer {
+        None => "waiting",
+        Some(_) if item.is_refused() => "refused",
+        Some(_) => "applied",
+    };
+    json!({
+        "id": item.operation.id,
+        "at": item.operation.at,
+        "do": name(&item.operation.action),
+        "machine": item.machine,
+        "kind": document.as_deref().and_then(kind_of),
+        "digest": document.as_deref().map(|document| Digest::of(document).to_string()),
+        "state": state,
+        "code": answer.and_then(|answer| answer.code.as_deref()),
+        "detail": answer.and_then(|answer| answer.detail.as_deref()),
+        "claim_code": answer.and_then(claim),
+        "documents": answer.map_or(0, |answer| answer.documents.len()),
+        "to_bring": item.is_to_bring(),
+        "handed_over": item.is_handed_over,
+    })
+}
+
+/// What an operation does, in words.
+pub(crate) fn what(action: &Action, session: &Session) -> String {
+    let say = |id: &str, arguments: &[(&str, &str)]| session.out.words().sentence(&format!("ui-courier-do-{id}"), arguments);
+    let subject = match action {
+        Action::Document { .. } => {
+            let document = document(action);
+            return say("document", &[("kind", document.as_deref().and_then(kind_of).unwrap_or("-"))]);
+        }
+        Action::ResetActivation { serial } | Action::Refresh { serial } => serial.to_string(),
+        Action::Borrow { serial, until } => {
+            let date = dates::show_last(carnet_core::UnixTime::from_secs(*until));
+            return say("borrow", &[("subject", &serial.to_string()), ("date", &date)]);
+        }
+        Action::AssignUser { license, user } => return say("assign-user", &[("subject", license), ("user", user)]),
+        Action::UnassignUser { license, user } => return say("unassign-user", &[("subject", license), ("user", user)]),
+        Action::Renew { license, days } => return say("renew", &[("subject", license), ("days", &days.to_string())]),
+        Action::Transfer { license, order } => return say("transfer", &[("subject", license), ("order", order)]),
+        Action::ResetLicense { license }
+        | Action::Note { license, .. }
+        | Action::Disable { license }
+        | Action::Enable { license }
+        | Action::Revoke { license } => license.clone(),
+        Action::BlockDevice { device } | Action::UnblockDevice { device } | Action::DeclareDead { device } => device.clone(),
+    };
+    say(name(action), &[("subject", &subject)])
+}
+
+/// The name of an action on the wire.
+pub(crate) fn name(action: &Action) -> &'static str {
+    match action {
+        Action::ResetActivation { .. } => "reset-activation",
+        Action::ResetLicense { .. } => "reset-license",
+        Action::Refresh { .. } => "refresh",
+        Action::Borrow { .. } => "borrow",
+        Action::AssignUser { .. } => "assign-user",
+        Action::UnassignUser { .. } => "unassign-user",
+        Action::Renew { .. } => "renew",
+        Action::Note { .. } => "note",
+        Action::Transfer { .. } => "transfer",
+        Action::Disable { .. } => "disable",
+        Action::Enable { .. } => "enable",
+        Action::Revoke { .. } => "revoke",
+        Action::BlockDevice { .. } => "block-device",
+        Action::UnblockDevice { .. } => "unblock-device",
+        Action::DeclareDead { .. } => "declare-dead",
+        Action::Document { .. } => "document",
+    }
+}
+
+/// Whether an operation is about this thing of the replica.
+pub(crate) fn concerns(action: &Action, kind: Kind, id: &str) -> bool {
+    match action {
+        Action::ResetActivation { serial } | Action::Refresh { serial } | Action::Borrow { serial, .. } => {
+            kind == Kind::Activation && serial.to_string() == id
+        }
+        Action::Transfer { license, order } => kind == Kind::License && license == id || kind == Kind::Order && order == id,
+        Action::AssignUser { .. }
+        | Action::UnassignUser { .. }
+        | Action::Renew { .. }
+        | Action::ResetLicense { .. }
+        | Action::Note { .. }
+        | Action::Disable { .. }
+        | Action::Enable { .. }
+        | Action::Revoke { .. }
+        | Action::Document { .. } => kind == Kind::License && license_of(action) == Some(id),
+        Action::BlockDevice { device } | Action::UnblockDevice { device } | Action::DeclareDead { device } => {
+            kind == Kind::Device && device == id
+        }
+    }
+}
+
+/// The license that an action names.
+pub(crate) fn license_of(action: &Action) -> Option<&str> {
+    match action {
+        Action::AssignUser { license, .. }
+        | Action::UnassignUser { license, .. }
+        | Action::Renew { license, .. }
+        | Action::ResetLicense { license }
+        | Action::Note { license, .. }
+        | Action::Transfer { license, .. }
+        | Action::Disable { license }
+        | Action::Enable { license }
+        | Action::Revoke { license } => Some(license),
+        Action::Document { license, .. } => license.as_deref(),
+        _ => None,
+    }
+}
+
+/// The document that an operation carries.
+pub(crate) fn document(action: &Action) -> Option<Vec<u8>> {
+    match action {
+        Action::Document { document, .. } => BASE64.decode(document.as_bytes()).ok(),
+        _ => None,
+    }
+}
+
+/// Whether it is a request that was refused because nobody has said for which license it is.
+pub(crate) fn wants_license(item: &Item) -> bool {
+    let is_wanted = item.answer.as_ref().is_some_and(|answer| answer.code.as_deref() == Some(LICENSE_WANTED));
+    is_wanted && item.is_refused() && matches!(item.operation.action, Action::Document { license: None, .. })
+}
+
+fn kind_of(document: &[u8]) -> Option<&'static str> {
+    Envelope::parse(document).ok().map(|envelope| envelope.kind().name())
+}
+
+/// The name by which the portal's managers know a request that waits.
+fn claim(answer: &Answer) -> Option<&str> {
+    answer.row.as_ref()?.get("claim_code")?.as_str()
+}
+
+/// Why it was refused: in our words where there are some, or else in the portal's.
+fn reason(answer: &Answer, session: &Session) -> String {
+    let words = session.out.words();
+    let detail = answer.detail.as_deref();
+    match answer.code.as_deref() {
+        // The portal knows what a sentence names; where it says nothing, ours has to do.
+        Some(code) if detail.is_none() && words.knows(code) => words.sentence(code, &[]),
+        code => detail.or(code).unwrap_or("—").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use carnet_model::sync::{Outcome, PushedOperation};
+
+    use super::*;
+
+    fn item(action: Action, answer: Option<Answer>) -> Item {
+        let operation = PushedOperation { id: "op-1".into(), at: 5, if_version: None, action };
+        Item { operation, machine: "press 4".into(), answer, is_handed_over: false }
+    }
+
+    fn refused(code: &str) -> Answer {
+        let row = Some(json!({ "claim_code": "ABCD-EFGH" }));
+        Answer { id: "op-1".into(), outcome: Outcome::Refused, code: Some(code.into()), detail: None, row, documents: Vec::new() }
+    }
+
+    #[test]
+    fn the_names_are_those_of_the_wire() {
+        let (license, device) = (String::from("l"), String::from("d"));
+        for action in [
+            Action::ResetActivation { serial: 1 },
+            Action::ResetLicense { license: license.clone() },
+            Action::Renew { license: license.clone(), days: 3 },
+            Action::Disable { license },
+            Action::DeclareDead { device: device.clone() },
+            Action::UnblockDevice { device },
+            Action::Document { document: "AAAA".into(), license: None },
+        ] {
+            assert_eq!(serde_json::to_value(&action).unwrap()["do"], name(&action));
+        }
+    }
+
+    #[test]
+    fn an_operation_is_about_what_it_names_and_nothing_else() {
+        let transfer = Action::Transfer { license: "l".into(), order: "o".into() };
+        assert!(concerns(&transfer, Kind::License, "l") && concerns(&transfer, Kind::Order, "o"));
+        assert!(!concerns(&transfer, Kind::License, "o") && !concerns(&transfer, Kind::Device, "l"));
+        assert!(concerns(&Action::Refresh { serial: 12 }, Kind::Activation, "12"));
+        assert!(!concerns(&Action::Refresh { serial: 12 }, Kind::Activation, "1"));
+        let document = |license: Option<&str>| Action::Document { document: "AAAA".into(), license: license.map(str::to_owned) };
+        assert!(concerns(&document(Some("l")), Kind::License, "l") && !concerns(&document(None), Kind::License, "l"));
+    }
+
+    #[test]
+    fn only_a_refused_request_without_a_license_waits_for_one() {
+        let document = |license: Option<&str>| Action::Document { document: "AAAA".into(), license: license.map(str::to_owned) };
+        assert!(wants_license(&item(document(None), Some(refused(LICENSE_WANTED)))));
+        assert!(!wants_license(&item(document(Some("l")), Some(refused(LICENSE_WANTED)))));
+        assert!(!wants_license(&item(document(None), Some(refused("device-blocked")))));
+        assert!(!wants_license(&item(document(None), None)));
+    }
+
+    #[test]
+    fn programs_are_told_the_state_and_the_claim() {
+        let document = Action::Document { document: "AAAA".into(), license: None };
+        let told = to_json(&item(document.clone(), Some(refused(LICENSE_WANTED))));
+        assert_eq!((&told["state"], &told["code"], &told["claim_code"]), (&json!("refused"), &json!(LICENSE_WANTED), &json!("ABCD-EFGH")));
+        assert_eq!(told["digest"], Digest::of(&[0; 3]).to_string());
+        assert_eq!(to_json(&item(document, None))["state"], "waiting");
+    }
+}

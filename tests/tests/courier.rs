@@ -1,0 +1,202 @@
+//! What the technician's commands say without a network and without a portal, on replicas that are made here.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use carnet_courier::{Effect, Owner, Place, Replica, Row, SqliteReplica};
+use carnet_model::sync::Kind;
+use carnet_tests::{Said, Site, carnet, run, workspace};
+use serde_json::{Value, json};
+use sqlx::{Connection, SqliteConnection};
+use tempfile::TempDir;
+
+use crate::terminal::typed;
+
+/// A replica in a folder of its own.
+struct Laptop {
+    folder: TempDir,
+}
+
+/// Makes a replica with a license, its activation and its machine; of the user `ana`, if the portal was met.
+async fn fill(path: &Path, is_met: bool) {
+    let mut replica = SqliteReplica::open(path, "replica-of-a-test").await.unwrap();
+    let owner = is_met.then(|| Owner { company: "acme-gmb".into(), user: "ana".into() });
+    let put = |kind, id: &str, body| Effect::Put(Row { kind, id: id.into(), body });
+    let effects = vec![
+        Effect::Stand(Place { owner, ..Place::default() }),
+        put(Kind::Order, "A-1001", json!({ "id": "A-1001", "customer": "c1" })),
+        put(Kind::License, "01ab", json!({ "id": "01ab", "order": "A-1001", "product_code": "cutter", "version": 3, "note": "Zebra" })),
+        put(Kind::License, "01ac", json!({ "id": "01ac", "order": "A-1001", "product_code": "lathe", "version": 1 })),
+        put(Kind::Device, "d1d1d1d1d1d1d1d1d1d1", json!({ "id": "d1d1d1d1d1d1d1d1d1d1", "host_name": "press-04" })),
+        put(Kind::Activation, "77", json!({ "serial": 77, "license": "01ab", "device": "d1d1d1d1d1d1d1d1d1d1" })),
+    ];
+    replica.load().await.unwrap();
+    replica.apply(effects).await.unwrap();
+    replica.close().await.unwrap();
+}
+
+impl Laptop {
+    async fn new(is_met: bool) -> Self {
+        let laptop = Self { folder: tempfile::tempdir().unwrap() };
+        fill(&laptop.path("replica.db"), is_met).await;
+        laptop
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn name(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+
+    fn courier(&self, words: &[&str]) -> Said {
+        run(Command::new(carnet())
+            .current_dir(self.folder.path())
+            .env("LANG", "C.UTF-8")
+            .env("CARNET_REPLICA", self.path("replica.db"))
+            .arg("courier")
+            .args(words))
+    }
+
+    fn json(&self, words: &[&str], exit: i32) -> Value {
+        self.courier(&[words, &["--json"]].concat()).exits(exit).json()
+    }
+
+    async fn forge(&self, statement: &'static str) {
+        let mut file = SqliteConnection::connect(&format!("sqlite://{}", self.name("replica.db"))).await.unwrap();
+        assert_eq!(sqlx::query(statement).execute(&mut file).await.unwrap().rows_affected(), 1, "{statement}");
+        file.close().await.unwrap();
+    }
+}
+
+fn fixture(name: &str) -> String {
+    workspace().join("fixtures/documents").join(name).display().to_string()
+}
+
+#[tokio::test]
+async fn only_what_a_portal_answers_is_taken_along_and_each_once() {
+    let laptop = Laptop::new(true).await;
+    let (request, license) = (fixture("request-typical.carnet"), fixture("license-typical.carnet"));
+    let refused = laptop.json(&["collect", &license, "--machine", "saw", "--yes"], 1);
+    assert_eq!((&refused["code"], &refused["items"][0]["operation"]), (&json!("not-for-the-portal"), &Value::Null));
+    assert_eq!(laptop.json(&["collect", &fixture("bit-flipped.carnet"), "--machine", "saw", "--yes"], 1)["code"], "not-for-the-portal");
+    assert_eq!(laptop.json(&["collect", &fixture("truncated-half.carnet"), "--machine", "saw", "--yes"], 1)["code"], "truncated");
+    assert_eq!(laptop.json(&["collect", &request, "--machine", "a\nb", "--yes"], 2)["code"], "name-invalid");
+
+    // Nobody is at the terminal to be asked.
+    let unasked = laptop.courier(&["collect", &request, "--machine", "saw"]).exits(1);
+    assert!(unasked.stderr.contains("[crossing-not-confirmed]"), "{unasked:?}");
+    assert_eq!(laptop.json(&["owed"], 0)["machines"], json!([]));
+
+    let taken = laptop.courier(&["collect", &request, "--machine", "saw", "--inspector", "Ivy", "--page", "page.html", "--yes"]).exits(0);
+    // Every field is told before, as `inspect` tells it.
+    let inspected = run(Command::new(carnet()).env("LANG", "C.UTF-8").args(["inspect", &request])).exits(0).stdout;
+    assert!(taken.stdout.contains(&inspected), "{taken:?}");
+    assert_eq!(laptop.json(&["collect", &request, "--machine", "saw", "--yes"], 0)["items"][0]["code"], "unchanged");
+    assert_eq!(laptop.json(&["collect", &request, "--machine", "press", "--yes"], 0)["items"][0]["code"], "ok");
+    let entries = laptop.json(&["log"], 0)["entries"].clone();
+    assert_eq!((entries.as_array().unwrap().len(), &entries[0]["carried"]["inspector"]), (2, &json!("Ivy")));
+    let operations = laptop.json(&["answer"], 0)["operations"].clone();
+    assert!(operations[0]["id"].as_str().unwrap().starts_with("op-") && operations[0]["state"] == "waiting", "{operations}");
+
+    let page = std::fs::read_to_string(laptop.path("page.html")).unwrap();
+    assert!(page.contains(operations[0]["digest"].as_str().unwrap()) && page.contains("Ivy"), "{page}");
+    let again = laptop.json(&["collect", &request, "--machine", "saw", "--page", "page.html", "--yes"], 2);
+    assert_eq!(again["code"], "file-exists");
+}
+
+#[tokio::test]
+async fn a_person_reads_every_field_and_decides() {
+    let site = Site::new();
+    fill(&site.path("replica.db"), true).await;
+    let request = fixture("request-typical.carnet");
+    let command = format!("{} courier collect {request} --machine saw --replica replica.db", carnet().display());
+    let waiting = || run(site.command().args(["courier", "owed", "--replica", &site.name("replica.db"), "--json"])).exits(0).json();
+    let shown = typed(&site, &command, "n\n");
+    assert!(shown.contains("commitment: ") && shown.contains("[crossing-not-confirmed]"), "{shown}");
+    assert_eq!(waiting()["machines"], json!([]));
+    let shown = typed(&site, &command, "y\n");
+    assert!(shown.contains("comes along as op-"), "{shown}");
+    assert_eq!(waiting()["machines"][0]["machine"], "saw");
+}
+
+#[tokio::test]
+async fn nobody_carries_before_the_portal_has_said_who_it_is() {
+    let laptop = Laptop::new(false).await;
+    let request = fixture("request-typical.carnet");
+    assert_eq!(laptop.json(&["collect", &request, "--machine", "saw", "--yes"], 1)["code"], "replica-unmet");
+    assert_eq!(laptop.json(&["change", "revoke", "01ab"], 1)["code"], "replica-unmet");
+    assert_eq!(laptop.json(&["search", "zebra"], 0)["rows"][0]["id"], "01ab", "what is there is shown all the same");
+}
+
+#[tokio::test]
+async fn what_is_to_be_done_is_about_what_is_in_the_replica() {
+    let laptop = Laptop::new(true).await;
+    assert_eq!(laptop.json(&["change", "note", "01ab", "hall 3"], 0)["if_version"], 3);
+    // The first one raises the version.
+    assert_eq!(laptop.json(&["change", "refresh", "77"], 0)["if_version"], Value::Null);
+    assert_eq!(laptop.json(&["owed"], 0)["machines"][0]["machine"], "press-04");
+    assert_eq!(laptop.json(&["change", "renew", "01ac", "--days", "30"], 0)["if_version"], 1);
+    assert_eq!(laptop.json(&["change", "borrow", "77", "--until", "2027-01-31", "--machine", "press 4"], 0)["machine"], "press 4");
+    assert_eq!(laptop.json(&["change", "block", "d1d1"], 0)["if_version"], Value::Null);
+    for (words, exit, code) in [
+        (&["change", "revoke", "01"][..], 2, "row-ambiguous"),
+        (&["change", "revoke", "ffff"], 1, "row-unknown"),
+        (&["change", "reset", "7"], 1, "row-unknown"),
+        (&["change", "transfer", "01ab", "--order", "B-1"], 1, "row-unknown"),
+        (&["change", "borrow", "77", "--until", "tomorrow"], 2, "date-invalid"),
+        (&["change", "refresh", "77", "--machine", ""], 2, "name-invalid"),
+        (&["show", "license", ""], 1, "row-unknown"),
+        (&["show", "user", "u1"], 2, "value-unknown"),
+        (&["answer", "op-1", "--license", "01ab"], 1, "operation-unknown"),
+        (&["deliver", "--machine", "saw", "--yes", "-o", "answer.carnet"], 1, "nothing-to-bring"),
+    ] {
+        assert_eq!(laptop.json(words, exit)["code"], code, "{words:?}");
+    }
+    let operations = laptop.json(&["answer"], 0)["operations"].clone();
+    let done: Vec<&str> = operations.as_array().unwrap().iter().map(|operation| operation["do"].as_str().unwrap()).collect();
+    assert_eq!(done, ["note", "refresh", "renew", "borrow", "block-device"]);
+    let note = operations[0]["id"].as_str().unwrap();
+    assert_eq!(laptop.json(&["answer", note, "--license", "01ab"], 1)["code"], "operation-wants-no-license");
+
+    // What is shown is what the portal said last, and what is on its way stands beside it.
+    let shown = laptop.courier(&["show", "license", "01ab"]).exits(0).stdout;
+    assert!(
+        shown.contains("  note: Zebra\n") && shown.contains(&format!("pending until the portal has spoken: note on license 01ab ({note})"))
+    );
+    let found = laptop.json(&["search", "zeb", "--kind", "license"], 0);
+    assert_eq!((found["rows"].as_array().unwrap().len(), &found["rows"][0]["pending"][0]["id"]), (1, &json!(note)));
+    assert_eq!(laptop.json(&["search", "nothing like it"], 1)["rows"], json!([]));
+}
+
+#[tokio::test]
+async fn a_log_that_was_changed_or_cut_is_told() {
+    for (statement, code) in [
+        ("UPDATE log SET who = 'eve' WHERE number = 1", "log-forged"),
+        ("UPDATE log SET digest = source WHERE number = 2", "log-forged"),
+        ("DELETE FROM log WHERE number = 2", "log-cut"),
+    ] {
+        let laptop = Laptop::new(true).await;
+        for machine in ["saw", "press"] {
+            laptop.json(&["collect", &fixture("request-typical.carnet"), "--machine", machine, "--yes"], 0);
+        }
+        assert_eq!(laptop.json(&["log", "verify"], 0)["entries"], 2);
+        laptop.forge(statement).await;
+        assert_eq!(laptop.json(&["log", "verify"], 1)["code"], code, "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn a_backup_is_a_whole_replica_and_replaces_nothing() {
+    let laptop = Laptop::new(true).await;
+    laptop.json(&["collect", &fixture("request-typical.carnet"), "--machine", "saw", "--yes"], 0);
+    laptop.json(&["backup", "copy.db"], 0);
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(laptop.path("copy.db")).unwrap().permissions()) & 0o777, 0o600);
+    assert_eq!(laptop.json(&["backup", "copy.db"], 2)["code"], "file-exists");
+    assert_eq!(laptop.json(&["backup", "replica.db"], 2)["code"], "input-is-output");
+    let log = laptop.json(&["log"], 0);
+    assert_eq!(laptop.json(&["log", "--replica", "copy.db"], 0), log);
+    assert_eq!(laptop.json(&["owed", "--replica", "no-such-file"], 2)["code"], "replica-missing");
+    assert!(!laptop.path("no-such-file").exists(), "a mistyped name makes no replica");
+}
