@@ -37,12 +37,11 @@ fn choose(desk: &mut Desk, items: &[Item], id: &str, license: &str, session: &mu
     let license = desk.row(Kind::License, license)?.id;
     let action = Action::Document { document: document.clone(), license: Some(license) };
     let is_same = |other: &&Item| other.operation.action == action && other.machine == item.machine && !other.is_refused();
-    let (id, code, said) = match items.iter().find(is_same) {
-        Some(other) => (other.operation.id.clone(), "unchanged", "ui-courier-known-as"),
-        None => {
-            let task = Task { action: action.clone(), if_version: None, machine: &item.machine, who: &who, inspector: "" };
-            (desk.queue(task, session.now())?, "ok", "ui-courier-queued")
-        }
+    let (id, code, said) = if let Some(other) = items.iter().find(is_same) {
+        (other.operation.id.clone(), "unchanged", "ui-courier-known-as")
+    } else {
+        let task = Task { action: action.clone(), if_version: None, machine: &item.machine, who: &who, inspector: "" };
+        (desk.queue(task, session.now())?, "ok", "ui-courier-queued")
     };
     let what = operation::what(&action, session);
     session.out.say(said, &[("id", &id), ("what", &what)])?;
