@@ -1,4 +1,4 @@
-//! The `carnet` command line: the device's everyday verbs, and the vendor's nouns and verbs.
+//! The `carnet` command line: the device's everyday verbs, the vendor's nouns and verbs, and, by the feature `courier`, the technician's.
 //!
 //! `main` parses, builds a [`Session`] and calls [`run`]. Every verb is a file under `commands/` with one function that takes its arguments
 //! and the session and gives an [`ExitStatus`] or a [`Failure`] with a stable code.

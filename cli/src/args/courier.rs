@@ -25,7 +25,7 @@ pub struct SyncArgs {
     #[arg(long, value_name = "FILE", requires = "portal", value_hint = ValueHint::FilePath)]
     pub api_key_file: Option<PathBuf>,
 
-    /// Trust the certificates in this PEM file; they are kept
+    /// Trust the certificates in this PEM file beside those of the system; they are kept
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ca: Option<PathBuf>,
 

@@ -3,7 +3,7 @@
 use carnet_core::Title;
 use carnet_courier::Row;
 use carnet_model::sync::{Action, Kind};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::operation;
 use crate::args::{ChangeCommand, ChangeRefreshArgs, ReplicaArgs};
@@ -89,7 +89,7 @@ fn label(activation: &Row, desk: &mut Desk) -> Result<String, Failure> {
     let wanted = || Failure::trouble("machine-wanted");
     let id = activation.device().ok_or_else(wanted)?;
     let device = desk.exact(Kind::Device, id)?;
-    let name = device.as_ref().and_then(|device| device.body.get("host_name")).and_then(|name| name.as_str());
+    let name = device.as_ref().and_then(|device| device.body.get("host_name")).and_then(Value::as_str);
     let short: String = id.chars().take(SHORT).collect();
     let name = name.filter(|name| !name.is_empty()).unwrap_or(&short);
     // What a portal sends is no name before it was read as one.

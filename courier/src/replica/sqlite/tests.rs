@@ -242,6 +242,6 @@ async fn a_backup_has_everything_and_replaces_nothing() {
     assert!(matches!(replica.backup(&to).await, Err(ReplicaError::Backend(_))));
     assert_eq!(std::fs::read(&to).unwrap(), before);
     assert!(replica.backup(&folder.path().join("nowhere/copy.db")).await.is_err());
-    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    assert!(!names.into_iter().any(|name| name.ends_with(".unfinished")));
+    let mut names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!names.any(|name| name.ends_with(".unfinished")));
 }
