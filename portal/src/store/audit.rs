@@ -185,19 +185,43 @@ pub struct ChainReport {
     pub head: String,
 }
 
-/// Follows the chain of a company from its beginning.
+/// Follows the chain of a company from its beginning. What is sealed meanwhile belongs to it.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn verify(store: &Store, company: &CompanyCode) -> Result<ChainReport, StoreError> {
     let mut connection = store.read().await?;
-    let head = sqlx::query("SELECT number, hash FROM audit_heads WHERE company = $1")
-        .bind(company.as_str())
-        .fetch_optional(&mut *connection)
-        .await?;
-    let head = head.ok_or(StoreError::NotFound("company"))?;
-    let (last, head): (i64, String) = (head.try_get("number")?, head.try_get("hash")?);
     let mut report = ChainReport { sealed: 0, unsealed: 0, data_missing: 0, broken_at: None, head: BEGINNING.to_owned() };
+    loop {
+        let (known, (last, head)) = (report.sealed, end(&mut connection, company).await?);
+        follow(&mut connection, company, &mut report).await?;
+        if report.broken_at.is_some() || (report.sealed, &report.head) == (last, &head) {
+            break;
+        }
+        // The sealer writes its rows and the end together. Rows behind the end were sealed after it was read, and then the next end is theirs.
+        if report.sealed <= last || report.sealed == known {
+            report.broken_at = Some(report.sealed + 1);
+            break;
+        }
+    }
+    report.unsealed = sqlx::query("SELECT COUNT(*) AS n FROM audit WHERE company = $1 AND number IS NULL")
+        .bind(company.as_str())
+        .fetch_one(&mut *connection)
+        .await?
+        .try_get("n")?;
+    Ok(report)
+}
+
+/// The end of the chain, as the sealer keeps it.
+async fn end(connection: &mut AnyConnection, company: &CompanyCode) -> Result<(i64, String), StoreError> {
+    let row =
+        sqlx::query("SELECT number, hash FROM audit_heads WHERE company = $1").bind(company.as_str()).fetch_optional(connection).await?;
+    let row = row.ok_or(StoreError::NotFound("company"))?;
+    Ok((row.try_get("number")?, row.try_get("hash")?))
+}
+
+/// Follows the chain from where `report` ends, as far as there are rows that fit.
+async fn follow(connection: &mut AnyConnection, company: &CompanyCode, report: &mut ChainReport) -> Result<(), StoreError> {
     loop {
         let rows = sqlx::query(
             "SELECT a.id, a.at, a.actor, a.action, a.kind, a.object, a.order_id, a.before_digest, a.after_digest, a.number, a.hash, \
@@ -210,7 +234,7 @@ pub async fn verify(store: &Store, company: &CompanyCode) -> Result<ChainReport,
         .fetch_all(&mut *connection)
         .await?;
         if rows.is_empty() {
-            break;
+            return Ok(());
         }
         for row in &rows {
             let (before, after): (Option<String>, Option<String>) = (row.try_get("before_body")?, row.try_get("after_body")?);
@@ -218,7 +242,7 @@ pub async fn verify(store: &Store, company: &CompanyCode) -> Result<ChainReport,
             let expected = link(&report.head, report.sealed + 1, &row);
             if row.number != Some(report.sealed + 1) || row.hash.as_ref() != Some(&expected) {
                 report.broken_at = Some(report.sealed + 1);
-                return Ok(report);
+                return Ok(());
             }
             let fits = |body: Option<String>, digest: &Option<String>| body.map(|body| HEXLOWER.encode(&Sha256::digest(body))) == *digest;
             // What was issued has its document in the answers instead.
@@ -227,15 +251,6 @@ pub async fn verify(store: &Store, company: &CompanyCode) -> Result<ChainReport,
             (report.sealed, report.head) = (report.sealed + 1, expected);
         }
     }
-    if (report.sealed, &report.head) != (last, &head) {
-        report.broken_at = Some(report.sealed + 1);
-    }
-    report.unsealed = sqlx::query("SELECT COUNT(*) AS n FROM audit WHERE company = $1 AND number IS NULL")
-        .bind(company.as_str())
-        .fetch_one(&mut *connection)
-        .await?
-        .try_get("n")?;
-    Ok(report)
 }
 
 /// The sealed rows after `cursor`, in their order.

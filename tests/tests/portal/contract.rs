@@ -536,6 +536,50 @@ async fn the_chain_of_the_audit_holds_and_a_change_breaks_it(world: &World) {
 }
 on_both!(the_chain_of_the_audit_holds_and_a_change_breaks_it);
 
+async fn the_chain_holds_while_it_grows_and_a_lost_end_breaks_it(world: &World) {
+    let (store, company) = (world.portal.store(), "acme".parse().unwrap());
+    let busy = async {
+        for at in 0..40 {
+            world.admin("POST", "/orders", Some(json!({ "note": format!("number {at}") }))).await.is(201);
+            while audit::seal(store, &company).await.unwrap() > 0 {}
+        }
+    };
+    tokio::pin!(busy);
+    let mut checks = 0;
+    loop {
+        tokio::select! {
+            () = &mut busy => break,
+            report = audit::verify(store, &company) => {
+                assert_eq!(report.unwrap().broken_at, None);
+                checks += 1;
+            }
+        }
+    }
+    assert!(checks > 3, "{checks}");
+    let whole = audit::verify(store, &company).await.unwrap();
+    assert_eq!((whole.broken_at, whole.unsealed), (None, 0));
+    // An end before the last row, the right one again, and no row at the end.
+    let after_all = whole.sealed + 1;
+    for (sql, broken_at) in [
+        ("UPDATE audit_heads SET number = number - 1 WHERE company = 'acme'", Some(after_all)),
+        ("UPDATE audit_heads SET number = number + 1 WHERE company = 'acme'", None),
+        (
+            "UPDATE audit SET number = NULL, hash = NULL WHERE company = 'acme' AND number = (SELECT MAX(number) FROM audit)",
+            Some(whole.sealed),
+        ),
+    ] {
+        store
+            .write("", async move |connection| {
+                sqlx::query(sql).execute(connection).await?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        assert_eq!(audit::verify(store, &company).await.unwrap().broken_at, broken_at, "{sql}");
+    }
+}
+on_both!(the_chain_holds_while_it_grows_and_a_lost_end_breaks_it);
+
 async fn a_backup_is_everything_and_the_other_database_takes_it(world: &World) {
     let (_, key) = world.license("perpetual", json!({})).await;
     let request = Machine::new(1).request(1, "cutter", Some(&key));
