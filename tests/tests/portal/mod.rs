@@ -11,6 +11,7 @@ mod field;
 mod hostile;
 mod http;
 mod races;
+mod season;
 mod serving;
 mod sync;
 

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 
 use super::Machine;
 
-fn call(url: &str, key: &str, method: &str, path: &str, body: &Value) -> Value {
+/// Calls with an API key what must succeed.
+pub(super) fn call(url: &str, key: &str, method: &str, path: &str, body: &Value) -> Value {
     let bearer = format!("Bearer {key}");
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
     let (status, bytes) = http(url, method, &format!("/api/v1{path}"), &headers, body.to_string().as_bytes()).unwrap();
