@@ -8,7 +8,7 @@ use carnet_tests::server::{Server, http};
 use carnet_tests::{Site, carnet_portal, postgres, run};
 use serde_json::{Value, json};
 
-use super::super::serving::call;
+use crate::portal::serving::call;
 
 /// What is done is sealed within a second, unless the machine is busy.
 const PATIENCE: Duration = Duration::from_mins(1);
