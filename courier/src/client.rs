@@ -23,7 +23,7 @@ pub use connection::{Connection, ConnectionError};
 /// The most bytes of what a portal says about itself.
 const MAX_CAPABILITIES: usize = 64 * 1024;
 /// The most bytes of a page, or of the answers to a push.
-const MAX_PAGE: usize = 64 * 1024 * 1024;
+const MAX_PAGE: usize = 16 * 1024 * 1024;
 /// The slowest line on which a push still arrives, in bytes a second.
 const SLOWEST: u64 = 16 * 1024;
 
@@ -52,7 +52,7 @@ pub struct Client {
     /// Where sync is, below the portal's address.
     base: Url,
     patience: Patience,
-    /// Whether a proxy was named, so that what fails before there is a connection is its failure.
+    /// Whether a proxy is gone through that was named, so that what fails before there is a connection is its failure.
     is_proxied: bool,
 }
 
@@ -71,7 +71,8 @@ impl Client {
     /// [`ConnectionError`].
     pub fn with_patience(connection: &Connection, patience: Patience) -> Result<Self, ConnectionError> {
         let base = connection.base()?;
-        let proxy = connection.proxy()?;
+        // What is not encrypted stays on this machine, and the key with it: no proxy hears it, whoever named one.
+        let proxy = connection.proxy()?.filter(|_| base.scheme() == "https");
         let uses_tls = base.scheme() == "https" || proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "https");
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(trust::tls(connection.ca.as_deref(), uses_tls)?)
@@ -133,7 +134,7 @@ impl Client {
             let chunk = timeout(self.patience.read, response.chunk()).await.map_err(|_| SILENT)?;
             let Some(chunk) = chunk.map_err(|error| failure::of(&error, self.is_proxied))? else { return Ok(body) };
             if chunk.len() > most.saturating_sub(body.len()) {
-                return Err(CallError::Malformed);
+                return Err(CallError::TooLarge);
             }
             body.extend_from_slice(&chunk);
         }

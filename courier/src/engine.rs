@@ -41,6 +41,8 @@ pub struct Engine {
     restarts: u32,
     /// How many operations are pushed at once, at most.
     batch: usize,
+    /// How many rows a page has, at most.
+    rows: u32,
 }
 
 impl Default for Engine {
@@ -52,7 +54,17 @@ impl Default for Engine {
 impl Engine {
     /// Begins a sync.
     pub fn new() -> Self {
-        Self { capabilities: None, failures: 0, rest: None, reason: None, is_current: false, pages: 0, restarts: 0, batch: MAX_OPERATIONS }
+        Self {
+            capabilities: None,
+            failures: 0,
+            rest: None,
+            reason: None,
+            is_current: false,
+            pages: 0,
+            restarts: 0,
+            batch: MAX_OPERATIONS,
+            rows: MAX_ROWS,
+        }
     }
 
     /// What is to be done next.
@@ -76,7 +88,7 @@ impl Engine {
         if !known.waiting.is_empty() {
             return self.push(capabilities, known);
         }
-        let limit = capabilities.max_rows.min(MAX_ROWS);
+        let limit = capabilities.max_rows.min(self.rows);
         let place = &known.place;
         if let Some(progress) = &place.snapshot {
             return Step::Snapshot(Wanted { kind: progress.kind, after: progress.after.clone(), limit, of: None });
@@ -206,8 +218,12 @@ impl Engine {
                 Ok(push.operations.iter().map(|one| unfit(one, &code)).collect())
             }
             (CallError::Unfit { code } | CallError::Refused { code }, _) => Err(Reason::Refused(code)),
+            (CallError::TooLarge, Step::Snapshot(Wanted { limit, .. }) | Step::Changes { limit, .. }) if *limit > 1 => {
+                self.rows = limit / 2;
+                Ok(Vec::new())
+            }
             (CallError::Untrusted, _) => Err(Reason::Untrusted),
-            (CallError::Malformed, _) => Err(Reason::Malformed),
+            (CallError::Malformed | CallError::TooLarge, _) => Err(Reason::Malformed),
         }
     }
 

@@ -86,6 +86,8 @@ pub enum CallError {
         /// Its stable code.
         code: String,
     },
+    /// The answer is longer than is taken in. Of a page, a smaller one may do.
+    TooLarge,
     /// Whoever answers cannot show that it is the portal: its certificate is not vouched for by anybody that is trusted here.
     Untrusted,
     /// The answer is none of the wire.

@@ -20,8 +20,9 @@ use tokio::sync::Mutex;
 use crate::store::keys::Session;
 use crate::store::licenses::{self, By};
 use crate::store::offline::{self, PendingView};
+use crate::store::operations::{Answered, Named};
 use crate::store::settle::{About, settle};
-use crate::store::together::Wanted;
+use crate::store::together::{Guard, Wanted};
 use crate::store::{Act, Store, StoreError, audit, keys, micros};
 use crate::vault::Vault;
 
@@ -228,13 +229,31 @@ impl Portal {
         self.settle(Brought::read(document, session)?, session, chosen).await
     }
 
+    /// Answers a document that is brought as an operation, which is done once. What is answered with a license is kept in the same
+    /// transaction; everything else is for the caller to keep.
+    ///
+    /// # Errors
+    /// As [`Portal::answer`], and [`StoreError::Exists`] if the operation was answered in the meantime.
+    pub(crate) async fn answer_operation(
+        &self,
+        document: &[u8],
+        session: &Session,
+        chosen: Option<&str>,
+        keeps: Keeps,
+    ) -> Result<Reply, PortalError> {
+        match Brought::read(document, Some(session))? {
+            Brought::Request(request) => self.activate(*request, Some(session), chosen, Some(keeps)).await,
+            brought => self.settle(brought, Some(session), chosen).await,
+        }
+    }
+
     /// Answers what was read by [`Brought::read`].
     ///
     /// # Errors
     /// As [`Portal::answer`].
     pub async fn settle(&self, brought: Brought, session: Option<&Session>, chosen: Option<&str>) -> Result<Reply, PortalError> {
         match brought {
-            Brought::Request(request) => self.activate(*request, session, chosen).await,
+            Brought::Request(request) => self.activate(*request, session, chosen, None).await,
             Brought::Told { envelope, document, company } => self.take_in(&envelope, &document, company).await,
         }
     }
@@ -244,6 +263,7 @@ impl Portal {
         request: Verified<ActivationRequest>,
         session: Option<&Session>,
         chosen: Option<&str>,
+        keeps: Option<Keeps>,
     ) -> Result<Reply, PortalError> {
         let company = request.company.clone();
         let issuing = self.issuing(&company).await.map_err(|error| not_here(error, &company))?;
@@ -267,7 +287,9 @@ impl Portal {
             now: act.now,
         };
         let (vault, signer) = (self.vault().clone(), Arc::clone(&issuing));
-        let wanted = Wanted { act, by, about: About::request(&request) };
+        let operation = keeps.as_ref().map(|keeps| keeps.named.clone());
+        let guard = session.map(|session| Guard { session: session.clone(), operation });
+        let wanted = Wanted { act, by, about: About::request(&request), guard };
         let done = self.store().write_together(wanted, move |together, wanted| {
             let credential_key = match request.credential {
                 Some(_) => Some(together.credential_key(&wanted.by, &vault)?),
@@ -275,18 +297,22 @@ impl Portal {
             };
             let operation = Operation::Activate { request: &request, credential_key: credential_key.as_ref() };
             let settled = together.settle(wanted, operation, serial)?;
-            match &settled.answer {
+            let done = match &settled.answer {
                 Answer::Stored { serial } => {
                     let documents = vec![together.answer(&request.digest())?];
-                    Ok(Done { documents, license: settled.license, serial: serial.as_u64(), is_repeated: true })
+                    Done { documents, license: settled.license, serial: serial.as_u64(), is_repeated: true }
                 }
                 Answer::Issue(draft) => {
                     let document = draft.sign(&*signer).map_err(|_| StoreError::Damaged("license"))?;
                     together.issue(&wanted.act, &request, &settled, draft.serial, &document);
-                    Ok(Done { documents: vec![document], serial: draft.serial.as_u64(), license: settled.license, is_repeated: false })
+                    Done { documents: vec![document], serial: draft.serial.as_u64(), license: settled.license, is_repeated: false }
                 }
-                _ => Err(StoreError::Damaged("answer")),
+                _ => return Err(StoreError::Damaged("answer")),
+            };
+            if let Some(keeps) = &keeps {
+                together.keep(wanted, &vault, &(keeps.answered)(&done.documents));
             }
+            Ok(done)
         });
         let done = done.await;
         // After a failure of the database it is not known whether it was used.
@@ -387,6 +413,14 @@ impl Portal {
         drop(connection);
         self.answer(&document, Some(session), Some(license)).await
     }
+}
+
+/// How the answer to an operation is kept.
+pub(crate) struct Keeps {
+    /// The operation.
+    pub(crate) named: Named,
+    /// What is kept when these documents are the answer.
+    pub(crate) answered: Box<dyn Fn(&[Vec<u8>]) -> Answered + Send + Sync>,
 }
 
 /// A document of a device, as far as it can be checked without knowing the device.

@@ -8,6 +8,8 @@ use crate::step::{CallError, Trouble};
 
 /// The most bytes of a problem document.
 pub(super) const MAX_PROBLEM: usize = 64 * 1024;
+/// The codes of a body that the portal does not take, whenever it comes.
+const OF_BODY: [&str; 3] = ["body-not-json", "body-too-large", "field-invalid"];
 /// The longest stable code, in bytes.
 const MAX_CODE: usize = 64;
 
@@ -53,8 +55,9 @@ pub(super) fn problem(status: StatusCode, body: &[u8]) -> CallError {
     match serde_json::from_slice(body) {
         Ok(Problem { code }) if is_code(&code) => match status.as_u16() {
             404 => CallError::NotFound,
-            401 | 403 => CallError::Refused { code },
-            _ => CallError::Unfit { code },
+            // Only what is wrong with the body is a fault of what is in it.
+            _ if OF_BODY.contains(&code.as_str()) => CallError::Unfit { code },
+            _ => CallError::Refused { code },
         },
         _ => CallError::Malformed,
     }

@@ -270,3 +270,15 @@ fn pages_without_end_end_the_sync() {
         }
     }
 }
+
+#[test]
+fn a_page_that_is_too_long_is_asked_for_in_smaller_ones() {
+    let known = complete(5);
+    let mut engine = met(&known, 9);
+    for limit in [3, 1] {
+        let step = engine.next(&known, NOW);
+        assert_eq!(step, Step::Changes { after: 5, limit });
+        assert_eq!(engine.take(&known, &step, Received::Failed(CallError::TooLarge), NOW, 0), NOTHING);
+    }
+    assert_eq!(reason(&engine, &known), Some(Reason::Malformed), "one row cannot be halved");
+}

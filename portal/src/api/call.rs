@@ -157,8 +157,7 @@ impl Call {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type-unsupported").with("wanted", "application/json"));
         }
         // No database keeps it, and no text needs it.
-        let has_nul = self.body.windows(6).any(|escape| escape == br"\u0000");
-        if has_nul && serde_json::from_slice::<serde_json::Value>(&self.body).is_ok_and(|value| names_nul(&value)) {
+        if escapes_nul(&self.body) {
             return Err(StoreError::from(Invalid { field: "body", rule: Rule::WithoutNul }).into());
         }
         serde_json::from_slice(&self.body).map_err(|error| {
@@ -275,13 +274,18 @@ impl Call {
     }
 }
 
-fn names_nul(value: &serde_json::Value) -> bool {
-    match value {
-        serde_json::Value::String(text) => text.contains('\0'),
-        serde_json::Value::Array(list) => list.iter().any(names_nul),
-        serde_json::Value::Object(map) => map.iter().any(|(name, value)| name.contains('\0') || names_nul(value)),
-        _ => false,
+/// Whether a text of this JSON has the character U+0000, which is there as an escape only.
+fn escapes_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = &rest[at + 1..];
+        if rest.starts_with(b"u0000") {
+            return true;
+        }
+        // What is escaped is no beginning of an escape.
+        rest = rest.get(1..).unwrap_or_default();
     }
+    false
 }
 
 /// A page of items as an answer; `next` where there may be more.

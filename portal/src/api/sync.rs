@@ -19,12 +19,13 @@ use sqlx::AnyConnection;
 use super::call::Call;
 use super::endpoint::{Access, AppState, Endpoint};
 use super::offline::{blocking, check_choice, read};
-use crate::portal::{PortalError, Reply};
+use crate::portal::{Keeps, PortalError, Reply};
 use crate::problem::Problem;
 use crate::store::keys::Session;
+use crate::store::operations::{self, Answered, Named};
 use crate::store::sees::Sees;
 use crate::store::sync::Source;
-use crate::store::{Act, StoreError, couriers, operations};
+use crate::store::{Act, StoreError, couriers};
 
 /// What an id that was used for something else is refused by.
 const REUSED: &str = "idempotency-key-reused";
@@ -208,6 +209,7 @@ fn is_final(status: StatusCode) -> bool {
 }
 
 /// Under what an answer is kept.
+#[derive(Clone)]
 struct Asked {
     id: String,
     digest: String,
@@ -253,22 +255,31 @@ async fn applied(call: &Call, signer: &Arc<SigningKey>, asked: &Asked, operation
 
 /// Keeps an answer. If another was kept in the meantime, that one stands.
 async fn keep(call: &Call, asked: &Asked, answer: Answer) -> Result<Answer, Problem> {
-    let work = async move |_: &mut AnyConnection, _: &Act| Ok::<_, StoreError>((answer.clone(), None));
+    let own = answer.clone();
+    let work = async move |_: &mut AnyConnection, _: &Act| Ok::<_, StoreError>((own.clone(), None));
     let ((_, kept), is_repeated) = call.perform_once("sync", StatusCode::OK, Some(asked.id.clone()), asked.digest.clone(), work).await?;
-    Ok(Asked::kept(&kept, is_repeated)?)
+    // What was kept with the license a moment ago is this very answer.
+    let is_own = Asked::kept(&kept, false)? == answer;
+    Ok(Asked::kept(&kept, is_repeated && !is_own)?)
 }
 
-/// Answers a document that a courier carried. It is its own proof against being done twice: the same bytes get the same answer, so that
-/// the answer to the operation can be kept after it.
-async fn carried(call: &Call, asked: &Asked, document: String, license: Option<&str>) -> Result<Answer, Problem> {
+/// What was answered to an operation before.
+async fn known(call: &Call, asked: &Asked) -> Result<Option<Answer>, Problem> {
     let session = call.session()?;
     let act = call.portal().act(&session.company, &session.caller.user)?;
     let mut connection = call.portal().store().read().await?;
     let known = operations::known(&mut connection, call.portal().vault(), &act, &asked.id, &asked.digest).await?;
-    drop(connection);
-    if let Some(known) = known {
-        let kept: Value = serde_json::from_str(&known.answer).map_err(|_| StoreError::Damaged("operation"))?;
-        return Ok(Asked::kept(&kept, true)?);
+    let Some(known) = known else { return Ok(None) };
+    let kept: Value = serde_json::from_str(&known.answer).map_err(|_| StoreError::Damaged("operation"))?;
+    Ok(Some(Asked::kept(&kept, true)?))
+}
+
+/// Answers a document that a courier carried. A license is issued and the answer kept in one transaction. Everything else is its own proof
+/// against being done twice: the same bytes get the same answer, so that the answer to the operation can be kept after it.
+async fn carried(call: &Call, asked: &Asked, document: String, license: Option<&str>) -> Result<Answer, Problem> {
+    let session = call.session()?;
+    if let Some(known) = known(call, asked).await? {
+        return Ok(known);
     }
     if let Some(license) = license {
         check_choice(call, license).await?;
@@ -277,7 +288,18 @@ async fn carried(call: &Call, asked: &Asked, document: String, license: Option<&
     let bytes = BASE64.decode(document.as_bytes()).map_err(|_| nothing())?;
     let mut rows = blocking(move || read(&bytes)).await??.rows;
     let document = rows.pop().filter(|_| rows.is_empty()).ok_or_else(nothing)?.map_err(PortalError::from)?;
-    let answer = match call.portal().answer(&document, Some(session), license).await? {
+    let (own, named) = (asked.clone(), Named { id: asked.id.clone(), digest: asked.digest.clone() });
+    let answered = move |documents: &[Vec<u8>]| {
+        let answer = json!({ "version": null, "answer": own.applied(None, documents) }).to_string();
+        Answered { status: StatusCode::OK.as_u16(), answer }
+    };
+    let keeps = Keeps { named, answered: Box::new(answered) };
+    let answer = match call.portal().answer_operation(&document, session, license, keeps).await {
+        // Another push of the same operation was faster.
+        Err(PortalError::Store(StoreError::Exists(_))) => return known(call, asked).await?.ok_or_else(|| StoreError::Busy.into()),
+        reply => reply?,
+    };
+    let answer = match answer {
         Reply::Done(done) => asked.applied(None, &done.documents),
         Reply::Refused { refusal, document } => {
             Answer { documents: vec![BASE64.encode(&document)], ..asked.refused(call, &refusal.into()) }

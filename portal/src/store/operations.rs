@@ -1,9 +1,22 @@
 //! Operations that clients name themselves: whoever asks twice under the same id is answered the same, and it is done once.
 
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Row as _};
 
+use super::rows::{self, Row, Write};
 use super::{Act, StoreError, micros};
 use crate::vault::Vault;
+
+/// Where answers are kept, as [`row`] gives one.
+pub(super) const COLUMNS: &str = "operations (company, user_id, id, digest, status, answer, created_at)";
+
+/// An operation, as whoever asks names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// Its id, of the caller's making.
+    pub(crate) id: String,
+    /// SHA-256 of what is asked, in hexadecimal: under the same id nothing else may be.
+    pub(crate) digest: String,
+}
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,21 +62,36 @@ pub(crate) async fn keep(
     digest: &str,
     answered: &Answered,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO operations (company, user_id, id, digest, status, answer, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+    let row = row(vault, act, &Named { id: id.to_owned(), digest: digest.to_owned() }, answered);
+    rows::execute(connection, vec![Write::insert(COLUMNS, "", vec![row])]).await.map_err(|error| match error {
+        StoreError::Exists(_) => StoreError::Exists("operation"),
+        other => other,
+    })
+}
+
+/// What is answered, as it is inserted into [`COLUMNS`].
+pub(super) fn row(vault: &Vault, act: &Act, named: &Named, answered: &Answered) -> Row {
+    let sealed = vault.seal(&name(act, &named.id), answered.answer.as_bytes());
+    vec![
+        act.company.as_str().into(),
+        act.actor.as_str().into(),
+        named.id.as_str().into(),
+        named.digest.as_str().into(),
+        i64::from(answered.status).into(),
+        sealed.into(),
+        micros(act.now).into(),
+    ]
+}
+
+/// Whether something was answered under `id`.
+pub(super) async fn is_known(connection: &mut AnyConnection, act: &Act, id: &str) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT 1 FROM operations WHERE company = $1 AND user_id = $2 AND id = $3")
         .bind(act.company.as_str())
         .bind(&act.actor)
         .bind(id)
-        .bind(digest)
-        .bind(i64::from(answered.status))
-        .bind(vault.seal(&name(act, id), answered.answer.as_bytes()))
-        .bind(micros(act.now))
-        .execute(connection)
-        .await
-        .map_err(|error| match StoreError::from(error) {
-            StoreError::Exists(_) => StoreError::Exists("operation"),
-            other => other,
-        })?;
-    Ok(())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.is_some())
 }
 
 /// What an answer is sealed under.

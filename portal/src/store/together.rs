@@ -7,8 +7,10 @@ use carnet_model::{ActivationRecord, CodeRecord, Context, Operation, Refusal};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row as _};
 
+use super::keys::{self, Session};
 use super::licenses::{self, By, LicenseRow};
 use super::nouns::json;
+use super::operations::{self, Answered, Named};
 use super::rows::{self, Keys, Row, Write};
 use super::settle::{self, About, Decided, Ground, Settled, lapsed, put_activation};
 use super::{Act, StoreError, audit, micros, offline};
@@ -25,6 +27,16 @@ pub(crate) struct Wanted {
     pub(crate) act: Act,
     pub(crate) by: By,
     pub(crate) about: About,
+    pub(crate) guard: Option<Guard>,
+}
+
+/// On whose word it is done.
+#[derive(Debug, Clone)]
+pub(crate) struct Guard {
+    /// Who brings it. Much may have happened while it was on its way: whoever is not signed in any more has nothing done.
+    pub(crate) session: Session,
+    /// The operation that it is, where that is done once and its answer is kept.
+    pub(crate) operation: Option<Named>,
 }
 
 /// What the activations of one company need to know, and what they have changed so far.
@@ -42,6 +54,11 @@ pub(crate) struct Together {
     answers: HashMap<String, Vec<u8>>,
     /// Requests without a credential, each with the license that was chosen.
     chosen: Vec<(Digest, String)>,
+    /// The keys of those who are not signed in any more.
+    signed_out: HashSet<String>,
+    /// Operations that were answered, by user and id.
+    answered: HashSet<(String, String)>,
+    operations: Vec<Row>,
     devices: HashMap<String, Row>,
     new_answers: Vec<Row>,
     audit: Vec<Row>,
@@ -87,6 +104,9 @@ impl Together {
             blocked: HashSet::new(),
             answers: HashMap::new(),
             chosen: Vec::new(),
+            signed_out: HashSet::new(),
+            answered: HashSet::new(),
+            operations: Vec::new(),
             devices: HashMap::new(),
             new_answers: Vec::new(),
             audit: Vec::new(),
@@ -105,7 +125,23 @@ impl Together {
             let now = wanted.iter().map(|wanted| wanted.act.now).max().unwrap_or(UnixTime::from_secs(0));
             together.records(connection, wanted, now).await?;
         }
+        for (act, guard) in wanted.iter().filter_map(|wanted| Some((&wanted.act, wanted.guard.as_ref()?))) {
+            together.guard(connection, act, guard).await?;
+        }
         Ok(together)
+    }
+
+    async fn guard(&mut self, connection: &mut AnyConnection, act: &Act, guard: &Guard) -> Result<(), StoreError> {
+        match keys::check_alive(connection, &guard.session, act.now).await {
+            Err(StoreError::SignedOut) => drop(self.signed_out.insert(guard.session.key.clone())),
+            checked => checked?,
+        }
+        if let Some(named) = &guard.operation
+            && operations::is_known(connection, act, &named.id).await?
+        {
+            self.answered.insert((act.actor.clone(), named.id.clone()));
+        }
+        Ok(())
     }
 
     async fn lock(&mut self, connection: &mut AnyConnection, column: &str, values: Vec<String>) -> Result<(), StoreError> {
@@ -250,6 +286,7 @@ impl Together {
 
     /// Asks the rules, and keeps what they say until all is written.
     pub(crate) fn settle(&mut self, wanted: &Wanted, operation: Operation<'_>, next_serial: Serial) -> Result<Settled, StoreError> {
+        self.check(wanted)?;
         let (Wanted { act, about, .. }, id) = (wanted, self.id(&wanted.by)?);
         if self.blocked.contains(&about.device) {
             return Err(Refusal::DeviceBlocked.into());
@@ -268,6 +305,16 @@ impl Together {
         }
         self.act = Some(act.clone());
         Ok(Settled { answer, license: id, order })
+    }
+
+    /// Requires that whoever asks is signed in, and that the operation is a new one.
+    fn check(&self, wanted: &Wanted) -> Result<(), StoreError> {
+        let Some(guard) = &wanted.guard else { return Ok(()) };
+        if self.signed_out.contains(&guard.session.key) {
+            return Err(StoreError::SignedOut);
+        }
+        let known = |named: &Named| self.answered.contains(&(wanted.act.actor.clone(), named.id.clone()));
+        if guard.operation.as_ref().is_some_and(known) { Err(StoreError::Exists("operation")) } else { Ok(()) }
     }
 
     fn ground(&self, id: &str, about: &About, now: UnixTime) -> Result<Ground, StoreError> {
@@ -320,6 +367,13 @@ impl Together {
         self.audit.push(audit::document_row(act, event, &Digest::of(document)));
     }
 
+    /// Keeps what is answered to the operation that `wanted` is, if it is one.
+    pub(crate) fn keep(&mut self, wanted: &Wanted, vault: &Vault, answered: &Answered) {
+        let Some(named) = wanted.guard.as_ref().and_then(|guard| guard.operation.as_ref()) else { return };
+        self.answered.insert((wanted.act.actor.clone(), named.id.clone()));
+        self.operations.push(operations::row(vault, &wanted.act, named, answered));
+    }
+
     /// Writes what was changed.
     pub(super) async fn write(self, connection: &mut AnyConnection) -> Result<(), StoreError> {
         let Some(act) = self.act else { return Ok(()) };
@@ -346,6 +400,7 @@ impl Together {
             Write::insert(offline::DEVICES, offline::DEVICE_AGAIN, devices),
             Write::insert(offline::ANSWERS, offline::ANSWER_AGAIN, self.new_answers),
             Write::insert(audit::COLUMNS, "", self.audit),
+            Write::insert(operations::COLUMNS, "", self.operations),
         ];
         rows::execute(connection, writes).await
     }

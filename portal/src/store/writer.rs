@@ -126,7 +126,7 @@ where
         let ran = match &result {
             Ok(_) => Ran::Keep,
             // What the rules say leaves nothing; anything else may be halfway.
-            Err(StoreError::Refused(_) | StoreError::NotFound(_)) => Ran::Undo,
+            Err(StoreError::Refused(_) | StoreError::NotFound(_) | StoreError::SignedOut | StoreError::Exists(_)) => Ran::Undo,
             Err(_) => Ran::Void { passing: false },
         };
         self.result = Some(result);

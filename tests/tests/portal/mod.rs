@@ -10,6 +10,7 @@ mod custody;
 mod field;
 mod hostile;
 mod http;
+mod once;
 mod races;
 mod season;
 mod serving;

@@ -9,6 +9,7 @@ pub(super) async fn read(connection: &mut SqliteConnection, name: &str) -> Resul
     Ok(row.map(|row| row.try_get("value")).transpose()?)
 }
 
+/// What was noted before, a sealed key say, is left neither in the file's free space nor in the database's own log.
 pub(super) async fn set(connection: &mut SqliteConnection, name: &str, value: Option<&str>) -> Result<(), ReplicaError> {
     let query = match value {
         Some(value) => sqlx::query("INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2")
@@ -16,7 +17,12 @@ pub(super) async fn set(connection: &mut SqliteConnection, name: &str, value: Op
             .bind(value),
         None => sqlx::query("DELETE FROM settings WHERE name = $1").bind(name),
     };
-    query.execute(connection).await?;
+    sqlx::query("PRAGMA secure_delete = ON").execute(&mut *connection).await?;
+    let set = query.execute(&mut *connection).await;
+    // For rows it would double what is written.
+    sqlx::query("PRAGMA secure_delete = OFF").execute(&mut *connection).await?;
+    set?;
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(connection).await?;
     Ok(())
 }
 

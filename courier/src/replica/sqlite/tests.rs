@@ -245,3 +245,20 @@ async fn a_backup_has_everything_and_replaces_nothing() {
     let mut names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert!(!names.any(|name| name.ends_with(".unfinished")));
 }
+
+#[tokio::test]
+async fn what_was_noted_is_gone_when_it_is_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    let holds = |needle: &str| {
+        let files = std::fs::read_dir(folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        files.into_iter().any(|bytes| bytes.windows(needle.len()).any(|window| window == needle.as_bytes()))
+    };
+    for (note, next) in [("first-sealed-key", Some("second-sealed-key")), ("second-sealed-key", None)] {
+        replica.set("connection", Some(note)).await.unwrap();
+        assert!(holds(note), "the test reads the files");
+        replica.set("connection", next).await.unwrap();
+        assert!(!holds(note), "{note}");
+    }
+    assert_eq!(replica.setting("connection").await.unwrap(), None);
+}
