@@ -243,7 +243,7 @@ impl Portal {
     ) -> Result<Reply, PortalError> {
         match Brought::read(document, Some(session))? {
             Brought::Request(request) => self.activate(*request, Some(session), chosen, Some(keeps)).await,
-            brought => self.settle(brought, Some(session), chosen).await,
+            brought @ Brought::Told { .. } => self.settle(brought, Some(session), chosen).await,
         }
     }
 
@@ -415,12 +415,15 @@ impl Portal {
     }
 }
 
+/// What is kept of an answer by documents.
+type AnsweredBy = dyn Fn(&[Vec<u8>]) -> Answered + Send + Sync;
+
 /// How the answer to an operation is kept.
 pub(crate) struct Keeps {
     /// The operation.
     pub(crate) named: Named,
     /// What is kept when these documents are the answer.
-    pub(crate) answered: Box<dyn Fn(&[Vec<u8>]) -> Answered + Send + Sync>,
+    pub(crate) answered: Box<AnsweredBy>,
 }
 
 /// A document of a device, as far as it can be checked without knowing the device.

@@ -1,7 +1,8 @@
 //! What is found by the beginnings of words, in time that does not grow with what there is.
 //!
-//! The rarest word leads: few rows have it, or few words begin like it, so that its rows come in the order of their ids. What leads is read
-//! in portions, and each row is held against all words. Only for a beginning that is common in many words, one letter, all rows lead.
+//! The rarest word leads, if few rows have it. Otherwise each word leads by turns for which there are few that begin like it, so that its rows
+//! come in the order of their ids: what the first of them finds is all, or the first so many. What leads is read in portions, and each row
+//! is held against all words. Only for a beginning that is common in many words, one letter, all rows lead.
 
 use carnet_model::sync::Kind;
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection};
@@ -32,17 +33,39 @@ pub(super) async fn search(
     let words: Vec<String> = terms::words(text).take(MAX_WORDS).collect();
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut index = Index { connection, generation, kind };
-    let lead = index.lead(&words).await?;
-    let (mut found, mut after, mut portion) = (Vec::new(), String::new(), PORTIONS[0]);
-    while found.len() < limit {
-        let ids = index.following(&lead, &after, portion).await?;
-        let Some(last) = ids.last() else { break };
-        after.clone_from(last);
-        found.append(&mut index.fitting(&ids, &words).await?);
-        portion = (portion * 4).min(PORTIONS[1]);
+    let mut walks = index.leads(&words).await?.into_iter().map(Walk::new).collect::<Vec<_>>();
+    loop {
+        for walk in &mut walks {
+            if walk.is_over(&mut index, &words, limit).await? {
+                walk.found.truncate(limit);
+                return Ok(std::mem::take(&mut walk.found));
+            }
+        }
     }
-    found.truncate(limit);
-    Ok(found)
+}
+
+/// A way through the rows, in the order of their ids.
+struct Walk {
+    lead: Lead,
+    after: String,
+    portion: usize,
+    found: Vec<Row>,
+}
+
+impl Walk {
+    fn new(lead: Lead) -> Self {
+        Self { lead, after: String::new(), portion: PORTIONS[0], found: Vec::new() }
+    }
+
+    /// Looks at the next portion; tells whether `limit` rows are found, or there are no more.
+    async fn is_over(&mut self, index: &mut Index<'_>, words: &[String], limit: usize) -> Result<bool, ReplicaError> {
+        let ids = index.following(&self.lead, &self.after, self.portion).await?;
+        let Some(last) = ids.last() else { return Ok(true) };
+        self.after.clone_from(last);
+        self.found.append(&mut index.fitting(&ids, words).await?);
+        self.portion = (self.portion * 4).min(PORTIONS[1]);
+        Ok(self.found.len() >= limit)
+    }
 }
 
 /// Where rows are looked for.
@@ -63,8 +86,8 @@ struct Index<'a> {
 }
 
 impl Index<'_> {
-    /// What leads to the rows that have all `words`.
-    async fn lead(&mut self, words: &[String]) -> Result<Lead, ReplicaError> {
+    /// What leads to the rows that have all `words`; each by itself, and one at least.
+    async fn leads(&mut self, words: &[String]) -> Result<Vec<Lead>, ReplicaError> {
         let mut rarest: Option<(i64, &String)> = None;
         for word in words {
             let count = self.count(word).await?;
@@ -72,18 +95,19 @@ impl Index<'_> {
                 rarest = Some((count, word));
             }
         }
-        match rarest {
-            Some((count, word)) if count <= FEW => Ok(Lead::Rows(self.rows_of(word).await?)),
-            _ => {
-                for word in words {
-                    let alike = self.alike(word).await?;
-                    if i64::try_from(alike.len()).is_ok_and(|many| many <= MAX_LEADING) {
-                        return Ok(Lead::Words(alike));
-                    }
-                }
-                Ok(Lead::All)
+        if let Some((count, word)) = rarest
+            && count <= FEW
+        {
+            return Ok(vec![Lead::Rows(self.rows_of(word).await?)]);
+        }
+        let mut leads = Vec::new();
+        for word in words {
+            let alike = self.alike(word).await?;
+            if i64::try_from(alike.len()).is_ok_and(|many| many <= MAX_LEADING) {
+                leads.push(Lead::Words(alike));
             }
         }
+        Ok(if leads.is_empty() { vec![Lead::All] } else { leads })
     }
 
     /// The next rows to be looked at after the id `after`, by their ids in their order; none if that was the last.

@@ -1,5 +1,5 @@
-//! The raw copy: the rows of a portal's database, read as the texts that stand there, and written as a replica has them; no HTTP, no rules,
-//! no words to be found first.
+//! The raw copy: the rows of a portal's database, read as the texts that stand there, and written as a replica has them, a page with a few
+//! statements; no HTTP, no rules, no words to be found first.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -13,6 +13,8 @@ use sqlx::{AssertSqlSafe, Connection, Row as _, SqliteConnection};
 
 /// Rows that are read at once, and of one transaction.
 const PAGE: i64 = 1000;
+/// Rows that one statement writes.
+const ROWS: usize = 64;
 /// The kinds, each with its table and the key of that.
 const TABLES: [(&str, &str, &str); 8] = [
     ("account", "accounts", "id"),
@@ -37,6 +39,7 @@ struct Kept {
     parent: Option<String>,
     device: Option<String>,
     words: String,
+    terms: Vec<String>,
     body: String,
 }
 
@@ -85,7 +88,7 @@ async fn copy_table(
         if rows.is_empty() {
             return Ok(copied);
         }
-        let mut transaction = connection.begin().await?;
+        let mut page = Vec::with_capacity(rows.len());
         for row in &rows {
             let read: String = row.try_get("body")?;
             std::hint::black_box(&read);
@@ -95,34 +98,36 @@ async fn copy_table(
             } else {
                 after = row.try_get("key")?;
             }
-            let row = kept.get(&(kind.to_owned(), after.clone())).context("a row that the replica has not")?;
-            write(&mut transaction, kind, &after, row).await?;
-            copied += 1;
+            page.push((after.clone(), kept.get(&(kind.to_owned(), after.clone())).context("a row that the replica has not")?));
         }
+        let mut transaction = connection.begin().await?;
+        write(&mut transaction, kind, &page).await?;
         transaction.commit().await?;
+        copied += page.len() as u64;
     }
 }
 
-/// Writes a row by one statement and its words by another.
-async fn write(connection: &mut SqliteConnection, kind: &str, id: &str, row: &Kept) -> Result<()> {
+/// Writes the rows of a page, many with one statement, and all their words with one, in the order of their tree.
+async fn write(connection: &mut SqliteConnection, kind: &str, page: &[(String, &Kept)]) -> Result<()> {
+    for rows in page.chunks(ROWS) {
+        let values = vec!["(1, ?, ?, ?, ?, ?, ?, ?)"; rows.len()].join(", ");
+        let sql = format!("INSERT INTO replica_rows (generation, kind, id, version, parent, device, words, body) VALUES {values}");
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (id, row) in rows {
+            query = query.bind(kind).bind(id.as_str()).bind(row.version).bind(row.parent.as_deref());
+            query = query.bind(row.device.as_deref()).bind(row.words.as_str()).bind(row.body.as_str());
+        }
+        query.execute(&mut *connection).await?;
+    }
+    let mut words: Vec<[&str; 2]> = page.iter().flat_map(|(id, row)| row.terms.iter().map(|term| [term.as_str(), id.as_str()])).collect();
+    words.sort_unstable();
     sqlx::query(
-        "INSERT INTO replica_rows (generation, kind, id, version, parent, device, words, body) VALUES (1, $1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO search_terms (generation, kind, term, id) SELECT 1, $1, value ->> 0, value ->> 1 FROM json_each($2) WHERE true",
     )
     .bind(kind)
-    .bind(id)
-    .bind(row.version)
-    .bind(row.parent.as_deref())
-    .bind(row.device.as_deref())
-    .bind(row.words.as_str())
-    .bind(row.body.as_str())
-    .execute(&mut *connection)
+    .bind(serde_json::to_string(&words)?)
+    .execute(connection)
     .await?;
-    sqlx::query("INSERT INTO search_terms (generation, kind, term, id) SELECT 1, $1, value, $2 FROM json_each($3)")
-        .bind(kind)
-        .bind(id)
-        .bind(row.words.as_str())
-        .execute(connection)
-        .await?;
     Ok(())
 }
 
@@ -138,11 +143,13 @@ async fn read(replica: &Path) -> Result<HashMap<(String, String), Kept>> {
     connection.close().await?;
     let mut kept = HashMap::new();
     for row in &rows {
+        let words: String = row.try_get("words")?;
         let row_kept = Kept {
             version: row.try_get("version")?,
             parent: row.try_get("parent")?,
             device: row.try_get("device")?,
-            words: row.try_get("words")?,
+            terms: serde_json::from_str(&words)?,
+            words,
             body: row.try_get("body")?,
         };
         kept.insert((row.try_get("kind")?, row.try_get("id")?), row_kept);
