@@ -411,7 +411,10 @@ changed-meanwhile = Jemand hat es inzwischen geändert
     .hint = Lesen Sie es noch einmal, und ändern Sie es erneut
 content-type-unsupported = Der Inhaltstyp muss `{ $wanted }` sein
     .hint = Senden Sie es noch einmal mit dem Header `Content-Type: { $wanted }`
-courier-log-forged = Eintrag { $number } des Beförderten schließt nicht an das an, was das Portal von dieser Kopie hat
+courier-log-forged = { $number ->
+        [0] Was befördert wurde, schließt nicht an das an, was das Portal von dieser Replik hat
+       *[other] Eintrag { $number } des Beförderten schließt nicht an das an, was das Portal von dieser Replik hat
+    }
     .hint = Übertragen Sie von diesem Laptop nichts mehr, und zeigen Sie ihn einem Administrator: Sein Protokoll wurde geändert, oder seine Dateien stammen aus einer Sicherung
 field-invalid = Das Feld `{ $field }` stimmt nicht; es sollte so sein: { $rule }
     .hint = Berichtigen Sie das Feld, und senden Sie es noch einmal
@@ -419,10 +422,22 @@ idempotency-key-reused = Der Idempotenzschlüssel wurde schon für etwas anderes
     .hint = Wählen Sie für jede neue Anforderung einen neuen Schlüssel
 method-not-allowed = Dieser Pfad nimmt diese Methode nicht an
     .hint = Die Methoden jedes Pfads stehen unter /docs
-not-found = Diesen Eintrag der Art `{ $kind }` gibt es nicht, oder Sie dürfen ihn nicht sehen
-    .hint = Prüfen Sie die Id, oder fragen Sie einen Administrator, ob Sie ihn sehen dürfen
-not-signed-in = Niemand ist angemeldet, oder der API-Schlüssel ist nicht mehr gültig
-    .hint = Senden Sie einen API-Schlüssel im Header `Authorization: Bearer …`
+not-found = { $of ->
+        [courier] Unter dieser Adresse gibt es kein Portal von Carnet, oder es lässt Sie nicht abgleichen
+       *[other] Diesen Eintrag der Art `{ $kind }` gibt es nicht, oder Sie dürfen ihn nicht sehen
+    }
+    .hint = { $of ->
+            [courier] Prüfen Sie die Adresse des Portals, und fragen Sie seine Verwaltung, ob Sie abgleichen dürfen
+           *[other] Prüfen Sie die Id, oder fragen Sie einen Administrator, ob Sie ihn sehen dürfen
+        }
+not-signed-in = { $of ->
+        [courier] Das Portal kennt diesen API-Schlüssel nicht, oder er ist nicht mehr gültig
+       *[other] Niemand ist angemeldet, oder der API-Schlüssel ist nicht mehr gültig
+    }
+    .hint = { $of ->
+            [courier] Geben Sie einen gültigen mit `--portal URL --api-key-file DATEI` an
+           *[other] Senden Sie einen API-Schlüssel im Header `Authorization: Bearer …`
+        }
 parameter-invalid = Der Parameter `{ $name }` stimmt nicht
     .hint = Berichtigen Sie ihn; was er sein darf, steht unter /docs
 path-unknown = Unter diesem Pfad gibt es nichts
@@ -445,8 +460,14 @@ still-in-use = Etwas anderes verweist darauf
     .hint = Archivieren Sie es, oder entfernen Sie zuerst, was darauf verweist
 sync-cursor-unknown = Eine versiegelte Änderung mit dieser Nummer gibt es nicht: Die Kopie gehört zu einem anderen Portal oder zu diesem, bevor es wiederhergestellt wurde
     .hint = Beginnen Sie die Kopie neu
-sync-version-unsupported = Diese Version des Abgleichs spricht das Portal nicht; es spricht: { $versions }
-    .hint = Senden Sie eine dieser Versionen im Header `carnet-sync-version`, oder installieren Sie die Version von Carnet, die zum Portal passt
+sync-version-unsupported = { $of ->
+        [courier] Die Version { $versions } des Abgleichs, die dieses Programm spricht, spricht das Portal nicht
+       *[other] Diese Version des Abgleichs spricht das Portal nicht; es spricht: { $versions }
+    }
+    .hint = { $of ->
+            [courier] Installieren Sie die Version von Carnet, die zum Portal passt
+           *[other] Senden Sie eine dieser Versionen im Header `carnet-sync-version`, oder installieren Sie die Version von Carnet, die zum Portal passt
+        }
 table-column-unknown = Die Tabelle hat eine Spalte `{ $name }`, die nicht bekannt ist
     .hint = Benennen Sie die Spalte um, oder lassen Sie sie weg
 table-damaged = Die Tabelle ist ab Zeile { $place } nicht lesbar

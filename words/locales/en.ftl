@@ -411,7 +411,10 @@ changed-meanwhile = Somebody changed it in the meantime
     .hint = Read it again, and change it again
 content-type-unsupported = The content type must be `{ $wanted }`
     .hint = Send it again with the header `Content-Type: { $wanted }`
-courier-log-forged = Entry { $number } of what was carried does not follow what the portal has of this replica
+courier-log-forged = { $number ->
+        [0] What was carried does not follow what the portal has of this replica
+       *[other] Entry { $number } of what was carried does not follow what the portal has of this replica
+    }
     .hint = Push nothing more from this laptop, and show it to an administrator: its log was changed, or its files were restored from a copy
 field-invalid = The field `{ $field }` is not right; it should be: { $rule }
     .hint = Correct the field, and send it again
@@ -419,10 +422,22 @@ idempotency-key-reused = The idempotency key was used for something else
     .hint = Choose a new key for every new request
 method-not-allowed = This path does not take that method
     .hint = The methods of every path are listed at /docs
-not-found = There is no such `{ $kind }`, or it is not yours to see
-    .hint = Check the id, or ask an administrator whether you may see it
-not-signed-in = Nobody is signed in, or the API key is not valid any more
-    .hint = Send an API key in the header `Authorization: Bearer …`
+not-found = { $of ->
+        [courier] There is no portal of Carnet at this address, or it does not let you synchronize
+       *[other] There is no such `{ $kind }`, or it is not yours to see
+    }
+    .hint = { $of ->
+            [courier] Check the portal's address, and ask its administrator whether you may synchronize
+           *[other] Check the id, or ask an administrator whether you may see it
+        }
+not-signed-in = { $of ->
+        [courier] The portal does not know this API key, or it is not valid any more
+       *[other] Nobody is signed in, or the API key is not valid any more
+    }
+    .hint = { $of ->
+            [courier] Give a valid one with `--portal URL --api-key-file FILE`
+           *[other] Send an API key in the header `Authorization: Bearer …`
+        }
 parameter-invalid = The parameter `{ $name }` is not right
     .hint = Correct it; what it may be is described at /docs
 path-unknown = There is nothing at this path
@@ -445,8 +460,14 @@ still-in-use = Something else refers to it
     .hint = Archive it, or remove what refers to it first
 sync-cursor-unknown = There is no sealed change with this number: the replica is of another portal, or of this one before it was restored
     .hint = Begin the replica anew
-sync-version-unsupported = The portal does not speak this version of sync; it speaks: { $versions }
-    .hint = Send one of these versions in the header `carnet-sync-version`, or install the version of Carnet that fits the portal
+sync-version-unsupported = { $of ->
+        [courier] The portal does not speak version { $versions } of sync, which is that of this program
+       *[other] The portal does not speak this version of sync; it speaks: { $versions }
+    }
+    .hint = { $of ->
+            [courier] Install the version of Carnet that fits the portal
+           *[other] Send one of these versions in the header `carnet-sync-version`, or install the version of Carnet that fits the portal
+        }
 table-column-unknown = The table has a column `{ $name }` that is not known
     .hint = Rename the column, or leave it out
 table-damaged = The table cannot be read from line { $place } on

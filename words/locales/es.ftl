@@ -411,7 +411,10 @@ changed-meanwhile = Entretanto alguien lo ha cambiado
     .hint = Léalo de nuevo y cámbielo otra vez
 content-type-unsupported = El tipo de contenido debe ser `{ $wanted }`
     .hint = Envíelo de nuevo con la cabecera `Content-Type: { $wanted }`
-courier-log-forged = La entrada { $number } de lo transportado no continúa lo que el portal tiene de esta copia
+courier-log-forged = { $number ->
+        [0] Lo transportado no continúa lo que el portal tiene de esta réplica
+       *[other] La entrada { $number } de lo transportado no continúa lo que el portal tiene de esta réplica
+    }
     .hint = No envíe nada más desde este portátil y muéstrelo a un administrador: su registro se ha modificado, o sus archivos se han restaurado de una copia de seguridad
 field-invalid = El campo `{ $field }` no es correcto; debería ser: { $rule }
     .hint = Corrija el campo y envíelo de nuevo
@@ -419,10 +422,22 @@ idempotency-key-reused = La clave de idempotencia ya se ha usado para otra cosa
     .hint = Elija una clave nueva para cada solicitud nueva
 method-not-allowed = Esta ruta no admite ese método
     .hint = Los métodos de cada ruta están en /docs
-not-found = No existe ese elemento de tipo `{ $kind }`, o usted no tiene permiso para verlo
-    .hint = Compruebe el id o pregunte a un administrador si puede verlo
-not-signed-in = Nadie ha iniciado sesión, o la clave de API ya no es válida
-    .hint = Envíe una clave de API en la cabecera `Authorization: Bearer …`
+not-found = { $of ->
+        [courier] En esta dirección no hay ningún portal de Carnet, o no le deja sincronizar
+       *[other] No existe ese elemento de tipo `{ $kind }`, o usted no tiene permiso para verlo
+    }
+    .hint = { $of ->
+            [courier] Compruebe la dirección del portal y pregunte a su administración si puede sincronizar
+           *[other] Compruebe el id o pregunte a un administrador si puede verlo
+        }
+not-signed-in = { $of ->
+        [courier] El portal no conoce esta clave de API, o ya no es válida
+       *[other] Nadie ha iniciado sesión, o la clave de API ya no es válida
+    }
+    .hint = { $of ->
+            [courier] Indique una válida con `--portal URL --api-key-file ARCHIVO`
+           *[other] Envíe una clave de API en la cabecera `Authorization: Bearer …`
+        }
 parameter-invalid = El parámetro `{ $name }` no es correcto
     .hint = Corríjalo; en /docs se describe qué puede ser
 path-unknown = No hay nada en esta ruta
@@ -445,8 +460,14 @@ still-in-use = Otra cosa hace referencia a él
     .hint = Archívelo o elimine antes lo que hace referencia a él
 sync-cursor-unknown = No hay ningún cambio sellado con este número: la copia es de otro portal, o de este antes de que se restaurara
     .hint = Comience la copia de nuevo
-sync-version-unsupported = El portal no habla esta versión de la sincronización; habla: { $versions }
-    .hint = Envíe una de estas versiones en la cabecera `carnet-sync-version`, o instale la versión de Carnet que corresponde al portal
+sync-version-unsupported = { $of ->
+        [courier] El portal no habla la versión { $versions } de la sincronización, que es la de este programa
+       *[other] El portal no habla esta versión de la sincronización; habla: { $versions }
+    }
+    .hint = { $of ->
+            [courier] Instale la versión de Carnet que corresponde al portal
+           *[other] Envíe una de estas versiones en la cabecera `carnet-sync-version`, o instale la versión de Carnet que corresponde al portal
+        }
 table-column-unknown = La tabla tiene una columna `{ $name }` que no se conoce
     .hint = Cambie el nombre de la columna u omítala
 table-damaged = La tabla no se puede leer a partir de la línea { $place }

@@ -411,7 +411,10 @@ changed-meanwhile = Quelqu'un l'a modifié entre-temps
     .hint = Relisez-le, et modifiez-le de nouveau
 content-type-unsupported = Le type de contenu doit être `{ $wanted }`
     .hint = Renvoyez le tout avec l'en-tête `Content-Type: { $wanted }`
-courier-log-forged = L'entrée { $number } de ce qui a été transporté ne suit pas ce que le portail a de cette copie
+courier-log-forged = { $number ->
+        [0] Ce qui a été transporté ne suit pas ce que le portail a de cette réplique
+       *[other] L'entrée { $number } de ce qui a été transporté ne suit pas ce que le portail a de cette réplique
+    }
     .hint = N'envoyez plus rien depuis cet ordinateur portable, et montrez-le à un administrateur : son journal a été modifié, ou ses fichiers ont été restaurés d'une sauvegarde
 field-invalid = Le champ `{ $field }` n'est pas correct ; il devrait être : { $rule }
     .hint = Corrigez le champ, et renvoyez le tout
@@ -419,10 +422,22 @@ idempotency-key-reused = La clé d'idempotence a été utilisée pour autre chos
     .hint = Choisissez une nouvelle clé pour chaque nouvelle demande
 method-not-allowed = Ce chemin n'accepte pas cette méthode
     .hint = Les méthodes de chaque chemin se trouvent sous /docs
-not-found = Cet élément de type `{ $kind }` n'existe pas, ou vous n'avez pas le droit de le voir
-    .hint = Vérifiez l'id, ou demandez à un administrateur si vous pouvez le voir
-not-signed-in = Personne n'est connecté, ou la clé d'API n'est plus valable
-    .hint = Envoyez une clé d'API dans l'en-tête `Authorization: Bearer …`
+not-found = { $of ->
+        [courier] Il n'y a pas de portail de Carnet à cette adresse, ou il ne vous laisse pas synchroniser
+       *[other] Cet élément de type `{ $kind }` n'existe pas, ou vous n'avez pas le droit de le voir
+    }
+    .hint = { $of ->
+            [courier] Vérifiez l'adresse du portail, et demandez à son administrateur si vous pouvez synchroniser
+           *[other] Vérifiez l'id, ou demandez à un administrateur si vous pouvez le voir
+        }
+not-signed-in = { $of ->
+        [courier] Le portail ne connaît pas cette clé d'API, ou elle n'est plus valable
+       *[other] Personne n'est connecté, ou la clé d'API n'est plus valable
+    }
+    .hint = { $of ->
+            [courier] Donnez-en une valable avec `--portal URL --api-key-file FICHIER`
+           *[other] Envoyez une clé d'API dans l'en-tête `Authorization: Bearer …`
+        }
 parameter-invalid = Le paramètre `{ $name }` n'est pas correct
     .hint = Corrigez-le ; ce qu'il peut être est décrit sous /docs
 path-unknown = Il n'y a rien à ce chemin
@@ -445,8 +460,14 @@ still-in-use = Autre chose y fait référence
     .hint = Archivez-le, ou supprimez d'abord ce qui y fait référence
 sync-cursor-unknown = Aucune modification scellée ne porte ce numéro : la copie vient d'un autre portail, ou de celui-ci avant sa restauration
     .hint = Recommencez la copie
-sync-version-unsupported = Le portail ne parle pas cette version de la synchronisation ; il parle : { $versions }
-    .hint = Envoyez l'une de ces versions dans l'en-tête `carnet-sync-version`, ou installez la version de Carnet qui convient au portail
+sync-version-unsupported = { $of ->
+        [courier] Le portail ne parle pas la version { $versions } de la synchronisation, qui est celle de ce programme
+       *[other] Le portail ne parle pas cette version de la synchronisation ; il parle : { $versions }
+    }
+    .hint = { $of ->
+            [courier] Installez la version de Carnet qui convient au portail
+           *[other] Envoyez l'une de ces versions dans l'en-tête `carnet-sync-version`, ou installez la version de Carnet qui convient au portail
+        }
 table-column-unknown = Le tableau a une colonne `{ $name }` qui n'est pas connue
     .hint = Renommez la colonne, ou omettez-la
 table-damaged = Le tableau ne peut pas être lu à partir de la ligne { $place }
