@@ -2,7 +2,7 @@
 //!
 //! A stick is only read: what machines put there stays until the answers are on it, and is known again by then.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 
 use carnet_carrier::drop::{DropFolder, Tray};
@@ -13,7 +13,7 @@ use carnet_model::sync::{self, Action};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
-use super::crossing::{Crossing, Gate, Way};
+use super::crossing::{Crossed, Crossing, Gate, Way};
 use crate::args::CollectArgs;
 use crate::courier::{Desk, Task};
 use crate::{ExitStatus, Failure, Session, deliver};
@@ -39,12 +39,13 @@ pub(super) fn run(args: &CollectArgs, session: &mut Session) -> Result<ExitStatu
     collecting.end(session)
 }
 
-/// Documents of this machine and license that need not be queued again, in base64: what waits, and what was answered for good.
-fn known(items: &[Item], machine: &str, license: Option<&str>) -> HashSet<String> {
+/// Documents of this machine and license that need not be queued again, in base64, with the operation of each: what waits, and what was
+/// answered for good.
+fn known(items: &[Item], machine: &str, license: Option<&str>) -> HashMap<String, String> {
     let of_this = items.iter().filter(|item| item.machine == machine);
     let is_settled = |item: &&Item| !item.is_refused() || item.answer.as_ref().is_some_and(|answer| !answer.documents.is_empty());
     let documents = of_this.filter(is_settled).filter_map(|item| match &item.operation.action {
-        Action::Document { document, license: named } if named.as_deref() == license => Some(document.clone()),
+        Action::Document { document, license: named } if named.as_deref() == license => Some((document.clone(), item.operation.id.clone())),
         _ => None,
     });
     documents.collect()
@@ -55,8 +56,9 @@ struct Collecting {
     gate: Gate,
     who: String,
     license: Option<String>,
-    known: HashSet<String>,
-    crossed: Vec<Crossing>,
+    known: HashMap<String, String>,
+    /// What comes along, each with its operation.
+    crossed: Vec<(Crossing, String)>,
     rows: Vec<Value>,
     /// What does not come along.
     refused: u64,
@@ -89,21 +91,21 @@ impl Collecting {
         }
         let machine = self.gate.machine.as_str();
         let document = BASE64.encode(&crossing.document);
-        let (id, code, said) = if self.known.contains(&document) {
-            (None, "unchanged", "ui-courier-known")
+        let (id, code, said) = if let Some(id) = self.known.get(&document) {
+            (id.clone(), "unchanged", "ui-courier-known")
         } else {
             let action = Action::Document { document: document.clone(), license: self.license.clone() };
             let task = Task { action, if_version: None, machine, who: &self.who, inspector: self.gate.inspector() };
             let id = self.desk.queue(task, session.now())?;
-            self.known.insert(document);
-            (Some(id), "ok", "ui-courier-collected")
+            self.known.insert(document, id.clone());
+            (id, "ok", "ui-courier-collected")
         };
         let kind = crossing.inspection.kind.name();
         self.rows.push(json!({
             "file": file.display().to_string(), "kind": kind, "digest": crossing.digest(), "code": code, "operation": id,
         }));
-        session.out.say(said, &[("kind", kind), ("machine", machine), ("id", id.as_deref().unwrap_or("—"))])?;
-        self.crossed.push(crossing);
+        session.out.say(said, &[("kind", kind), ("machine", machine), ("id", &id)])?;
+        self.crossed.push((crossing, id));
         Ok(())
     }
 
@@ -118,7 +120,7 @@ impl Collecting {
     }
 
     fn end(self, session: &mut Session) -> Result<ExitStatus, Failure> {
-        let crossed: Vec<&Crossing> = self.crossed.iter().collect();
+        let crossed: Vec<Crossed<'_>> = self.crossed.iter().map(|(crossing, operation)| Crossed { crossing, operation }).collect();
         let way = Way { from: self.gate.machine.as_str(), to: PORTAL, who: &self.who };
         self.gate.write_page(&crossed, &way, session)?;
         if self.rows.is_empty() {

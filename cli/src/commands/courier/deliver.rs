@@ -12,7 +12,7 @@ use carnet_words::stick_readme;
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
-use super::crossing::{Crossing, Gate, Way};
+use super::crossing::{Crossed, Crossing, Gate, Way};
 use super::operation;
 use crate::args::{CourierDeliverArgs, DeliverArgs};
 use crate::courier::Desk;
@@ -53,7 +53,10 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
         return Err(Failure::no("crossing-not-confirmed"));
     }
     let mut rows = write(&crossing, args, session)?;
-    let documents: Vec<&Crossing> = crossing.iter().flat_map(|answer| &answer.documents).collect();
+    let documents: Vec<Crossed<'_>> = crossing
+        .iter()
+        .flat_map(|answer| answer.documents.iter().map(move |crossing| Crossed { crossing, operation: answer.id() }))
+        .collect();
     gate.write_page(&documents, &Way { from: PORTAL, to: gate.machine.as_str(), who: &who }, session)?;
     // A picture on a screen is gone when it is gone.
     if is_shown_only && !gate.confirms("ui-courier-ask-taken", session)? {

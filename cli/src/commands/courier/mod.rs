@@ -6,6 +6,7 @@ mod change;
 mod collect;
 mod crossing;
 mod deliver;
+mod fields;
 mod log;
 pub(super) mod operation;
 pub(super) mod owed;
