@@ -81,7 +81,7 @@ fn document(number: usize, crossed: &Crossed<'_>, words: &Words) -> String {
     let verified = signature(&Ok(inspection.clone()), NOT_CHECKED, words);
     let facts = [
         ("ui-courier-page-digest", code(&crossed.crossing.digest())),
-        ("ui-courier-page-verified", escaped(&verified)),
+        ("ui-courier-page-verified", with_hashes(&verified)),
         ("ui-courier-page-operation", code(crossed.operation)),
     ];
     let mut text = format!("<section><h2>{number}. {kind}</h2>\n<dl>\n");
@@ -119,6 +119,13 @@ fn fields(fields_of: &[Field], words: &Words, text: &mut String) {
         text.push_str("</dd>\n");
     }
     text.push_str("</dl>\n");
+}
+
+/// A sentence in which the hashes are set apart, so that none breaks where it fits on a line.
+fn with_hashes(sentence: &str) -> String {
+    let is_hash = |word: &str| word.len() >= 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let words = sentence.split(' ').map(|word| if is_hash(word) { code(word) } else { escaped(word) });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A hash or an id, in letters that tell each of them apart.
@@ -201,6 +208,12 @@ mod tests {
         assert!(page.contains("<dt class=\"wide\">Contents</dt><dd class=\"wide\"><dl>"), "{page}");
         assert_eq!(page.matches("<dl>").count(), page.matches("</dl>").count());
         assert_eq!(page.matches("<dd").count(), page.matches("</dd>").count());
+    }
+
+    #[test]
+    fn a_hash_in_a_sentence_is_set_apart() {
+        let hash = "0a".repeat(32);
+        assert_eq!(with_hashes(&format!("signed by {hash} & co")), format!("signed by <code>{hash}</code> &amp; co"));
     }
 
     #[test]
