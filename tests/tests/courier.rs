@@ -51,11 +51,19 @@ impl Laptop {
     }
 
     fn courier(&self, words: &[&str]) -> Said {
+        self.carnet("courier", words)
+    }
+
+    fn sync(&self, words: &[&str]) -> Said {
+        self.carnet("sync", words)
+    }
+
+    fn carnet(&self, verb: &str, words: &[&str]) -> Said {
         run(Command::new(carnet())
             .current_dir(self.folder.path())
             .env("LANG", "C.UTF-8")
             .env("CARNET_REPLICA", self.path("replica.db"))
-            .arg("courier")
+            .arg(verb)
             .args(words))
     }
 
@@ -193,6 +201,14 @@ async fn a_log_that_was_changed_or_cut_is_told() {
         assert_eq!(laptop.json(&["log", "verify"], 0)["entries"], 2);
         laptop.forge(statement).await;
         assert_eq!(laptop.json(&["log", "verify"], 1)["code"], code, "{statement}");
+        // Nothing is added to it.
+        let request = fixture("request-typical.carnet");
+        assert_eq!(laptop.json(&["collect", &request, "--machine", "lathe", "--yes"], 1)["code"], code, "{statement}");
+        assert_eq!(laptop.json(&["deliver", "--machine", "saw", "--yes", "-o", "a.carnet"], 1)["code"], code, "{statement}");
+        assert_eq!(laptop.sync(&["--json"]).exits(1).json()["code"], code, "{statement}");
+        assert_eq!(laptop.json(&["answer"], 0)["operations"].as_array().unwrap().len(), 2, "{statement}");
+        // What it says about the portal can be taken away all the same.
+        laptop.sync(&["--forget"]).exits(0);
     }
 }
 

@@ -62,6 +62,7 @@ fn begin(portal: &str, args: &SyncArgs, session: &Session) -> Result<(Desk, Clie
     let client = Client::new(&connection)?;
     let passphrase = secret::new_passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out)?;
     let mut desk = Desk::make(&args.replica.replica)?;
+    desk.check_log()?;
     courier::keep(&mut desk, &connection, &passphrase, &mut rng())?;
     Ok((desk, client))
 }
@@ -69,6 +70,7 @@ fn begin(portal: &str, args: &SyncArgs, session: &Session) -> Result<(Desk, Clie
 /// A replica with the portal that was told before.
 fn go_on(args: &SyncArgs, session: &Session) -> Result<(Desk, Client), Failure> {
     let mut desk = Desk::open(&args.replica.replica)?;
+    desk.check_log()?;
     let ask = || secret::passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out);
     let Kept { mut connection, passphrase } = courier::kept(&mut desk, ask, &language(session))?;
     let is_changed = change(&mut connection, args)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use carnet_core::UnixTime;
 use carnet_courier::outbox::{HandedOver, Item, Queued};
-use carnet_courier::{Log, Replica as _, Row, SqliteReplica};
+use carnet_courier::{Log, Replica as _, Row, SqliteReplica, custody};
 use carnet_model::sync::{Action, Kind, PushedOperation};
 use data_encoding::HEXLOWER;
 use rand_core::Rng as _;
@@ -86,6 +86,16 @@ impl Desk {
     /// When it cannot be read.
     pub(crate) fn log(&mut self) -> Result<Log, Failure> {
         self.run(async |replica| replica.log().await)
+    }
+
+    /// Follows the whole chain of the log: nothing is added to one that is not as it was written. That is one hash an entry.
+    ///
+    /// # Errors
+    /// When an entry was changed or is missing, or the log cannot be read.
+    pub(crate) fn check_log(&mut self) -> Result<(), Failure> {
+        let log = self.log()?;
+        custody::verify(&log.entries, &log.known)?;
+        Ok(())
     }
 
     /// The one thing of a kind that is meant: by its id or, but for an activation, by the beginning of it.

@@ -22,6 +22,7 @@ pub(super) fn run(args: &CollectArgs, session: &mut Session) -> Result<ExitStatu
     let gate = Gate::new(&args.crossing, args.force, session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
+    desk.check_log()?;
     let license = args.license.as_deref().map(|named| desk.row(sync::Kind::License, named)).transpose()?;
     let known = known(&desk.outbox()?, gate.machine.as_str(), license.as_ref().map(|row| row.id.as_str()));
     let license = license.map(|row| row.id);

@@ -32,6 +32,7 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     let gate = Gate::new(&args.crossing, args.deliver.force, session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
+    desk.check_log()?;
     let (answers, unreadable) = answers(desk.outbox()?, gate.machine.as_str(), args.again);
     if answers.is_empty() {
         let nothing = || Failure::no("nothing-to-bring").with("machine", &gate.machine);
