@@ -33,6 +33,9 @@ pub enum ReplicaError {
     /// What stands in the file cannot be.
     #[error("what is stored is damaged: {0}")]
     Damaged(&'static str),
+    /// The file is something else.
+    #[error("the file is no replica")]
+    Foreign,
     /// The database failed.
     #[error("the database failed")]
     Backend(#[from] sqlx::Error),
@@ -47,6 +50,7 @@ impl ReplicaError {
             Self::NotFound => "answer-unknown",
             Self::Invalid(_) => "operation-invalid",
             Self::Damaged(_) => "replica-damaged",
+            Self::Foreign => "not-a-replica",
             Self::Backend(_) => "replica-unavailable",
         }
     }

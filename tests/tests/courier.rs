@@ -218,10 +218,48 @@ async fn a_backup_is_a_whole_replica_and_replaces_nothing() {
     laptop.json(&["collect", &fixture("request-typical.carnet"), "--machine", "saw", "--yes"], 0);
     laptop.json(&["backup", "copy.db"], 0);
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(laptop.path("copy.db")).unwrap().permissions()) & 0o777, 0o600);
-    assert_eq!(laptop.json(&["backup", "copy.db"], 2)["code"], "file-exists");
+    let exists = laptop.json(&["backup", "copy.db"], 2);
+    assert_eq!((&exists["code"], &exists["hint"]), (&json!("file-exists"), &json!("Choose another name")), "there is no `--force`");
     assert_eq!(laptop.json(&["backup", "replica.db"], 2)["code"], "input-is-output");
     let log = laptop.json(&["log"], 0);
     assert_eq!(laptop.json(&["log", "--replica", "copy.db"], 0), log);
     assert_eq!(laptop.json(&["owed", "--replica", "no-such-file"], 2)["code"], "replica-missing");
     assert!(!laptop.path("no-such-file").exists(), "a mistyped name makes no replica");
+}
+
+#[tokio::test]
+async fn what_is_no_replica_stays_what_it_is() {
+    let laptop = Laptop::new(true).await;
+    for (name, bytes) in [("empty.db", &b""[..]), ("diary.txt", b"Dear diary, no database stands here")] {
+        std::fs::write(laptop.path(name), bytes).unwrap();
+        for verb in ["owed", "answer", "log"] {
+            assert_eq!(laptop.json(&[verb, "--replica", name], 2)["code"], "not-a-replica", "{verb} {name}");
+        }
+        assert_eq!(laptop.sync(&["--replica", name, "--forget", "--json"]).exits(2).json()["code"], "not-a-replica", "{name}");
+        assert_eq!(std::fs::read(laptop.path(name)).unwrap(), bytes, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn where_nothing_is_to_be_brought_it_is_told_what_is_missing() {
+    let laptop = Laptop::new(true).await;
+    let hint = |laptop: &Laptop| laptop.json(&["deliver", "--machine", "saw", "--yes", "-o", "a.carnet"], 1)["hint"].clone();
+    assert!(hint(&laptop).as_str().unwrap().contains("carnet courier owed"), "{}", hint(&laptop));
+    laptop.json(&["collect", &fixture("request-typical.carnet"), "--machine", "saw", "--yes"], 0);
+    assert_eq!(hint(&laptop), "One operation for it waits for the portal: run `carnet sync`");
+}
+
+#[tokio::test]
+async fn a_passphrase_is_asked_for_by_what_it_opens() {
+    let laptop = Laptop::new(true).await;
+    std::fs::write(laptop.path("api-key"), "carnet_of_a_test\n").unwrap();
+    let begin = ["--portal", "http://127.0.0.1:9", "--api-key-file", "api-key", "--json"];
+    let unasked = laptop.sync(&begin).exits(2).json();
+    assert_eq!((&unasked["code"], &unasked["hint"]), (&json!("secret-not-given"), &json!("Give a file with `--passphrase-file`")));
+    std::fs::write(laptop.path("passphrase"), "four words of chance\n").unwrap();
+    std::fs::write(laptop.path("wrong"), "five words of chance\n").unwrap();
+    let away = laptop.sync(&[&begin[..], &["--passphrase-file", "passphrase"]].concat()).exits(2).json();
+    assert_eq!(away["code"], "portal-unreachable", "it is kept all the same");
+    let wrong = laptop.sync(&["--passphrase-file", "wrong", "--json"]).exits(2).json();
+    assert_eq!((&wrong["code"], &wrong["error"]), (&json!("passphrase-wrong"), &json!("The passphrase is not that of this replica")));
 }

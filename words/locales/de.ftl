@@ -91,12 +91,21 @@ name-invalid = Ein Name oder Code kann nicht verwendet werden: { $rule }
     .hint = Wählen Sie einen anderen
 passphrase-empty = Die Passphrase ist leer
     .hint = Wählen Sie eine Passphrase aus mehreren Wörtern
-passphrase-wrong = Die Passphrase öffnet die Schlüsseldatei nicht
-    .hint = Versuchen Sie es noch einmal; prüfen Sie, ob die Feststelltaste aus ist
+passphrase-wrong = { $of ->
+        [replica] Die Passphrase ist nicht die dieser Replik
+       *[other] Die Passphrase öffnet die Schlüsseldatei nicht
+    }
+    .hint = { $of ->
+            [replica] Versuchen Sie es noch einmal; wer sie vergessen hat, gibt den API-Schlüssel noch einmal mit `--portal URL --api-key-file DATEI` an
+           *[other] Versuchen Sie es noch einmal; prüfen Sie, ob die Feststelltaste aus ist
+        }
 passphrases-differ = Die beiden Passphrasen sind verschieden
     .hint = Geben Sie zweimal dieselbe Passphrase ein
 secret-not-given = Ein Geheimnis wird gebraucht, und es gibt kein Terminal, um danach zu fragen
-    .hint = Geben Sie eine Datei mit `--passphrase-file` oder `--license-key-file` an
+    .hint = { $of ->
+            [replica] Geben Sie eine Datei mit `--passphrase-file` an
+           *[other] Geben Sie eine Datei mit `--passphrase-file` oder `--license-key-file` an
+        }
 signer-unavailable = Der Signaturschlüssel ist nicht erreichbar
     .hint = Schließen Sie das Token an, oder öffnen Sie die Schlüsseldatei
 
@@ -166,7 +175,10 @@ busy = Ein anderes Programm verwendet gerade `{ $path }`
 disk-full = Der Datenträger ist voll: `{ $path }`
     .hint = Schaffen Sie Platz, und versuchen Sie es noch einmal; es wurde nichts geändert
 file-exists = `{ $path }` gibt es schon
-    .hint = Wählen Sie einen anderen Namen, oder ersetzen Sie es mit `--force`
+    .hint = { $force ->
+            [none] Wählen Sie einen anderen Namen
+           *[other] Wählen Sie einen anderen Namen, oder ersetzen Sie es mit `--force`
+        }
     .window = Wählen Sie einen anderen Namen
 file-not-found = `{ $path }` ist nicht vorhanden
     .hint = Prüfen Sie den Namen
@@ -306,7 +318,10 @@ credential-missing = Die Anforderung enthält keinen Lizenzschlüssel
 device-blocked = Dieser Rechner wurde vom Anbieter gesperrt
     .hint = Fragen Sie den Anbieter
 edit-invalid = Die Lizenz kann so nicht geändert werden
-    .hint = Prüfen Sie die angegebenen Werte
+    .hint = { $do ->
+            [renew] Länger gelten kann nur eine Lizenz mit einem Ende; diese ist unbefristet
+           *[other] Prüfen Sie die angegebenen Werte
+        }
 expiry-missing = Eine Lizenz vom Typ { $type } braucht ein Enddatum
     .hint = Geben Sie es mit `--days` oder `--expires` an
 expiry-unexpected = Eine unbefristete Lizenz hat kein Enddatum
@@ -493,6 +508,8 @@ log-forged = Das Protokoll über das Überbrachte ist nicht so, wie es geschrieb
     .hint = Lassen Sie die Datei, wie sie ist, und verständigen Sie die Verwaltung des Portals: Sie hat die gesendeten Einträge
 network-captive = Das Netz zeigt eine eigene Seite anstelle des Portals
     .hint = Melden Sie sich in einem Browser beim Netz an, und gleichen Sie dann noch einmal ab
+not-a-replica = Die Datei ist keine Replik
+    .hint = Prüfen Sie den Namen der Replik; es wurde nichts geändert
 operation-id-taken = Es gibt einen anderen Vorgang mit dieser Id
     .hint = Geben Sie dem Vorgang eine Id, die noch nie verwendet wurde
 operation-invalid = Ein Feld des Vorgangs ist nicht, wie es sein sollte
@@ -645,7 +662,11 @@ machine-wanted = Es ist nicht bekannt, wie der Rechner heißt
 not-for-the-portal = Ein Dokument der Art { $kind } schickt kein Rechner an das Portal
     .hint = Nehmen Sie eine Anforderung, eine Deaktivierung oder einen Bericht mit
 nothing-to-bring = Für `{ $machine }` gibt es nichts mitzubringen
-    .hint = `carnet courier owed` zeigt, was wem zusteht; `--again` bringt noch einmal, was schon übergeben wurde
+    .hint = { $waiting ->
+            [0] `carnet courier owed` zeigt, was wem zusteht; `--again` bringt noch einmal, was schon übergeben wurde
+            [one] Ein Vorgang für ihn wartet auf das Portal: rufen Sie `carnet sync` auf
+           *[other] { $waiting } Vorgänge für ihn warten auf das Portal: rufen Sie `carnet sync` auf
+        }
 operation-unknown = In der Replik gibt es keinen Vorgang `{ $id }`
     .hint = `carnet courier answer` zählt sie auf
 operation-wants-no-license = Der Vorgang `{ $id }` wartet nicht darauf, dass eine Lizenz gewählt wird
@@ -700,6 +721,7 @@ ui-courier-handed-over = { "  " }an { $machine } übergeben
 ui-courier-known = Das Dokument { $kind } von { $machine } wurde schon mitgenommen; nichts hat sich geändert
 ui-courier-known-as = Schon vorgemerkt als { $id }: { $what }
 ui-courier-line-applied = { $id } · { $what } · { $machine } · erledigt
+ui-courier-line-hint = { "  " }{ $hint }
 ui-courier-line-refused = { $id } · { $what } · { $machine } · abgelehnt: { $reason } [{ $code }]
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · wartet auf das Portal
 ui-courier-log-empty = Es wurde noch nichts überbracht

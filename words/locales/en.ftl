@@ -91,12 +91,21 @@ name-invalid = A name or code cannot be used: { $rule }
     .hint = Choose another one
 passphrase-empty = The passphrase is empty
     .hint = Choose a passphrase of several words
-passphrase-wrong = The passphrase does not open the key file
-    .hint = Try again; check that Caps Lock is off
+passphrase-wrong = { $of ->
+        [replica] The passphrase is not that of this replica
+       *[other] The passphrase does not open the key file
+    }
+    .hint = { $of ->
+            [replica] Try again; whoever has forgotten it gives the API key once more, with `--portal URL --api-key-file FILE`
+           *[other] Try again; check that Caps Lock is off
+        }
 passphrases-differ = The two passphrases differ
     .hint = Type the same passphrase twice
 secret-not-given = A secret is needed, and there is no terminal to ask on
-    .hint = Give a file with `--passphrase-file` or, for a license key, with `--license-key-file`
+    .hint = { $of ->
+            [replica] Give a file with `--passphrase-file`
+           *[other] Give a file with `--passphrase-file` or, for a license key, with `--license-key-file`
+        }
 signer-unavailable = The signing key is out of reach
     .hint = Plug the token in, or open the key file
 
@@ -166,7 +175,10 @@ busy = Another program is using `{ $path }`
 disk-full = The disk is full: `{ $path }`
     .hint = Make room and try again; nothing was changed
 file-exists = `{ $path }` exists already
-    .hint = Choose another name, or replace it with `--force`
+    .hint = { $force ->
+            [none] Choose another name
+           *[other] Choose another name, or replace it with `--force`
+        }
     .window = Choose another name
 file-not-found = `{ $path }` is not there
     .hint = Check the name
@@ -306,7 +318,10 @@ credential-missing = The request carries no license key
 device-blocked = This machine was blocked by the vendor
     .hint = Ask the vendor
 edit-invalid = The license cannot be changed like this
-    .hint = Check the values that were given
+    .hint = { $do ->
+            [renew] Only a license that has an end can last longer; this one is perpetual
+           *[other] Check the values that were given
+        }
 expiry-missing = A { $type } license needs an end
     .hint = Give it with `--days` or `--expires`
 expiry-unexpected = A perpetual license has no end
@@ -493,6 +508,8 @@ log-forged = The log of what was carried is not as it was written
     .hint = Keep the file as it is, and tell the portal's administrator, who has the entries that were sent
 network-captive = The network shows a page of its own instead of the portal
     .hint = Sign in to the network in a browser, then synchronize again
+not-a-replica = The file is no replica
+    .hint = Check the name of the replica; nothing was changed
 operation-id-taken = There is another operation with this id
     .hint = Give the operation an id that was never used
 operation-invalid = A field of the operation is not as it should be
@@ -645,7 +662,11 @@ machine-wanted = It is not known how the machine is called
 not-for-the-portal = A { $kind } is nothing that a machine sends to the portal
     .hint = Take a request, a deactivation or a report along
 nothing-to-bring = There is nothing to bring to `{ $machine }`
-    .hint = `carnet courier owed` tells what is owed to whom; `--again` brings what was handed over before
+    .hint = { $waiting ->
+            [0] `carnet courier owed` tells what is owed to whom; `--again` brings what was handed over before
+            [one] One operation for it waits for the portal: run `carnet sync`
+           *[other] { $waiting } operations for it wait for the portal: run `carnet sync`
+        }
 operation-unknown = There is no operation `{ $id }` in the replica
     .hint = `carnet courier answer` lists them
 operation-wants-no-license = Operation `{ $id }` does not wait for a license to be chosen
@@ -700,6 +721,7 @@ ui-courier-handed-over = { "  " }handed over to { $machine }
 ui-courier-known = The { $kind } of { $machine } was taken along before; nothing changed
 ui-courier-known-as = Queued before as { $id }: { $what }
 ui-courier-line-applied = { $id } · { $what } · { $machine } · done
+ui-courier-line-hint = { "  " }{ $hint }
 ui-courier-line-refused = { $id } · { $what } · { $machine } · refused: { $reason } [{ $code }]
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · waits for the portal
 ui-courier-log-empty = Nothing was carried yet

@@ -91,12 +91,21 @@ name-invalid = No se puede usar un nombre o código: { $rule }
     .hint = Elija otro
 passphrase-empty = La frase de contraseña está vacía
     .hint = Elija una frase de contraseña de varias palabras
-passphrase-wrong = La frase de contraseña no abre el archivo de clave
-    .hint = Inténtelo de nuevo; compruebe que Bloq Mayús está desactivado
+passphrase-wrong = { $of ->
+        [replica] La frase de contraseña no es la de esta réplica
+       *[other] La frase de contraseña no abre el archivo de clave
+    }
+    .hint = { $of ->
+            [replica] Inténtelo de nuevo; si la ha olvidado, indique otra vez la clave de API con `--portal URL --api-key-file ARCHIVO`
+           *[other] Inténtelo de nuevo; compruebe que Bloq Mayús está desactivado
+        }
 passphrases-differ = Las dos frases de contraseña son distintas
     .hint = Escriba dos veces la misma frase de contraseña
 secret-not-given = Se necesita un secreto y no hay ningún terminal en el que pedirlo
-    .hint = Indique un archivo con `--passphrase-file` o `--license-key-file`
+    .hint = { $of ->
+            [replica] Indique un archivo con `--passphrase-file`
+           *[other] Indique un archivo con `--passphrase-file` o `--license-key-file`
+        }
 signer-unavailable = No se puede acceder a la clave de firma
     .hint = Conecte el token o abra el archivo de clave
 
@@ -166,7 +175,10 @@ busy = Otro programa está usando `{ $path }`
 disk-full = El disco está lleno: `{ $path }`
     .hint = Libere espacio e inténtelo de nuevo; no ha cambiado nada
 file-exists = `{ $path }` ya existe
-    .hint = Elija otro nombre o reemplácelo con `--force`
+    .hint = { $force ->
+            [none] Elija otro nombre
+           *[other] Elija otro nombre o reemplácelo con `--force`
+        }
     .window = Elija otro nombre
 file-not-found = `{ $path }` no está
     .hint = Compruebe el nombre
@@ -306,7 +318,10 @@ credential-missing = La solicitud no lleva ninguna clave de licencia
 device-blocked = El proveedor ha bloqueado este equipo
     .hint = Pregunte al proveedor
 edit-invalid = La licencia no se puede cambiar así
-    .hint = Compruebe los valores indicados
+    .hint = { $do ->
+            [renew] Solo una licencia que tiene fin puede durar más: esta es perpetua
+           *[other] Compruebe los valores indicados
+        }
 expiry-missing = Una licencia de tipo { $type } necesita una fecha de fin
     .hint = Indíquela con `--days` o `--expires`
 expiry-unexpected = Una licencia perpetua no tiene fecha de fin
@@ -493,6 +508,8 @@ log-forged = El registro de lo transportado no está como se escribió
     .hint = Deje el archivo como está y avise a la administración del portal, que tiene las entradas enviadas
 network-captive = La red muestra una página propia en lugar del portal
     .hint = Inicie sesión en la red con un navegador y sincronice de nuevo
+not-a-replica = El archivo no es una réplica
+    .hint = Compruebe el nombre de la réplica; no se ha cambiado nada
 operation-id-taken = Hay otra operación con este id
     .hint = Dé a la operación un id que no se haya usado nunca
 operation-invalid = Un campo de la operación no es correcto
@@ -645,7 +662,11 @@ machine-wanted = No se sabe cómo se llama el equipo
 not-for-the-portal = Un documento de tipo { $kind } no es algo que un equipo envíe al portal
     .hint = Llévese una solicitud, una desactivación o un informe
 nothing-to-bring = No hay nada que llevar a `{ $machine }`
-    .hint = `carnet courier owed` dice qué se debe a quién; `--again` lleva otra vez lo ya entregado
+    .hint = { $waiting ->
+            [0] `carnet courier owed` dice qué se debe a quién; `--again` lleva otra vez lo ya entregado
+            [one] Una operación para él espera al portal: ejecute `carnet sync`
+           *[other] { $waiting } operaciones para él esperan al portal: ejecute `carnet sync`
+        }
 operation-unknown = No hay ninguna operación `{ $id }` en la réplica
     .hint = `carnet courier answer` las enumera
 operation-wants-no-license = La operación `{ $id }` no espera a que se elija una licencia
@@ -700,6 +721,7 @@ ui-courier-handed-over = { "  " }entregado a { $machine }
 ui-courier-known = El documento { $kind } de { $machine } ya se había llevado; nada ha cambiado
 ui-courier-known-as = Ya en cola como { $id }: { $what }
 ui-courier-line-applied = { $id } · { $what } · { $machine } · hecho
+ui-courier-line-hint = { "  " }{ $hint }
 ui-courier-line-refused = { $id } · { $what } · { $machine } · rechazado: { $reason } [{ $code }]
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · espera al portal
 ui-courier-log-empty = Todavía no se ha llevado nada

@@ -91,12 +91,21 @@ name-invalid = Un nom ou un code ne peut pas être utilisé : { $rule }
     .hint = Choisissez-en un autre
 passphrase-empty = La phrase secrète est vide
     .hint = Choisissez une phrase secrète de plusieurs mots
-passphrase-wrong = La phrase secrète n'ouvre pas le fichier de clé
-    .hint = Réessayez ; vérifiez que Verr. Maj. est désactivé
+passphrase-wrong = { $of ->
+        [replica] La phrase secrète n'est pas celle de cette réplique
+       *[other] La phrase secrète n'ouvre pas le fichier de clé
+    }
+    .hint = { $of ->
+            [replica] Réessayez ; si vous l'avez oubliée, redonnez la clé d'API avec `--portal URL --api-key-file FICHIER`
+           *[other] Réessayez ; vérifiez que Verr. Maj. est désactivé
+        }
 passphrases-differ = Les deux phrases secrètes sont différentes
     .hint = Saisissez deux fois la même phrase secrète
 secret-not-given = Il faut un secret, et il n'y a pas de terminal où le demander
-    .hint = Donnez un fichier avec `--passphrase-file` ou `--license-key-file`
+    .hint = { $of ->
+            [replica] Donnez un fichier avec `--passphrase-file`
+           *[other] Donnez un fichier avec `--passphrase-file` ou `--license-key-file`
+        }
 signer-unavailable = La clé de signature est hors d'atteinte
     .hint = Branchez le jeton, ou ouvrez le fichier de clé
 
@@ -166,7 +175,10 @@ busy = Un autre programme utilise `{ $path }`
 disk-full = Le disque est plein : `{ $path }`
     .hint = Libérez de la place et réessayez ; rien n'a été modifié
 file-exists = `{ $path }` existe déjà
-    .hint = Choisissez un autre nom, ou remplacez-le avec `--force`
+    .hint = { $force ->
+            [none] Choisissez un autre nom
+           *[other] Choisissez un autre nom, ou remplacez-le avec `--force`
+        }
     .window = Choisissez un autre nom
 file-not-found = `{ $path }` est introuvable
     .hint = Vérifiez le nom
@@ -306,7 +318,10 @@ credential-missing = La demande ne porte aucune clé de licence
 device-blocked = Cette machine a été bloquée par l'éditeur
     .hint = Adressez-vous à l'éditeur
 edit-invalid = La licence ne peut pas être modifiée ainsi
-    .hint = Vérifiez les valeurs données
+    .hint = { $do ->
+            [renew] Seule une licence qui a une fin peut durer plus longtemps ; celle-ci est perpétuelle
+           *[other] Vérifiez les valeurs données
+        }
 expiry-missing = Une licence de type { $type } a besoin d'une date de fin
     .hint = Donnez-la avec `--days` ou `--expires`
 expiry-unexpected = Une licence perpétuelle n'a pas de date de fin
@@ -493,6 +508,8 @@ log-forged = Le journal de ce qui a été transporté n'est pas tel qu'il a ét�
     .hint = Gardez le fichier tel quel, et prévenez l'administrateur du portail, qui a les entrées envoyées
 network-captive = Le réseau montre sa propre page au lieu du portail
     .hint = Connectez-vous au réseau dans un navigateur, puis synchronisez de nouveau
+not-a-replica = Le fichier n'est pas une réplique
+    .hint = Vérifiez le nom de la réplique ; rien n'a été modifié
 operation-id-taken = Une autre opération porte cet id
     .hint = Donnez à l'opération un id qui n'a jamais servi
 operation-invalid = Un champ de l'opération n'est pas correct
@@ -645,7 +662,11 @@ machine-wanted = On ne sait pas comment s'appelle la machine
 not-for-the-portal = Un document de type { $kind } n'est pas envoyé au portail par une machine
     .hint = Emportez une demande, une désactivation ou un rapport
 nothing-to-bring = Il n'y a rien à apporter à `{ $machine }`
-    .hint = `carnet courier owed` indique ce qui est dû à qui ; `--again` apporte de nouveau ce qui a été remis
+    .hint = { $waiting ->
+            [0] `carnet courier owed` indique ce qui est dû à qui ; `--again` apporte de nouveau ce qui a été remis
+            [one] Une opération pour elle attend le portail : lancez `carnet sync`
+           *[other] { $waiting } opérations pour elle attendent le portail : lancez `carnet sync`
+        }
 operation-unknown = Il n'y a pas d'opération `{ $id }` dans la réplique
     .hint = `carnet courier answer` les énumère
 operation-wants-no-license = L'opération `{ $id }` n'attend pas qu'une licence soit choisie
@@ -700,6 +721,7 @@ ui-courier-handed-over = { "  " }remis à { $machine }
 ui-courier-known = Le document { $kind } de { $machine } a déjà été emporté ; rien n'a changé
 ui-courier-known-as = Déjà en file sous { $id } : { $what }
 ui-courier-line-applied = { $id } · { $what } · { $machine } · fait
+ui-courier-line-hint = { "  " }{ $hint }
 ui-courier-line-refused = { $id } · { $what } · { $machine } · refusé : { $reason } [{ $code }]
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · attend le portail
 ui-courier-log-empty = Rien n'a encore été transporté

@@ -60,7 +60,7 @@ fn begin(portal: &str, args: &SyncArgs, session: &Session) -> Result<(Desk, Clie
     let mut connection = Connection { portal, api_key, ca: None, proxy: None, language };
     change(&mut connection, args)?;
     let client = Client::new(&connection)?;
-    let passphrase = secret::new_passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out)?;
+    let passphrase = secret::new_passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica)?;
     let mut desk = Desk::make(&args.replica.replica)?;
     desk.check_log()?;
     courier::keep(&mut desk, &connection, &passphrase, &mut rng())?;
@@ -71,7 +71,7 @@ fn begin(portal: &str, args: &SyncArgs, session: &Session) -> Result<(Desk, Clie
 fn go_on(args: &SyncArgs, session: &Session) -> Result<(Desk, Client), Failure> {
     let mut desk = Desk::open(&args.replica.replica)?;
     desk.check_log()?;
-    let ask = || secret::passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out);
+    let ask = || secret::passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica);
     let Kept { mut connection, passphrase } = courier::kept(&mut desk, ask, &language(session))?;
     let is_changed = change(&mut connection, args)?;
     let client = Client::new(&connection)?;
@@ -91,6 +91,11 @@ fn change(connection: &mut Connection, args: &SyncArgs) -> Result<bool, Failure>
         connection.proxy = Some(proxy.clone()).filter(|proxy| !proxy.is_empty());
     }
     Ok(args.ca.is_some() || args.proxy.is_some())
+}
+
+/// What is missing is the passphrase of the replica, and no other secret.
+fn of_replica(failure: Failure) -> Failure {
+    failure.with("of", "replica")
 }
 
 fn language(session: &Session) -> String {

@@ -101,7 +101,8 @@ fn read(note: &str, replica: &str, passphrase: &str, language: &str) -> Result<C
     if note.format != FORMAT {
         return Err(Failure::no("state-format-newer").with("format", note.format));
     }
-    let vault = SigningKey::from_encrypted_pem(&note.vault, passphrase.as_bytes())?;
+    let vault = SigningKey::from_encrypted_pem(&note.vault, passphrase.as_bytes());
+    let vault = vault.map_err(|error| Failure::from(error).with("of", "replica"))?;
     let json = seal::open(&vault, &name(replica), &note.sealed).ok_or_else(damaged)?;
     let mut contents: Contents = serde_json::from_slice(&json).map_err(|_| damaged())?;
     let ca = contents.ca.take().map(|pem| BASE64.decode(pem.as_bytes())).transpose().map_err(|_| damaged())?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use carnet_core::UnixTime;
 use carnet_courier::outbox::{HandedOver, Item, Queued};
-use carnet_courier::{Log, Replica as _, Row, SqliteReplica, custody};
+use carnet_courier::{Log, Replica as _, ReplicaError, Row, SqliteReplica, custody};
 use carnet_model::sync::{Action, Kind, PushedOperation};
 use data_encoding::HEXLOWER;
 use rand_core::Rng as _;
@@ -27,10 +27,10 @@ impl Desk {
     /// Opens the replica at `path`.
     ///
     /// # Errors
-    /// When there is none, or it cannot be read.
+    /// When there is none, the file is something else, or it cannot be read.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         match std::fs::metadata(path) {
-            Ok(known) if known.is_file() => Self::make(path),
+            Ok(known) if known.is_file() => Self::begin(path, async |id| SqliteReplica::open_existing(path, id).await),
             Ok(_) => Err(Failure::trouble("not-a-regular-file").with("path", path.display())),
             Err(error) if error.kind() == ErrorKind::NotFound => Err(Failure::trouble("replica-missing").with("path", path.display())),
             Err(error) => Err(Failure::at(path)(error)),
@@ -42,8 +42,12 @@ impl Desk {
     /// # Errors
     /// When it cannot be.
     pub(crate) fn make(path: &Path) -> Result<Self, Failure> {
+        Self::begin(path, async |id| SqliteReplica::open(path, id).await)
+    }
+
+    fn begin(path: &Path, open: impl AsyncFnOnce(&str) -> Result<SqliteReplica, ReplicaError>) -> Result<Self, Failure> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Failure::at(path))?;
-        let replica = runtime.block_on(SqliteReplica::open(path, &format!("replica-{}", chance())))?;
+        let replica = runtime.block_on(open(&format!("replica-{}", chance())))?;
         Ok(Self { runtime, replica })
     }
 

@@ -2,6 +2,7 @@
 
 mod backup;
 mod books;
+mod content;
 mod rows;
 mod search;
 mod settings;
@@ -19,6 +20,7 @@ use super::{Log, Replica, ReplicaError};
 use crate::outbox::{self, HandedOver, Item, Queued};
 use crate::step::{Effect, Known, Place, Row};
 use carnet_model::custody::Head;
+use content::Content;
 
 /// How long anything waits for a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -45,8 +47,11 @@ impl SqliteReplica {
     /// of `A-Z a-z 0-9 - _ .`.
     ///
     /// # Errors
-    /// When it cannot be, or was made by a later version.
+    /// When it cannot be, was made by a later version, or is something else, which stays as it is.
     pub async fn open(path: &Path, id: &str) -> Result<Self, ReplicaError> {
+        if content::of(path).await? == Content::Other {
+            return Err(ReplicaError::Foreign);
+        }
         create_private(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -75,6 +80,14 @@ impl SqliteReplica {
         settings::set_if_new(&mut connection, ID, id).await?;
         let id = settings::read(&mut connection, ID).await?.ok_or(ReplicaError::Damaged("id"))?;
         Ok(Self { connection, id, revision: 0 })
+    }
+
+    /// Opens the file at `path`, which has to be a replica already: nothing is made of one that is empty.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and when it is none.
+    pub async fn open_existing(path: &Path, id: &str) -> Result<Self, ReplicaError> {
+        if content::of(path).await? == Content::Replica { Self::open(path, id).await } else { Err(ReplicaError::Foreign) }
     }
 
     /// What the replica is called by: the portal knows its log under this id.

@@ -33,9 +33,11 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
     desk.check_log()?;
-    let (answers, unreadable) = answers(desk.outbox()?, gate.machine.as_str(), args.again);
+    let items = desk.outbox()?;
+    let waiting = items.iter().filter(|item| item.machine == gate.machine.as_str() && item.is_waiting()).count();
+    let (answers, unreadable) = answers(items, gate.machine.as_str(), args.again);
     if answers.is_empty() {
-        let nothing = || Failure::no("nothing-to-bring").with("machine", &gate.machine);
+        let nothing = || Failure::no("nothing-to-bring").with("machine", &gate.machine).with("waiting", waiting);
         return Err(unreadable.into_iter().next().unwrap_or_else(nothing));
     }
     // What a portal says that is no document holds up nothing else.

@@ -23,6 +23,9 @@ pub(crate) fn tell(item: &Item, session: &mut Session) -> Result<(), Failure> {
     } else {
         session.out.say("ui-courier-line-applied", &arguments)?;
     }
+    if let Some(hint) = hint(item, session) {
+        session.out.say("ui-courier-line-hint", &[("hint", &hint)])?;
+    }
     if wants_license(item) {
         let claim = claim(answer).unwrap_or("—");
         session.out.say("ui-courier-claim", &[("claim", claim), ("id", &item.operation.id)])?;
@@ -182,6 +185,13 @@ fn reason(answer: &Answer, session: &Session) -> String {
         Some(code) if detail.is_none() && words.knows(code) => words.sentence(code, &[]),
         code => detail.or(code).unwrap_or("—").to_owned(),
     }
+}
+
+/// What can be done about a refusal. Where a license is wanted, that is told beside it.
+fn hint(item: &Item, session: &Session) -> Option<String> {
+    let (words, arguments) = (session.out.words(), [("do", name(&item.operation.action))]);
+    let code = item.answer.as_ref().filter(|_| item.is_refused() && !wants_license(item))?.code.as_deref()?;
+    if words.can_tell(code, &arguments) { words.hint_in_window(code, &arguments) } else { None }
 }
 
 #[cfg(test)]
