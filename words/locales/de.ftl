@@ -751,12 +751,13 @@ ui-courier-page-to = An
 ui-courier-page-verified = Signatur des Dokuments
 ui-courier-page-when = Wann (UTC)
 ui-courier-pending = { "  " }offen, bis das Portal gesprochen hat: { $what } ({ $id })
-ui-courier-progress = { $rows } Zeilen übernommen, { $operations } Vorgänge beantwortet
+ui-courier-progress = { $rows } Einträge übernommen, { $operations } Vorgänge beantwortet
 ui-courier-queued = Vorgemerkt als { $id }: { $what }. Erledigt ist es, wenn das Portal gesprochen hat
 ui-courier-still-owed = Es steht { $machine } weiterhin zu
 ui-courier-synced = { $rows ->
-        [one] Auf dem Stand des Portals; eine Zeile wurde übernommen
-       *[other] Auf dem Stand des Portals; { $rows } Zeilen wurden übernommen
+        [0] Auf dem Stand des Portals; dort gab es nichts Neues
+        [one] Auf dem Stand des Portals; ein Eintrag war neu oder geändert
+       *[other] Auf dem Stand des Portals; { $rows } Lizenzen, Rechner, Kunden und andere Einträge waren neu oder geändert
     }
 ui-courier-to-bring = { $count ->
         [one] { "  " }ein Dokument ist zu { $machine } zu bringen

@@ -751,12 +751,13 @@ ui-courier-page-to = To
 ui-courier-page-verified = Signature of the document
 ui-courier-page-when = When (UTC)
 ui-courier-pending = { "  " }pending until the portal has spoken: { $what } ({ $id })
-ui-courier-progress = { $rows } rows taken, { $operations } operations answered
+ui-courier-progress = { $rows } things taken over, { $operations } operations answered
 ui-courier-queued = Queued as { $id }: { $what }. It is done when the portal has spoken
 ui-courier-still-owed = It is still owed to { $machine }
 ui-courier-synced = { $rows ->
-        [one] In step with the portal; one row was taken
-       *[other] In step with the portal; { $rows } rows were taken
+        [0] In step with the portal; nothing was new there
+        [one] In step with the portal; one thing was new or changed
+       *[other] In step with the portal; { $rows } licenses, machines, customers and other things were new or changed
     }
 ui-courier-to-bring = { $count ->
         [one] { "  " }one document is to be brought to { $machine }

@@ -751,12 +751,13 @@ ui-courier-page-to = A
 ui-courier-page-verified = Firma del documento
 ui-courier-page-when = Cuándo (UTC)
 ui-courier-pending = { "  " }pendiente hasta que hable el portal: { $what } ({ $id })
-ui-courier-progress = { $rows } filas recibidas, { $operations } operaciones contestadas
+ui-courier-progress = { $rows } cosas recibidas, { $operations } operaciones contestadas
 ui-courier-queued = En cola como { $id }: { $what }. Estará hecho cuando hable el portal
 ui-courier-still-owed = Se le sigue debiendo a { $machine }
 ui-courier-synced = { $rows ->
-        [one] Al día con el portal; se ha recibido una fila
-       *[other] Al día con el portal; se han recibido { $rows } filas
+        [0] Al día con el portal; allí no había nada nuevo
+        [one] Al día con el portal; había una cosa nueva o cambiada
+       *[other] Al día con el portal; { $rows } licencias, equipos, clientes y demás eran nuevos o habían cambiado
     }
 ui-courier-to-bring = { $count ->
         [one] { "  " }hay un documento que llevar a { $machine }

@@ -664,7 +664,7 @@ not-for-the-portal = Un document de type { $kind } n'est pas envoyé au portail 
 nothing-to-bring = Il n'y a rien à apporter à `{ $machine }`
     .hint = { $waiting ->
             [0] `carnet courier owed` indique ce qui est dû à qui ; `--again` apporte de nouveau ce qui a été remis
-            [one] Une opération pour elle attend le portail : lancez `carnet sync`
+            [1] Une opération pour elle attend le portail : lancez `carnet sync`
            *[other] { $waiting } opérations pour elle attendent le portail : lancez `carnet sync`
         }
 operation-unknown = Il n'y a pas d'opération `{ $id }` dans la réplique
@@ -693,7 +693,7 @@ ui-courier-backup = La réplique est copiée dans `{ $path }`. Ne continuez qu'a
 ui-courier-claim = { "  " }code de réclamation { $claim } ; choisissez la licence avec `carnet courier answer { $id } --license LICENCE`
 ui-courier-collected = Le document { $kind } de { $machine } vient avec vous sous { $id }
 ui-courier-delivered = { $count ->
-        [one] Un document est en route vers { $machine } ; le journal l'a noté
+        [1] Un document est en route vers { $machine } ; le journal l'a noté
        *[other] { $count } documents sont en route vers { $machine } ; le journal les a notés
     }
 ui-courier-do-assign-user = attribuer l'utilisateur { $user } à la licence { $subject }
@@ -735,7 +735,7 @@ ui-courier-owed = { $machine } : { $waiting } en attente du portail, { $ready }
 ui-courier-owed-nothing = Rien n'est dû à aucune machine
 ui-courier-page-carrier = Transporté par (utilisateur du portail)
 ui-courier-page-count = { $count ->
-        [one] Un document
+        [1] Un document
        *[other] { $count } documents
     }
 ui-courier-page-date = Date
@@ -751,15 +751,16 @@ ui-courier-page-to = À
 ui-courier-page-verified = Signature du document
 ui-courier-page-when = Quand (UTC)
 ui-courier-pending = { "  " }en suspens jusqu'à ce que le portail ait parlé : { $what } ({ $id })
-ui-courier-progress = { $rows } lignes reçues, { $operations } opérations traitées
+ui-courier-progress = { $rows } éléments reçus, { $operations } opérations traitées
 ui-courier-queued = En file sous { $id } : { $what }. Ce sera fait quand le portail aura parlé
 ui-courier-still-owed = C'est toujours dû à { $machine }
 ui-courier-synced = { $rows ->
-        [one] À jour avec le portail ; une ligne reçue
-       *[other] À jour avec le portail ; { $rows } lignes reçues
+        [0] À jour avec le portail ; il n'y avait rien de nouveau
+        [1] À jour avec le portail ; un élément était nouveau ou modifié
+       *[other] À jour avec le portail ; { $rows } licences, machines, clients et autres éléments étaient nouveaux ou modifiés
     }
 ui-courier-to-bring = { $count ->
-        [one] { "  " }un document est à apporter à { $machine }
+        [1] { "  " }un document est à apporter à { $machine }
        *[other] { "  " }{ $count } documents sont à apporter à { $machine }
     }
 
@@ -815,7 +816,7 @@ ui-ask-license-key = Clé de licence :
 ui-ask-passphrase = Phrase secrète des clés de l'éditeur :
 ui-ask-passphrase-again = La même phrase secrète encore une fois :
 ui-bundle-made = { $count ->
-        [one] Un document est dans le lot
+        [1] Un document est dans le lot
        *[other] { $count } documents sont dans le lot
     }
 ui-bundle-row = { $count } × { $kind } · { $outcome }
@@ -824,7 +825,7 @@ ui-code-activation = Communiquez à l'éditeur ce code d'activation ; le code d
 ui-code-activation-again = Cette initialisation a déjà reçu une réponse ; voici de nouveau le même code d'activation
 ui-code-deactivation = La licence est rendue. Communiquez ce code à l'éditeur ; il peut être affiché de nouveau
 ui-code-initialization = L'activation { $serial } de la licence { $license } commence. Le code est valable pour une seule machine, pendant { $days ->
-        [one] un jour
+        [1] un jour
        *[other] { $days } jours
     }
 ui-code-first-line = Première ligne :
@@ -879,7 +880,7 @@ ui-demo-vendor =
     Un dossier avec des clés, un produit, et le profil signé qui l'accompagne
 ui-drop-known = Déjà présent : `{ $path }`
 ui-drop-left = { $count ->
-        [one] Un fichier n'est pas destiné à ce côté et reste en place
+        [1] Un fichier n'est pas destiné à ce côté et reste en place
        *[other] { $count } fichiers ne sont pas destinés à ce côté et restent en place
     }
 ui-drop-nothing = Il n'y a rien à faire
@@ -906,7 +907,7 @@ ui-inspect-self = vérifié avec la clé qu'il contient : { $key }
 ui-inspect-verified = vérifié : signé par { $key }
 ui-install-row-refused = `{ $path }`, élément { $row } : refusé
 ui-install-others = { $count ->
-        [one] Un document est pour une autre machine
+        [1] Un document est pour une autre machine
        *[other] { $count } documents sont pour d'autres machines
     }
 ui-installed-license = L'activation { $serial }, révision { $revision }, est installée
@@ -1302,7 +1303,7 @@ ui-window-text = Texte
 ui-window-theme = Apparence
 ui-window-type-purpose = Saisissez le code ligne par ligne. Chaque ligne est vérifiée dès qu'elle est là ; les tirets et les majuscules sont sans importance
 ui-window-typed-purpose = { $lines ->
-        [one] Une ligne à saisir ou à lire à voix haute
+        [1] Une ligne à saisir ou à lire à voix haute
        *[other] { $lines } lignes à saisir ou à lire à voix haute
     }
 ui-window-unchanged = Ceci a déjà été apporté. Rien n'a changé

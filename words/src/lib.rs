@@ -209,6 +209,23 @@ mod tests {
         }
     }
 
+    /// French counts nothing as one, as it counts one and a half.
+    #[test]
+    fn in_french_nothing_is_not_called_one() {
+        let mut counted = "";
+        for line in Language::French.catalog().lines() {
+            if let Some((_, selector)) = line.rsplit_once("{ $").filter(|_| line.ends_with(" ->")) {
+                counted = selector.trim_end_matches(" ->");
+            }
+            let tells_how_many = line.contains(&format!("{{ ${counted} }}"));
+            assert!(!line.trim_start().starts_with("[one]") || tells_how_many, "{line}");
+        }
+        for language in Language::ALL {
+            let said = |rows: &str| Words::new(language).sentence("ui-courier-synced", &[("rows", rows)]);
+            assert!(said("0") != said("1") && !said("0").contains('0') && said("2").contains('2'), "{}", language.code());
+        }
+    }
+
     #[test]
     fn one_day_is_not_two() {
         let words = Words::new(Language::English);
