@@ -18,7 +18,7 @@ pub(crate) fn tell(item: &Item, session: &mut Session) -> Result<(), Failure> {
     let arguments = [("id", item.operation.id.as_str()), ("what", &what), ("machine", machine)];
     let Some(answer) = &item.answer else { return session.out.say("ui-courier-line-waiting", &arguments) };
     if item.is_refused() {
-        let (reason, code) = (reason(answer, session), answer.code.as_deref().unwrap_or("-"));
+        let (reason, code) = (reason(item, session), answer.code.as_deref().unwrap_or("-"));
         session.out.say("ui-courier-line-refused", &[&arguments[..], &[("reason", reason.as_str()), ("code", code)]].concat())?;
     } else {
         session.out.say("ui-courier-line-applied", &arguments)?;
@@ -176,14 +176,14 @@ fn claim(answer: &Answer) -> Option<&str> {
     answer.row.as_ref()?.get("claim_code")?.as_str()
 }
 
-/// Why it was refused: in our words where there are some, or else in the portal's.
-fn reason(answer: &Answer, session: &Session) -> String {
-    let words = session.out.words();
-    let detail = answer.detail.as_deref();
-    match answer.code.as_deref() {
-        // The portal knows what a sentence names; where it says nothing, ours has to do.
-        Some(code) if detail.is_none() && words.knows(code) => words.sentence(code, &[]),
-        code => detail.or(code).unwrap_or("—").to_owned(),
+/// Why it was refused: in our words, which are in the language of whoever reads them, or else in those that the portal found at the sync.
+fn reason(item: &Item, session: &Session) -> String {
+    let (words, arguments) = (session.out.words(), [("do", name(&item.operation.action))]);
+    let answer = item.answer.as_ref();
+    match answer.and_then(|answer| answer.code.as_deref()) {
+        Some(code) if words.can_tell(code, &arguments) => words.sentence(code, &arguments),
+        // The portal knows what a sentence names.
+        code => answer.and_then(|answer| answer.detail.as_deref()).or(code).unwrap_or("—").to_owned(),
     }
 }
 
@@ -197,6 +197,7 @@ fn hint(item: &Item, session: &Session) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use carnet_model::sync::{Outcome, PushedOperation};
+    use carnet_words::Language;
 
     use super::*;
 
@@ -244,6 +245,26 @@ mod tests {
         assert!(!wants_license(&item(document(Some("l")), Some(refused(LICENSE_WANTED)))));
         assert!(!wants_license(&item(document(None), Some(refused("device-blocked")))));
         assert!(!wants_license(&item(document(None), None)));
+    }
+
+    #[test]
+    fn a_reason_is_told_in_the_language_of_the_reader_where_its_words_are_known() {
+        let told = |language, code: Option<&str>, detail: Option<&str>| {
+            let session = Session::new(|| carnet_core::UnixTime::from_secs(0), crate::Output::standard(language, false));
+            let answer = Answer { code: code.map(str::to_owned), detail: detail.map(str::to_owned), ..refused("-") };
+            reason(&item(Action::Renew { license: "l".into(), days: 1 }, Some(answer)), &session)
+        };
+        let frozen = Some("So hieß es beim Abgleich");
+        for code in ["device-blocked", "edit-invalid"] {
+            let (english, german) = (told(Language::English, Some(code), frozen), told(Language::German, Some(code), frozen));
+            assert!(english != german && frozen != Some(german.as_str()), "{english} {german}");
+        }
+        // Those name what only the portal knows, or are not known here.
+        for code in ["field-invalid", "a-later-code"] {
+            assert_eq!(told(Language::English, Some(code), frozen).as_str(), frozen.unwrap());
+        }
+        assert_eq!(told(Language::English, Some("a-later-code"), None), "a-later-code");
+        assert_eq!(told(Language::English, None, None), "—");
     }
 
     #[test]
