@@ -169,24 +169,32 @@ impl Output {
         }
     }
 
+    /// Why something failed, as an object for machines: the code, and in words what it means and what can be done.
+    pub fn object(&self, failure: &Failure) -> Value {
+        let arguments = cleaned(&failure.arguments());
+        let arguments: Vec<Argument<'_>> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let (sentence, hint) = (self.words.sentence(failure.code(), &arguments), self.words.hint(failure.code(), &arguments));
+        serde_json::json!({ "code": failure.code(), "error": sentence, "hint": hint })
+    }
+
     /// Says why a command failed: `error:`, and `hint:` where there is something to do. With `--json`, an object with the code.
     pub fn failure(&mut self, failure: &Failure) {
         if failure.is_closed_pipe() {
             return; // whoever reads has read enough, as `head` does
         }
+        if self.json {
+            let object = escaped(&self.object(failure));
+            // If even this cannot be written, the exit status still tells.
+            let _ = writeln!(self.stdout, "{object}").and_then(|()| self.stdout.flush());
+            return;
+        }
         let arguments = cleaned(&failure.arguments());
         let arguments: Vec<Argument<'_>> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let sentence = self.words.sentence(failure.code(), &arguments);
         let hint = self.words.hint(failure.code(), &arguments);
-        // If even this cannot be written, the exit status still tells.
-        let _ = if self.json {
-            let object = serde_json::json!({ "code": failure.code(), "error": sentence, "hint": hint });
-            writeln!(self.stdout, "{}", escaped(&object))
-        } else {
-            let label = |id| self.words.sentence(id, &[]);
-            let hint = hint.map(|hint| format!("\n{} {hint}\n", label("ui-hint"))).unwrap_or_default();
-            write!(self.stderr, "{} {sentence} [{}]\n{hint}", label("ui-error"), failure.code())
-        };
+        let label = |id| self.words.sentence(id, &[]);
+        let hint = hint.map(|hint| format!("\n{} {hint}\n", label("ui-hint"))).unwrap_or_default();
+        let _ = write!(self.stderr, "{} {sentence} [{}]\n{hint}", label("ui-error"), failure.code());
         let _ = self.stdout.flush();
     }
 }

@@ -88,6 +88,9 @@ async fn only_what_a_portal_answers_is_taken_along_and_each_once() {
     let (request, license) = (fixture("request-typical.carnet"), fixture("license-typical.carnet"));
     let refused = laptop.json(&["collect", &license, "--machine", "saw", "--yes"], 1);
     assert_eq!((&refused["code"], &refused["items"][0]["operation"]), (&json!("not-for-the-portal"), &Value::Null));
+    let item = &refused["items"][0];
+    assert_eq!((&item["code"], &item["kind"]), (&json!("not-for-the-portal"), &Value::Null), "{refused}");
+    assert!(item["error"].as_str().unwrap().contains("license") && item["hint"].is_string(), "{refused}");
     assert_eq!(laptop.json(&["collect", &fixture("bit-flipped.carnet"), "--machine", "saw", "--yes"], 1)["code"], "not-for-the-portal");
     assert_eq!(laptop.json(&["collect", &fixture("truncated-half.carnet"), "--machine", "saw", "--yes"], 1)["code"], "truncated");
     assert_eq!(laptop.json(&["collect", &request, "--machine", "a\nb", "--yes"], 2)["code"], "name-invalid");

@@ -114,7 +114,9 @@ impl Collecting {
         self.refused += 1;
         let (kind, digest) = (crossing.map(|crossing| crossing.inspection.kind.name()), crossing.map(Crossing::digest));
         let path = file.display().to_string();
-        self.rows.push(json!({ "file": path, "kind": kind, "digest": digest, "code": failure.code(), "operation": null }));
+        let mut row = session.out.object(&failure);
+        (row["file"], row["kind"], row["digest"], row["operation"]) = (json!(path), json!(kind), json!(digest), Value::Null);
+        self.rows.push(row);
         session.out.note("ui-picture", &[("path", &path)])?;
         session.out.remark(&failure);
         Ok(())

@@ -52,6 +52,7 @@ pub(crate) fn to_json(item: &Item) -> Value {
         "id": item.operation.id,
         "at": item.operation.at,
         "do": name(&item.operation.action),
+        "action": item.operation.action,
         "machine": item.machine,
         "kind": document.as_deref().and_then(kind_of),
         "digest": document.as_deref().map(|document| Digest::of(document).to_string()),
@@ -273,6 +274,8 @@ mod tests {
         let told = to_json(&item(document.clone(), Some(refused(LICENSE_WANTED))));
         assert_eq!((&told["state"], &told["code"], &told["claim_code"]), (&json!("refused"), &json!(LICENSE_WANTED), &json!("ABCD-EFGH")));
         assert_eq!(told["digest"], Digest::of(&[0; 3]).to_string());
+        let renew = to_json(&item(Action::Renew { license: "l1".into(), days: 30 }, None));
+        assert_eq!(renew["action"], json!({ "do": "renew", "license": "l1", "days": 30 }));
         assert_eq!(to_json(&item(document, None))["state"], "waiting");
     }
 }
