@@ -147,7 +147,41 @@ async fn nobody_carries_before_the_portal_has_said_who_it_is() {
     let request = fixture("request-typical.carnet");
     assert_eq!(laptop.json(&["collect", &request, "--machine", "saw", "--yes"], 1)["code"], "replica-unmet");
     assert_eq!(laptop.json(&["change", "revoke", "01ab"], 1)["code"], "replica-unmet");
-    assert_eq!(laptop.json(&["search", "zebra"], 0)["rows"][0]["id"], "01ab", "what is there is shown all the same");
+    // Nor is an empty answer given where nothing has come yet.
+    for words in [&["search", "zebra"][..], &["show", "license", "01ab"], &["owed"], &["answer"], &["log"], &["log", "verify"]] {
+        assert_eq!(laptop.json(words, 1)["code"], "replica-unmet", "{words:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_machine_is_called_by_what_can_be_seen() {
+    let laptop = Laptop::new(true).await;
+    let request = fixture("request-typical.carnet");
+    assert_eq!(laptop.json(&["collect", &request, "--machine", "\u{200b}", "--yes"], 2)["code"], "machine-name-blank");
+    assert_eq!(laptop.json(&["collect", &request, "--machine", " saw ", "--yes"], 0)["alike"], Value::Null);
+    assert_eq!(laptop.json(&["owed"], 0)["machines"][0]["machine"], "saw");
+    // Another machine that is called almost the same, and the same document.
+    let taken = laptop.json(&["collect", &request, "--machine", "Saw", "--yes"], 0);
+    assert_eq!(
+        (&taken["alike"], &taken["items"][0]["elsewhere"], &taken["items"][0]["code"]),
+        (&json!("saw"), &json!("saw"), &json!("ok"))
+    );
+    let told = laptop.courier(&["deliver", "--machine", "s a w", "--yes", "-o", "a.carnet"]).exits(1);
+    assert!(told.stderr.contains("`s a w` counts as another one"), "{told:?}");
+}
+
+#[tokio::test]
+async fn one_operation_is_told_by_the_beginning_of_its_id() {
+    let laptop = Laptop::new(true).await;
+    let id = laptop.json(&["change", "note", "01ab", "hall 3"], 0)["operation"].as_str().unwrap().to_owned();
+    laptop.json(&["change", "revoke", "01ac"], 0);
+    let told = laptop.json(&["answer", &id[..12]], 0);
+    assert_eq!((told["operations"].as_array().unwrap().len(), &told["operations"][0]["id"]), (1, &json!(id)));
+    assert_eq!(laptop.json(&["answer", "op-"], 2)["code"], "operation-ambiguous");
+    assert_eq!(laptop.json(&["answer", "op-none"], 1)["code"], "operation-unknown");
+    assert_eq!(laptop.json(&["answer", "--waiting"], 0)["operations"].as_array().unwrap().len(), 2);
+    assert_eq!(laptop.json(&["answer", "--refused"], 0)["operations"], json!([]));
+    assert_eq!(laptop.courier(&["answer", "--refused"]).exits(0).stdout, "The portal has refused nothing\n");
 }
 
 #[tokio::test]

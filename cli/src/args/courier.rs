@@ -126,9 +126,17 @@ pub struct CollectArgs {
 /// `carnet courier answer`
 #[derive(Debug, Args)]
 pub struct AnswerArgs {
-    /// The operation, by its id [default: all]
-    #[arg(value_name = "ID", requires = "license")]
+    /// The operation, by its id, the beginning of it, or its claim code [default: all]
+    #[arg(value_name = "ID", conflicts_with_all = ["waiting", "refused"])]
     pub id: Option<String>,
+
+    /// Only what waits for the portal
+    #[arg(long, conflicts_with = "refused")]
+    pub waiting: bool,
+
+    /// Only what the portal has refused
+    #[arg(long)]
+    pub refused: bool,
 
     /// Send its request once more, for this license, by its id or the beginning of it
     #[arg(long, value_name = "LICENSE", requires = "id")]

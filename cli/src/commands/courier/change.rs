@@ -1,11 +1,10 @@
 //! `carnet courier change`: notes what is to be done at the next sync. Whether it may be done, the portal decides.
 
-use carnet_core::Title;
 use carnet_courier::Row;
 use carnet_model::sync::{Action, Kind};
 use serde_json::{Value, json};
 
-use super::operation;
+use super::{machine, operation};
 use crate::args::{ChangeCommand, ChangeRefreshArgs, ReplicaArgs};
 use crate::courier::{Desk, Task};
 use crate::{ExitStatus, Failure, Session, dates};
@@ -74,7 +73,7 @@ fn revision(args: &ChangeRefreshArgs, desk: &mut Desk, action: impl FnOnce(u64) 
     let serial = args.serial.serial;
     let activation = activation(serial, desk)?;
     let machine = match &args.machine {
-        Some(name) => name.parse::<Title>()?.to_string(),
+        Some(name) => machine::named(name)?.to_string(),
         None => label(&activation, desk)?,
     };
     Ok(Wanted { action: action(serial), license: activation.parent().unwrap_or_default().to_owned(), machine })
@@ -93,7 +92,7 @@ fn label(activation: &Row, desk: &mut Desk) -> Result<String, Failure> {
     let short: String = id.chars().take(SHORT).collect();
     let name = name.filter(|name| !name.is_empty()).unwrap_or(&short);
     // What a portal sends is no name before it was read as one.
-    name.parse::<Title>().map(|name| name.to_string()).map_err(|_| wanted())
+    machine::named(name).map(|name| name.to_string()).map_err(|_| wanted())
 }
 
 /// The version of a license as it is in the replica. What waits already to change it would raise that: only the first of them asks for it.

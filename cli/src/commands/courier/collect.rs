@@ -14,6 +14,7 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::crossing::{Crossed, Crossing, Gate, Way};
+use super::machine;
 use crate::args::CollectArgs;
 use crate::courier::{Desk, Task};
 use crate::{ExitStatus, Failure, Session, deliver};
@@ -24,9 +25,13 @@ pub(super) fn run(args: &CollectArgs, session: &mut Session) -> Result<ExitStatu
     let who = desk.who()?;
     desk.check_log()?;
     let license = args.license.as_deref().map(|named| desk.row(sync::Kind::License, named)).transpose()?;
-    let known = known(&desk.outbox()?, gate.machine.as_str(), license.as_ref().map(|row| row.id.as_str()));
+    let items = desk.outbox()?;
+    let alike = machine::tell_alike(&gate.machine, &items, session)?;
+    let known = known(&items, gate.machine.as_str(), license.as_ref().map(|row| row.id.as_str()));
+    let elsewhere = elsewhere(&items, gate.machine.as_str());
     let license = license.map(|row| row.id);
-    let mut collecting = Collecting { desk, gate, who, license, known, crossed: Vec::new(), rows: Vec::new(), refused: 0 };
+    let mut collecting =
+        Collecting { desk, gate, who, license, known, elsewhere, alike, crossed: Vec::new(), rows: Vec::new(), refused: 0 };
     for file in &args.files {
         collecting.take(file, false, session)?;
     }
@@ -52,12 +57,25 @@ fn known(items: &[Item], machine: &str, license: Option<&str>) -> HashMap<String
     documents.collect()
 }
 
+/// Documents that come along for other machines, or did, in base64, with the last of these machines.
+fn elsewhere(items: &[Item], machine: &str) -> HashMap<String, String> {
+    let of_others = items.iter().filter(|item| item.machine != machine && !item.is_refused());
+    let documents = of_others.filter_map(|item| match &item.operation.action {
+        Action::Document { document, .. } => Some((document.clone(), item.machine.clone())),
+        _ => None,
+    });
+    documents.collect()
+}
+
 struct Collecting {
     desk: Desk,
     gate: Gate,
     who: String,
     license: Option<String>,
     known: HashMap<String, String>,
+    elsewhere: HashMap<String, String>,
+    /// The name of a machine that is called almost the same.
+    alike: Option<String>,
     /// What comes along, each with its operation.
     crossed: Vec<(Crossing, String)>,
     rows: Vec<Value>,
@@ -92,6 +110,13 @@ impl Collecting {
         }
         let machine = self.gate.machine.as_str();
         let document = BASE64.encode(&crossing.document);
+        let other = self.elsewhere.get(&document).filter(|_| !self.known.contains_key(&document)).cloned();
+        if let Some(known) = &other {
+            session.out.say("ui-courier-known-elsewhere", &[("known", known)])?;
+            if !self.gate.confirms("ui-courier-ask-too", session)? {
+                return self.refuse(file, Some(&crossing), Failure::no("crossing-not-confirmed"), session);
+            }
+        }
         let (id, code, said) = if let Some(id) = self.known.get(&document) {
             (id.clone(), "unchanged", "ui-courier-known")
         } else {
@@ -104,6 +129,7 @@ impl Collecting {
         let kind = crossing.inspection.kind.name();
         self.rows.push(json!({
             "file": file.display().to_string(), "kind": kind, "digest": crossing.digest(), "code": code, "operation": id,
+            "elsewhere": other,
         }));
         session.out.say(said, &[("kind", kind), ("machine", machine), ("id", &id)])?;
         self.crossed.push((crossing, id));
@@ -130,7 +156,7 @@ impl Collecting {
             session.out.note("ui-drop-nothing", &[])?;
         }
         let code = if self.refused == 0 { "ok" } else { first_refusal(&self.rows) };
-        session.out.json(&json!({ "code": code, "items": self.rows }))?;
+        session.out.json(&json!({ "code": code, "items": self.rows, "alike": self.alike }))?;
         Ok(if self.refused == 0 { ExitStatus::Done } else { ExitStatus::No })
     }
 }

@@ -8,6 +8,7 @@ use carnet_core::{Digest, Title};
 use carnet_device::durable::{self, PRIVATE};
 use carnet_model::Inspection;
 
+use super::machine;
 use super::page::{self, Sheet};
 use crate::args::CrossingArgs;
 use crate::commands::inspect;
@@ -60,7 +61,7 @@ impl Gate {
     /// # Errors
     /// When a name cannot be used, the page is there already or would be none, or nobody can be asked.
     pub(super) fn new(args: &CrossingArgs, force: bool, session: &Session) -> Result<Self, Failure> {
-        let machine: Title = args.machine.parse()?;
+        let machine = machine::named(&args.machine)?;
         let inspector: Option<Title> = args.inspector.as_deref().map(str::parse).transpose()?;
         if let Some(page) = &args.page {
             check_page_name(page)?;

@@ -13,7 +13,7 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::crossing::{Crossed, Crossing, Gate, Way};
-use super::operation;
+use super::{machine, operation};
 use crate::args::{CourierDeliverArgs, DeliverArgs};
 use crate::courier::Desk;
 use crate::deliver::{self, Parcel, Target};
@@ -34,6 +34,7 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     let who = desk.who()?;
     desk.check_log()?;
     let items = desk.outbox()?;
+    machine::tell_alike(&gate.machine, &items, session)?;
     let waiting = items.iter().filter(|item| item.machine == gate.machine.as_str() && item.is_waiting()).count();
     let (answers, unreadable) = answers(items, gate.machine.as_str(), args.again);
     if answers.is_empty() {

@@ -9,7 +9,9 @@ use crate::courier::Desk;
 use crate::{ExitStatus, Failure, Session, dates};
 
 pub(super) fn run(args: &LogArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
-    let log = Desk::open(&args.replica.replica)?.log()?;
+    let mut desk = Desk::open(&args.replica.replica)?;
+    desk.who()?;
+    let log = desk.log()?;
     match args.what {
         None => show(&log.entries, session),
         Some(LogQuestion::Verify) => verify(&log, session),

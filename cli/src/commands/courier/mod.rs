@@ -8,6 +8,7 @@ mod crossing;
 mod deliver;
 mod fields;
 mod log;
+mod machine;
 pub(super) mod operation;
 pub(super) mod owed;
 mod page;

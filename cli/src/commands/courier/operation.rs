@@ -177,6 +177,11 @@ fn claim(answer: &Answer) -> Option<&str> {
     answer.row.as_ref()?.get("claim_code")?.as_str()
 }
 
+/// The claim code of a request that waits for a license.
+pub(crate) fn claim_of(item: &Item) -> Option<&str> {
+    item.answer.as_ref().and_then(claim)
+}
+
 /// Why it was refused: in our words, which are in the language of whoever reads them, or else in those that the portal found at the sync.
 fn reason(item: &Item, session: &Session) -> String {
     let (words, arguments) = (session.out.words(), [("do", name(&item.operation.action))]);

@@ -8,7 +8,9 @@ use crate::courier::Desk;
 use crate::{ExitStatus, Failure, Session};
 
 pub(super) fn run(args: &ReplicaArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
-    let owed = outbox::owed(&Desk::open(&args.replica)?.outbox()?);
+    let mut desk = Desk::open(&args.replica)?;
+    desk.who()?;
+    let owed = outbox::owed(&desk.outbox()?);
     if owed.is_empty() {
         session.out.say("ui-courier-owed-nothing", &[])?;
     }

@@ -41,6 +41,7 @@ pub(super) fn search(args: &SearchArgs, session: &mut Session) -> Result<ExitSta
         None => Kind::ALL.to_vec(),
     };
     let mut desk = Desk::open(&args.replica.replica)?;
+    desk.who()?;
     let waiting = waiting(&mut desk)?;
     let mut found: Vec<Row> = Vec::new();
     for kind in kinds {
@@ -66,6 +67,7 @@ pub(super) fn search(args: &SearchArgs, session: &mut Session) -> Result<ExitSta
 pub(super) fn show(args: &ShowArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let kind = kind(&args.kind)?;
     let mut desk = Desk::open(&args.replica.replica)?;
+    desk.who()?;
     let row = desk.row(kind, &args.id)?;
     let waiting = waiting(&mut desk)?;
     if !session.out.is_json() {
