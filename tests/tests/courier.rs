@@ -157,7 +157,7 @@ async fn nobody_carries_before_the_portal_has_said_who_it_is() {
 async fn a_machine_is_called_by_what_can_be_seen() {
     let laptop = Laptop::new(true).await;
     let request = fixture("request-typical.carnet");
-    assert_eq!(laptop.json(&["collect", &request, "--machine", "\u{200b}", "--yes"], 2)["code"], "machine-name-blank");
+    assert_eq!(laptop.json(&["collect", &request, "--machine", "\u{2800}", "--yes"], 2)["code"], "machine-name-blank");
     assert_eq!(laptop.json(&["collect", &request, "--machine", " saw ", "--yes"], 0)["alike"], Value::Null);
     assert_eq!(laptop.json(&["owed"], 0)["machines"][0]["machine"], "saw");
     // Another machine that is called almost the same, and the same document.

@@ -3,8 +3,10 @@
 use carnet_core::Title;
 use carnet_courier::outbox::Item;
 
-use crate::output::clean;
 use crate::{Failure, Session};
+
+/// Letters that show nothing, and that a title may have nevertheless: the soft hyphen, the fillers of Hangul, the empty pattern of Braille.
+const BLANK: [char; 6] = ['\u{ad}', '\u{115f}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{ffa0}'];
 
 /// The name of a machine, without what stands around it.
 ///
@@ -12,8 +14,8 @@ use crate::{Failure, Session};
 /// When it is none, or has nothing to see in it.
 pub(super) fn named(text: &str) -> Result<Title, Failure> {
     let name: Title = text.trim().parse()?;
-    let is_seen = |letter: char| !letter.is_whitespace() && letter != char::REPLACEMENT_CHARACTER;
-    if clean(name.as_str()).chars().any(is_seen) { Ok(name) } else { Err(Failure::trouble("machine-name-blank")) }
+    let is_seen = |letter: char| !letter.is_whitespace() && !BLANK.contains(&letter);
+    if name.as_str().chars().any(is_seen) { Ok(name) } else { Err(Failure::trouble("machine-name-blank")) }
 }
 
 /// Says that another machine is called almost the same, and gives its name.
@@ -53,7 +55,7 @@ mod tests {
         assert_eq!(named("  press 4\t").unwrap().as_str(), "press 4");
         let code = |text: &str| named(text).unwrap_err().code().to_owned();
         assert_eq!((code(""), code("  "), code("a\nb")), ("name-invalid".into(), "name-invalid".into(), "name-invalid".into()));
-        assert_eq!(code("\u{200b}\u{200d}"), "machine-name-blank");
+        assert_eq!((code("\u{200b}"), code("\u{2800} \u{3164}")), ("name-invalid".into(), "machine-name-blank".into()));
     }
 
     #[test]
