@@ -297,6 +297,11 @@ async fn a_passphrase_is_asked_for_by_what_it_opens() {
     std::fs::write(laptop.path("wrong"), "five words of chance\n").unwrap();
     let away = laptop.sync(&[&begin[..], &["--passphrase-file", "passphrase"]].concat()).exits(2).json();
     assert_eq!(away["code"], "portal-unreachable", "it is kept all the same");
+    // Given once more, it goes under the new passphrase, which is told.
+    let begin = ["--portal", "http://127.0.0.1:9", "--api-key-file", "api-key", "--passphrase-file", "passphrase"];
+    assert!(laptop.sync(&begin).exits(2).stderr.contains("and with it the passphrase"));
+    let alone = laptop.sync(&["--api-key-file", "api-key", "--passphrase-file", "wrong", "--json"]).exits(2).json();
+    assert_eq!(alone["code"], "passphrase-wrong", "the passphrase that there is has to open it");
     let wrong = laptop.sync(&["--passphrase-file", "wrong", "--json"]).exits(2).json();
     assert_eq!((&wrong["code"], &wrong["error"]), (&json!("passphrase-wrong"), &json!("The passphrase is not that of this replica")));
 }

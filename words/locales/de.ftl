@@ -723,6 +723,7 @@ ui-courier-do-unblock-device = Gerät { $subject } entsperren
 ui-courier-document = Dokument mit SHA-256 { $digest }
 ui-courier-forgotten = Die Adresse des Portals und der API-Schlüssel sind vergessen; was gesehen und getan wurde, bleibt
 ui-courier-handed-over = { "  " }an { $machine } übergeben
+ui-courier-kept-anew = Was über das Portal gespeichert war, ist ersetzt, und mit ihm die Passphrase: Von nun an öffnet es die neue
 ui-courier-known = Das Dokument { $kind } von { $machine } wurde schon mitgenommen; nichts hat sich geändert
 ui-courier-known-as = Schon vorgemerkt als { $id }: { $what }
 ui-courier-known-elsewhere = Dieses Dokument kommt schon für { $known } mit

@@ -723,6 +723,7 @@ ui-courier-do-unblock-device = unblock device { $subject }
 ui-courier-document = Document with SHA-256 { $digest }
 ui-courier-forgotten = The portal's address and the API key are forgotten; what was seen and done stays
 ui-courier-handed-over = { "  " }handed over to { $machine }
+ui-courier-kept-anew = What was kept about the portal before is replaced, and with it the passphrase: the new one opens it from now on
 ui-courier-known = The { $kind } of { $machine } was taken along before; nothing changed
 ui-courier-known-as = Queued before as { $id }: { $what }
 ui-courier-known-elsewhere = This document already comes along for { $known }

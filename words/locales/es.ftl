@@ -723,6 +723,7 @@ ui-courier-do-unblock-device = desbloquear el dispositivo { $subject }
 ui-courier-document = Documento con SHA-256 { $digest }
 ui-courier-forgotten = La dirección del portal y la clave de API están olvidadas; lo visto y lo hecho se conserva
 ui-courier-handed-over = { "  " }entregado a { $machine }
+ui-courier-kept-anew = Lo que se guardaba sobre el portal se ha reemplazado, y con ello la frase de contraseña: desde ahora lo abre la nueva
 ui-courier-known = El documento { $kind } de { $machine } ya se había llevado; nada ha cambiado
 ui-courier-known-as = Ya en cola como { $id }: { $what }
 ui-courier-known-elsewhere = Este documento ya se lleva para { $known }

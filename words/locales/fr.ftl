@@ -723,6 +723,7 @@ ui-courier-do-unblock-device = débloquer l'appareil { $subject }
 ui-courier-document = Document de SHA-256 { $digest }
 ui-courier-forgotten = L'adresse du portail et la clé d'API sont oubliées ; ce qui a été vu et fait reste
 ui-courier-handed-over = { "  " }remis à { $machine }
+ui-courier-kept-anew = Ce qui était conservé au sujet du portail est remplacé, et avec cela la phrase secrète : c'est désormais la nouvelle qui l'ouvre
 ui-courier-known = Le document { $kind } de { $machine } a déjà été emporté ; rien n'a changé
 ui-courier-known-as = Déjà en file sous { $id } : { $what }
 ui-courier-known-elsewhere = Ce document est déjà emporté pour { $known }

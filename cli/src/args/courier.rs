@@ -21,8 +21,9 @@ pub struct SyncArgs {
     #[arg(long, value_name = "URL", requires = "api_key_file", value_hint = ValueHint::Url)]
     pub portal: Option<String>,
 
-    /// Read the API key from the first line of this file, or of standard input with `-`; it is kept in the replica, sealed
-    #[arg(long, value_name = "FILE", requires = "portal", value_hint = ValueHint::FilePath)]
+    /// Read the API key from the first line of this file, or of standard input with `-`; it is kept in the replica, sealed. Without
+    /// `--portal`, it takes the place of the one that is kept
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub api_key_file: Option<PathBuf>,
 
     /// Trust the certificates in this PEM file beside those of the system; they are kept

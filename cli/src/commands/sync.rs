@@ -54,7 +54,7 @@ pub(crate) fn run(args: &SyncArgs, session: &mut Session) -> Result<ExitStatus, 
 }
 
 /// A replica with a portal that is told now. What cannot be a connection is refused before anything is kept.
-fn begin(portal: &str, args: &SyncArgs, session: &Session) -> Result<(Desk, Client), Failure> {
+fn begin(portal: &str, args: &SyncArgs, session: &mut Session) -> Result<(Desk, Client), Failure> {
     let file = args.api_key_file.as_deref().ok_or_else(|| Failure::trouble("connection-missing"))?;
     let (portal, api_key, language) = (portal.to_owned(), secret::from_file(file)?, language(session));
     let mut connection = Connection { portal, api_key, ca: None, proxy: None, language };
@@ -63,17 +63,25 @@ fn begin(portal: &str, args: &SyncArgs, session: &Session) -> Result<(Desk, Clie
     let passphrase = secret::new_passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica)?;
     let mut desk = Desk::make(&args.replica.replica)?;
     desk.check_log()?;
+    let is_anew = courier::is_kept(&mut desk)?;
     courier::keep(&mut desk, &connection, &passphrase, &mut rng())?;
+    if is_anew {
+        session.out.note("ui-courier-kept-anew", &[])?;
+    }
     Ok((desk, client))
 }
 
-/// A replica with the portal that was told before.
+/// A replica with the portal that was told before, perhaps with another API key.
 fn go_on(args: &SyncArgs, session: &Session) -> Result<(Desk, Client), Failure> {
     let mut desk = Desk::open(&args.replica.replica)?;
     desk.check_log()?;
     let ask = || secret::passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica);
     let Kept { mut connection, passphrase } = courier::kept(&mut desk, ask, &language(session))?;
-    let is_changed = change(&mut connection, args)?;
+    let mut is_changed = change(&mut connection, args)?;
+    if let Some(file) = &args.api_key_file {
+        connection.api_key = secret::from_file(file)?;
+        is_changed = true;
+    }
     let client = Client::new(&connection)?;
     if is_changed {
         courier::keep(&mut desk, &connection, &passphrase, &mut rng())?;

@@ -68,6 +68,14 @@ pub(crate) fn kept(desk: &mut Desk, ask: impl FnOnce() -> Result<Zeroizing<Strin
     Ok(Kept { connection, passphrase })
 }
 
+/// Whether a connection is kept, under whatever passphrase.
+///
+/// # Errors
+/// When the replica cannot be read.
+pub(crate) fn is_kept(desk: &mut Desk) -> Result<bool, Failure> {
+    Ok(desk.run(async |replica| replica.setting(NOTE).await)?.is_some())
+}
+
 /// Keeps no connection any more.
 ///
 /// # Errors

@@ -225,6 +225,11 @@ fn what_is_refused_is_told_in_our_words_with_what_to_do() {
     let stranger = technician.begin(&[]).exits(1).json();
     assert_eq!(stranger["code"], "not-signed-in");
     assert_eq!(stranger["hint"], "Give a valid one with `--portal URL --api-key-file FILE`");
+    // The right one takes its place, under the passphrase that there is.
+    let (key, passphrase) = (technician.site.name("api-key"), technician.site.name("passphrase"));
+    std::fs::write(&key, &technician.api_key).unwrap();
+    technician.carnet(&["sync", "--api-key-file", &key, "--passphrase-file", &passphrase, "--json"]).exits(0);
+    technician.sync();
 }
 
 #[test]
