@@ -90,7 +90,7 @@ async fn only_what_a_portal_answers_is_taken_along_and_each_once() {
     assert_eq!((&refused["code"], &refused["items"][0]["operation"]), (&json!("not-for-the-portal"), &Value::Null));
     let item = &refused["items"][0];
     assert_eq!((&item["code"], &item["kind"]), (&json!("not-for-the-portal"), &Value::Null), "{refused}");
-    assert!(item["error"].as_str().unwrap().contains("license") && item["hint"].is_string(), "{refused}");
+    assert!(item["error"].as_str().unwrap().contains("License") && item["hint"].is_string(), "{refused}");
     assert_eq!(laptop.json(&["collect", &fixture("bit-flipped.carnet"), "--machine", "saw", "--yes"], 1)["code"], "not-for-the-portal");
     assert_eq!(laptop.json(&["collect", &fixture("truncated-half.carnet"), "--machine", "saw", "--yes"], 1)["code"], "truncated");
     assert_eq!(laptop.json(&["collect", &request, "--machine", "a\nb", "--yes"], 2)["code"], "name-invalid");
@@ -191,6 +191,9 @@ async fn what_is_to_be_done_is_about_what_is_in_the_replica() {
     // The first one raises the version.
     assert_eq!(laptop.json(&["change", "refresh", "77"], 0)["if_version"], Value::Null);
     assert_eq!(laptop.json(&["owed"], 0)["machines"][0]["machine"], "press-04");
+    assert_eq!(laptop.courier(&["owed"]).exits(0).stdout, "press-04: one operation waits for the portal\n");
+    let unknown = laptop.courier(&["show", "customer", "c9"]).exits(1).stderr;
+    assert!(unknown.contains("The replica has nothing of the kind Customer with the id `c9` [row-unknown]"), "{unknown}");
     assert_eq!(laptop.json(&["change", "renew", "01ac", "--days", "30"], 0)["if_version"], 1);
     assert_eq!(laptop.json(&["change", "borrow", "77", "--until", "2027-01-31", "--machine", "press 4"], 0)["machine"], "press 4");
     assert_eq!(laptop.json(&["change", "block", "d1d1"], 0)["if_version"], Value::Null);

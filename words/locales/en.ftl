@@ -661,7 +661,7 @@ machine-name-blank = The name of the machine has nothing to see in it
     .hint = Give the name that people on the site use
 machine-wanted = It is not known how the machine is called
     .hint = Name it with `--machine NAME`
-not-for-the-portal = A { $kind } is nothing that a machine sends to the portal
+not-for-the-portal = A document of the kind { $thing } is nothing that a machine sends to the portal
     .hint = Take a request, a deactivation or a report along
 nothing-to-bring = There is nothing to bring to `{ $machine }`
     .hint = { $waiting ->
@@ -683,9 +683,9 @@ replica-missing = There is no replica at `{ $path }`
     .hint = Check the name, or make it with `carnet sync --portal URL --api-key-file FILE`
 replica-unmet = The replica has not met its portal yet, so that it is not known who carries
     .hint = Run `carnet sync` once where there is a network
-row-ambiguous = Several things of kind { $kind } begin with `{ $id }`
+row-ambiguous = Several things of the kind { $thing } begin with `{ $id }`
     .hint = Give more of the id
-row-unknown = The replica has no { $kind } `{ $id }`
+row-unknown = The replica has nothing of the kind { $thing } with the id `{ $id }`
     .hint = Find it with `carnet courier search TEXT`; what is new comes with `carnet sync`
 ui-courier-answer-to = Answer to { $id }: { $what }
 ui-courier-answered = The portal has done { $applied } of the operations and refused { $refused }
@@ -696,7 +696,7 @@ ui-courier-ask-taken = Has the code been photographed? [y/N]
 ui-courier-ask-too = Take it along under this name, too? [y/N]
 ui-courier-backup = The replica is copied to `{ $path }`. Go on with one of the two only
 ui-courier-claim = { "  " }claim code { $claim }; choose the license with `carnet courier answer { $id } --license LICENSE`
-ui-courier-collected = The { $kind } of { $machine } comes along as { $id }
+ui-courier-collected = { $thing } of { $machine } comes along as { $id }
 ui-courier-delivered = { $count ->
         [one] One document is on its way to { $machine }; the log has it
        *[other] { $count } documents are on their way to { $machine }; the log has them
@@ -706,7 +706,7 @@ ui-courier-do-block-device = block device { $subject }
 ui-courier-do-borrow = borrow activation { $subject } until { $date }
 ui-courier-do-declare-dead = declare device { $subject } dead
 ui-courier-do-disable = disable license { $subject }
-ui-courier-do-document = a { $kind }
+ui-courier-do-document = { $kind }
 ui-courier-do-enable = enable license { $subject }
 ui-courier-do-note = note on license { $subject }
 ui-courier-do-refresh = next revision of activation { $subject }
@@ -724,7 +724,7 @@ ui-courier-document = Document with SHA-256 { $digest }
 ui-courier-forgotten = The portal's address and the API key are forgotten; what was seen and done stays
 ui-courier-handed-over = { "  " }handed over to { $machine }
 ui-courier-kept-anew = What was kept about the portal before is replaced, and with it the passphrase: the new one opens it from now on
-ui-courier-known = The { $kind } of { $machine } was taken along before; nothing changed
+ui-courier-known = { $thing } of { $machine } was taken along before as { $id }; nothing changed
 ui-courier-known-as = Queued before as { $id }: { $what }
 ui-courier-known-elsewhere = This document already comes along for { $known }
 ui-courier-line-applied = { $id } · { $what } · { $machine } · done
@@ -741,8 +741,16 @@ ui-courier-none-waiting = Nothing waits for the portal
 ui-courier-not-checked = not checked here: only who receives it has the key
 ui-courier-nothing-found = The replica has nothing that fits
 ui-courier-outbox-empty = Nothing was done yet that the portal has to know
-ui-courier-owed = { $machine }: { $waiting } wait for the portal, { $ready } to be brought
+ui-courier-owed = { $machine }: { $what }
 ui-courier-owed-nothing = Nothing is owed to any machine
+ui-courier-owed-ready = { $count ->
+        [one] one answer to be brought
+       *[other] { $count } answers to be brought
+    }
+ui-courier-owed-waiting = { $count ->
+        [one] one operation waits for the portal
+       *[other] { $count } operations wait for the portal
+    }
 ui-courier-page-carrier = Carried by (user of the portal)
 ui-courier-page-count = { $count ->
         [one] One document
@@ -1132,10 +1140,16 @@ ui-field-variables = Variables
 ui-field-vm-allowed = Virtual machines allowed
 ui-field-wants = What the machine wishes
 ui-field-x = Bytes of the key
+ui-kind-account = Account
+ui-kind-activation = Activation
+ui-kind-customer = Customer
 ui-kind-deactivation = Proof of deactivation
+ui-kind-device = Device
 ui-kind-device-report = Report
 ui-kind-license = License
+ui-kind-order = Order
 ui-kind-policy = Policy
+ui-kind-product = Product
 ui-kind-profile = Product profile
 ui-kind-receipt = Receipt
 ui-kind-request = Activation request

@@ -107,7 +107,7 @@ impl Desk {
     /// # Errors
     /// When there is no such thing, or there are several.
     pub(crate) fn row(&mut self, kind: Kind, named: &str) -> Result<Row, Failure> {
-        let about = |failure: Failure| failure.with("kind", kind.name()).with("id", named);
+        let about = |failure: Failure| failure.with("thing", kind.name()).with("id", named);
         let unknown = || about(Failure::no("row-unknown"));
         if let Some(row) = self.exact(kind, named)? {
             return Ok(row);

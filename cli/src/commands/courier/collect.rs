@@ -131,7 +131,7 @@ impl Collecting {
             "file": file.display().to_string(), "kind": kind, "digest": crossing.digest(), "code": code, "operation": id,
             "elsewhere": other,
         }));
-        session.out.say(said, &[("kind", kind), ("machine", machine), ("id", &id)])?;
+        session.out.say(said, &[("thing", kind), ("machine", machine), ("id", &id)])?;
         self.crossed.push((crossing, id));
         Ok(())
     }
@@ -166,7 +166,7 @@ fn fit(document: Vec<u8>) -> Result<Crossing, Failure> {
     let crossing = Crossing::of(document)?;
     let kind = crossing.inspection.kind;
     if !matches!(kind, Kind::Request | Kind::Deactivation | Kind::DeviceReport) {
-        return Err(Failure::no("not-for-the-portal").with("kind", kind));
+        return Err(Failure::no("not-for-the-portal").with("thing", kind));
     }
     match &crossing.inspection.signer {
         // A request holds its key. For what else machines send, only the portal has one.

@@ -6,6 +6,7 @@ use carnet_model::sync::{Action, Answer, Kind};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
+use crate::output::kind_in_words;
 use crate::{Failure, Session, dates};
 
 /// Where a request without a license key waits for one.
@@ -72,7 +73,8 @@ pub(crate) fn what(action: &Action, session: &Session) -> String {
     let subject = match action {
         Action::Document { .. } => {
             let document = document(action);
-            return say("document", &[("kind", document.as_deref().and_then(kind_of).unwrap_or("-"))]);
+            let kind = document.as_deref().and_then(kind_of).unwrap_or("-");
+            return say("document", &[("kind", &kind_in_words(kind, session.out.words()))]);
         }
         Action::ResetActivation { serial } | Action::Refresh { serial } => serial.to_string(),
         Action::Borrow { serial, until } => {
