@@ -24,6 +24,7 @@ async fn fill(path: &Path, is_met: bool) {
     let put = |kind, id: &str, body| Effect::Put(Row { kind, id: id.into(), body });
     let effects = vec![
         Effect::Stand(Place { owner, ..Place::default() }),
+        put(Kind::Customer, "c1", json!({ "id": "c1", "first_name": "Ingrid", "last_name": "Sørensen", "phone": "" })),
         put(Kind::Order, "A-1001", json!({ "id": "A-1001", "customer": "c1" })),
         put(Kind::License, "01ab", json!({ "id": "01ab", "order": "A-1001", "product_code": "cutter", "version": 3, "note": "Zebra" })),
         put(Kind::License, "01ac", json!({ "id": "01ac", "order": "A-1001", "product_code": "lathe", "version": 1 })),
@@ -220,11 +221,42 @@ async fn what_is_to_be_done_is_about_what_is_in_the_replica() {
     // What is shown is what the portal said last, and what is on its way stands beside it.
     let shown = laptop.courier(&["show", "license", "01ab"]).exits(0).stdout;
     assert!(
-        shown.contains("  note: Zebra\n") && shown.contains(&format!("pending until the portal has spoken: note on license 01ab ({note})"))
+        shown.contains("  Note: Zebra\n") && shown.contains(&format!("pending until the portal has spoken: note on license 01ab ({note})"))
     );
     let found = laptop.json(&["search", "zeb", "--kind", "license"], 0);
     assert_eq!((found["rows"].as_array().unwrap().len(), &found["rows"][0]["pending"][0]["id"]), (1, &json!(note)));
     assert_eq!(laptop.json(&["search", "nothing like it"], 1)["rows"], json!([]));
+}
+
+#[tokio::test]
+async fn a_thing_is_shown_in_words_with_what_belongs_to_it() {
+    let laptop = Laptop::new(true).await;
+    let ids = |shown: &Value| -> Vec<String> {
+        shown["below"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    for (words, below) in [
+        (["show", "customer", "c1"], &["A-1001", "01ab", "01ac"][..]),
+        (["show", "order", "A-1001"], &["01ab", "01ac"]),
+        (["show", "license", "01ab"], &["77"]),
+        (["show", "license", "01ac"], &[]),
+        (["show", "device", "d1d1"], &["77"]),
+    ] {
+        let shown = laptop.json(&words, 0);
+        assert_eq!((ids(&shown), &shown["more"]), (below.iter().map(|id| (*id).to_owned()).collect(), &json!(false)), "{words:?}");
+    }
+    // From the customer's name to the serial, with names beside ids and nothing that is empty.
+    let found = laptop.courier(&["search", "søren"]).exits(0).stdout;
+    assert!(found.contains("Customer c1 · First name Ingrid · Last name Sørensen\n"), "{found}");
+    let shown = laptop.courier(&["show", "license", "01ab"]).exits(0).stdout;
+    assert!(shown.starts_with("License 01ab\n") && shown.contains("  Order: A-1001 (Ingrid Sørensen)\n"), "{shown}");
+    assert!(shown.contains("  Activation 77 · License 01ab (cutter) · Device d1d1d1d1d1d1d1d1d1d1 (press-04)\n"), "{shown}");
+    let shown = laptop.courier(&["show", "customer", "c1", "--lang", "de"]).exits(0).stdout;
+    assert!(shown.starts_with("Kunde c1\n") && shown.contains("  Nachname: Sørensen\n") && !shown.contains("Telefon"), "{shown}");
+
+    // Whether there are more is told.
+    let some = laptop.json(&["search", "01a", "--kind", "license", "--limit", "1"], 0);
+    assert_eq!((some["rows"].as_array().unwrap().len(), &some["more"]), (1, &json!(true)));
+    assert_eq!(laptop.json(&["search", "01a", "--kind", "license", "--limit", "2"], 0)["more"], false);
 }
 
 #[tokio::test]

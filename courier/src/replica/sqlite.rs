@@ -138,6 +138,31 @@ impl SqliteReplica {
         row.as_ref().map(rows::read).transpose()
     }
 
+    /// Rows that belong to a thing, at most `limit`, by their ids: licenses to an order, activations to a license or to a device. To anything
+    /// else, none do.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    pub async fn belonging_to(&mut self, kind: Kind, id: &str, limit: u32) -> Result<Vec<Row>, ReplicaError> {
+        let query = match kind {
+            Kind::Order => {
+                "SELECT r.kind, r.id, r.body FROM replica_rows r JOIN state s ON s.generation = r.generation \
+                 WHERE r.kind = 'license' AND r.parent = $1 ORDER BY r.id LIMIT $2"
+            }
+            Kind::License => {
+                "SELECT r.kind, r.id, r.body FROM replica_rows r JOIN state s ON s.generation = r.generation \
+                 WHERE r.kind = 'activation' AND r.parent = $1 ORDER BY r.id LIMIT $2"
+            }
+            Kind::Device => {
+                "SELECT r.kind, r.id, r.body FROM replica_rows r JOIN state s ON s.generation = r.generation \
+                 WHERE r.device = $1 ORDER BY r.id LIMIT $2"
+            }
+            _ => return Ok(Vec::new()),
+        };
+        let found = sqlx::query(query).bind(id).bind(i64::from(limit)).fetch_all(&mut self.connection).await?;
+        found.iter().map(rows::read).collect()
+    }
+
     /// Copies everything, as it stands at one moment, into a new file for its owner alone. The copy has the same id: of two that go on side
     /// by side, the portal takes the log of one only.
     ///

@@ -8,13 +8,15 @@ use data_encoding::HEXLOWER;
 use crate::dates;
 
 /// What the name of a field that counts seconds ends with.
-const SECS: &str = "_secs";
+pub(super) const SECS: &str = "_secs";
+/// What the name of a field that counts days ends with.
+pub(super) const DAYS: &str = "_days";
 
 /// The name of a field in words; one that the catalog does not know is shown as it is.
 pub(super) fn label(name: &str, words: &Words) -> String {
     let known = |name: &str| Some(format!("ui-field-{}", name.replace('_', "-"))).filter(|id| words.knows(id));
     // A duration is shown with its unit, so that the name needs none.
-    let id = name.strip_suffix(SECS).and_then(known).or_else(|| known(name));
+    let id = name.strip_suffix(SECS).or_else(|| name.strip_suffix(DAYS)).and_then(known).or_else(|| known(name));
     id.map_or_else(|| name.to_owned(), |id| words.sentence(&id, &[]))
 }
 

@@ -13,6 +13,7 @@ pub(super) mod operation;
 pub(super) mod owed;
 mod page;
 mod rows;
+mod shown;
 
 use crate::args::CourierCommand;
 use crate::{ExitStatus, Failure, Session};

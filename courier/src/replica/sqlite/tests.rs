@@ -49,6 +49,27 @@ fn ids(rows: &[Row]) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn what_belongs_to_a_thing_is_found_by_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    apply(&mut replica, rows().into_iter().map(Effect::Put).collect()).await;
+    // What is being filled beside it is not there yet.
+    let later = row(Kind::License, "l3", json!({ "order": "o1" }));
+    apply(&mut replica, vec![Effect::Fill(later), Effect::Put(row(Kind::License, "l0", json!({ "order": "o1" })))]).await;
+    for (kind, id, expected) in [
+        (Kind::Order, "o1", &["l0", "l1"][..]),
+        (Kind::License, "l1", &["9"]),
+        (Kind::Device, "d2", &["10"]),
+        (Kind::Device, "l1", &[]),
+        (Kind::Customer, "o1", &[]),
+    ] {
+        let found = replica.belonging_to(kind, id, 10).await.unwrap();
+        assert_eq!(ids(&found), expected, "{kind:?} {id}");
+    }
+    assert_eq!(ids(&replica.belonging_to(Kind::Order, "o1", 1).await.unwrap()), ["l0"]);
+}
+
+#[tokio::test]
 async fn old_rows_are_read_until_a_snapshot_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let mut replica = open(&folder).await;
