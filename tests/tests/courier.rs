@@ -112,6 +112,14 @@ async fn only_what_a_portal_answers_is_taken_along_and_each_once() {
     let operations = laptop.json(&["answer"], 0)["operations"].clone();
     assert!(operations[0]["id"].as_str().unwrap().starts_with("op-") && operations[0]["state"] == "waiting", "{operations}");
 
+    // The log knows which document it was, and for what.
+    let listed = laptop.courier(&["log"]).exits(0).stdout;
+    let told = format!("· saw → portal · Activation request {} · ", operations[0]["id"].as_str().unwrap());
+    assert!(listed.contains(&told) && listed.lines().count() == 2, "{listed}");
+    let documents = laptop.json(&["log"], 0)["documents"].clone();
+    assert_eq!(documents.as_array().unwrap().len(), 2, "{documents}");
+    assert_eq!((&documents[0]["kind"], &documents[0]["digest"]), (&json!("request"), &entries[0]["carried"]["digest"]));
+
     let page = std::fs::read_to_string(laptop.path("page.html")).unwrap();
     assert!(page.contains(operations[0]["digest"].as_str().unwrap()) && page.contains("Ivy"), "{page}");
     // Which operation it is, and whether the signature holds, as it was told.
@@ -319,6 +327,23 @@ async fn where_nothing_is_to_be_brought_it_is_told_what_is_missing() {
     assert!(hint(&laptop).as_str().unwrap().contains("carnet courier owed"), "{}", hint(&laptop));
     laptop.json(&["collect", &fixture("request-typical.carnet"), "--machine", "saw", "--yes"], 0);
     assert_eq!(hint(&laptop), "One operation for it waits for the portal: run `carnet sync`");
+}
+
+#[tokio::test]
+async fn a_carrier_is_called_by_name_and_logged_by_id() {
+    let laptop = Laptop::new(true).await;
+    std::fs::write(laptop.path("api-key"), "carnet_of_a_test\n").unwrap();
+    std::fs::write(laptop.path("passphrase"), "four words of chance\n").unwrap();
+    let begin = ["--portal", "http://127.0.0.1:9", "--api-key-file", "api-key", "--passphrase-file", "passphrase"];
+    assert_eq!(laptop.sync(&[&begin[..], &["--name", "a\nb", "--json"]].concat()).exits(2).json()["code"], "name-invalid");
+    laptop.sync(&[&begin[..], &["--name", " Ana Ruiz "]].concat()).exits(2);
+    let request = fixture("request-typical.carnet");
+    laptop.json(&["collect", &request, "--machine", "saw", "--page", "page.html", "--yes"], 0);
+    assert!(std::fs::read_to_string(laptop.path("page.html")).unwrap().contains("<dd>Ana Ruiz (ana)</dd>"));
+    assert!(laptop.courier(&["log"]).exits(0).stdout.contains(" · Ana Ruiz (ana) · "));
+    assert_eq!(laptop.json(&["log"], 0)["entries"][0]["carried"]["who"], "ana");
+    laptop.sync(&["--passphrase-file", "passphrase", "--name", ""]).exits(2);
+    assert!(laptop.courier(&["log"]).exits(0).stdout.contains(" · ana · "));
 }
 
 #[tokio::test]

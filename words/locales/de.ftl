@@ -733,8 +733,8 @@ ui-courier-line-refused = { $id } · { $what } · { $machine } · abgelehnt: { $
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · wartet auf das Portal
 ui-courier-log-empty = Es wurde noch nichts überbracht
 ui-courier-log-holds = Das Protokoll ist unversehrt: { $entries } Einträge, von denen das Portal { $told } kennt; es endet mit { $head }
-ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
-ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · durchgelassen von { $inspector }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest } · durchgelassen von { $inspector }
 ui-courier-machine-alike = Bisher gab es einen Rechner `{ $known }`; `{ $machine }` gilt als ein anderer
 ui-courier-more = Es gibt mehr: Geben Sie mehr Wörter, `--kind ART` oder ein höheres `--limit` an
 ui-courier-more-below = { "  " }Es gibt mehr; `carnet courier search` findet sie
@@ -753,7 +753,7 @@ ui-courier-owed-waiting = { $count ->
         [one] ein Vorgang wartet auf das Portal
        *[other] { $count } Vorgänge warten auf das Portal
     }
-ui-courier-page-carrier = Überbracht von (Benutzer des Portals)
+ui-courier-page-carrier = Überbracht von
 ui-courier-page-count = { $count ->
         [one] Ein Dokument
        *[other] { $count } Dokumente

@@ -733,8 +733,8 @@ ui-courier-line-refused = { $id } · { $what } · { $machine } · refused: { $re
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · waits for the portal
 ui-courier-log-empty = Nothing was carried yet
 ui-courier-log-holds = The log holds: { $entries } entries, of which the portal was told { $told }; it ends with { $head }
-ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
-ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · let through by { $inspector }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest } · let through by { $inspector }
 ui-courier-machine-alike = Until now there was a machine `{ $known }`; `{ $machine }` counts as another one
 ui-courier-more = There are more: give more words, `--kind KIND` or a higher `--limit`
 ui-courier-more-below = { "  " }There are more, which `carnet courier search` finds
@@ -753,7 +753,7 @@ ui-courier-owed-waiting = { $count ->
         [one] one operation waits for the portal
        *[other] { $count } operations wait for the portal
     }
-ui-courier-page-carrier = Carried by (user of the portal)
+ui-courier-page-carrier = Carried by
 ui-courier-page-count = { $count ->
         [one] One document
        *[other] { $count } documents

@@ -733,8 +733,8 @@ ui-courier-line-refused = { $id } · { $what } · { $machine } · rechazado: { $
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · espera al portal
 ui-courier-log-empty = Todavía no se ha llevado nada
 ui-courier-log-holds = El registro es correcto: { $entries } entradas, de las que el portal conoce { $told }; termina con { $head }
-ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
-ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · permitido por { $inspector }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest } · permitido por { $inspector }
 ui-courier-machine-alike = Hasta ahora había un equipo `{ $known }`; `{ $machine }` cuenta como otro
 ui-courier-more = Hay más: indique más palabras, `--kind TIPO` o un `--limit` mayor
 ui-courier-more-below = { "  " }Hay más, que `carnet courier search` encuentra
@@ -753,7 +753,7 @@ ui-courier-owed-waiting = { $count ->
         [one] una operación espera al portal
        *[other] { $count } operaciones esperan al portal
     }
-ui-courier-page-carrier = Lo lleva (usuario del portal)
+ui-courier-page-carrier = Lo lleva
 ui-courier-page-count = { $count ->
         [one] Un documento
        *[other] { $count } documentos

@@ -733,8 +733,8 @@ ui-courier-line-refused = { $id } · { $what } · { $machine } · refusé : { $
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · attend le portail
 ui-courier-log-empty = Rien n'a encore été transporté
 ui-courier-log-holds = Le journal est intact : { $entries } entrées, dont { $told } connues du portail ; il finit par { $head }
-ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
-ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · autorisé par { $inspector }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest } · autorisé par { $inspector }
 ui-courier-machine-alike = Jusqu'ici il y avait une machine `{ $known }` ; `{ $machine }` compte comme une autre
 ui-courier-more = Il y en a davantage : donnez plus de mots, `--kind TYPE` ou un `--limit` plus grand
 ui-courier-more-below = { "  " }Il y en a davantage, que `carnet courier search` trouve
@@ -753,7 +753,7 @@ ui-courier-owed-waiting = { $count ->
         [1] une opération attend le portail
        *[other] { $count } opérations attendent le portail
     }
-ui-courier-page-carrier = Transporté par (utilisateur du portail)
+ui-courier-page-carrier = Transporté par
 ui-courier-page-count = { $count ->
         [1] Un document
        *[other] { $count } documents

@@ -38,8 +38,12 @@ pub struct SyncArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub passphrase_file: Option<PathBuf>,
 
+    /// Be called by this name on pages and in lists, beside the user's id; it is kept. An empty one takes it away
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
     /// Forget the portal's address and the API key, and do nothing else; what was seen and done stays
-    #[arg(long, conflicts_with_all = ["portal", "api_key_file", "ca", "anew"])]
+    #[arg(long, conflicts_with_all = ["portal", "api_key_file", "ca", "name", "anew"])]
     pub forget: bool,
 
     /// Wait this long in all for a network or a portal that is away

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use carnet_core::UnixTime;
+use carnet_core::{Title, UnixTime};
 use carnet_courier::outbox::{self, Item};
 use carnet_courier::{Client, Connection, Engine, Portal, Replica as _, Session as Steps, SqliteReplica, Step};
 use carnet_device::durable;
@@ -32,10 +32,14 @@ pub(crate) fn run(args: &SyncArgs, session: &mut Session) -> Result<ExitStatus, 
         session.out.json(&json!({ "code": "ok" }))?;
         return Ok(ExitStatus::Done);
     }
+    let name = args.name.as_deref().map(carrier).transpose()?;
     let (mut desk, client) = match &args.portal {
         Some(portal) => begin(portal, args, session)?,
         None => go_on(args, session)?,
     };
+    if let Some(name) = &name {
+        desk.call_carrier(name.as_ref())?;
+    }
     if args.anew {
         desk.run(async |replica| {
             let known = replica.load().await?;
@@ -51,6 +55,12 @@ pub(crate) fn run(args: &SyncArgs, session: &mut Session) -> Result<ExitStatus, 
     }
     done?;
     tell(&before, &desk.outbox()?, tally.rows(), session)
+}
+
+/// The name that a technician wants to be called by; none if it is empty.
+fn carrier(name: &str) -> Result<Option<Title>, Failure> {
+    let name = name.trim();
+    if name.is_empty() { Ok(None) } else { Ok(Some(name.parse()?)) }
 }
 
 /// A replica with a portal that is told now. What cannot be a connection is refused before anything is kept.

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use carnet_core::UnixTime;
+use carnet_core::{Title, UnixTime};
 use carnet_courier::outbox::{HandedOver, Item, Queued};
 use carnet_courier::{Log, Replica as _, ReplicaError, Row, SqliteReplica, custody};
 use carnet_model::sync::{Action, Kind, PushedOperation};
@@ -14,6 +14,8 @@ use tokio::runtime::{Builder, Runtime};
 use crate::Failure;
 use crate::session::rng;
 
+/// The name of the note that says how the carrier is called.
+const NAME: &str = "carrier";
 /// So many things are looked at to tell which one the beginning of an id means.
 const MAX_ALIKE: u32 = 1000;
 
@@ -74,6 +76,25 @@ impl Desk {
     pub(crate) fn who(&mut self) -> Result<String, Failure> {
         let known = self.run(async |replica| replica.load().await)?;
         known.place.owner.map(|owner| owner.user).ok_or_else(|| Failure::no("replica-unmet"))
+    }
+
+    /// How a carrier is called on pages and in lists: by the name that was given, with the user's id beside it; by the id if none was, or if
+    /// it is another user.
+    ///
+    /// # Errors
+    /// When the replica has not met its portal, or cannot be read.
+    pub(crate) fn carrier(&mut self, who: &str) -> Result<String, Failure> {
+        let name = self.run(async |replica| replica.setting(NAME).await)?;
+        let is_owner = self.who()? == who;
+        Ok(name.filter(|_| is_owner).map_or_else(|| who.to_owned(), |name| format!("{name} ({who})")))
+    }
+
+    /// Keeps the name of the carrier, or none.
+    ///
+    /// # Errors
+    /// When the replica cannot be written.
+    pub(crate) fn call_carrier(&mut self, name: Option<&Title>) -> Result<(), Failure> {
+        self.run(async |replica| replica.set(NAME, name.map(Title::as_str)).await)
     }
 
     /// The outbox, in the order in which it was filled.

@@ -138,8 +138,8 @@ impl SqliteReplica {
         row.as_ref().map(rows::read).transpose()
     }
 
-    /// Rows that belong to a thing, at most `limit`, by their ids: licenses to an order, activations to a license or to a device. To anything
-    /// else, none do.
+    /// Rows that belong to a thing, at most `limit`, by their ids: licenses to an order, activations to a license or to a device. Nothing
+    /// belongs to anything else.
     ///
     /// # Errors
     /// [`ReplicaError`].

@@ -23,6 +23,7 @@ pub(super) fn run(args: &CollectArgs, session: &mut Session) -> Result<ExitStatu
     let gate = Gate::new(&args.crossing, args.force, session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
+    let carrier = desk.carrier(&who)?;
     desk.check_log()?;
     let license = args.license.as_deref().map(|named| desk.row(sync::Kind::License, named)).transpose()?;
     let items = desk.outbox()?;
@@ -31,7 +32,7 @@ pub(super) fn run(args: &CollectArgs, session: &mut Session) -> Result<ExitStatu
     let elsewhere = elsewhere(&items, gate.machine.as_str());
     let license = license.map(|row| row.id);
     let mut collecting =
-        Collecting { desk, gate, who, license, known, elsewhere, alike, crossed: Vec::new(), rows: Vec::new(), refused: 0 };
+        Collecting { desk, gate, who, carrier, license, known, elsewhere, alike, crossed: Vec::new(), rows: Vec::new(), refused: 0 };
     for file in &args.files {
         collecting.take(file, false, session)?;
     }
@@ -71,6 +72,7 @@ struct Collecting {
     desk: Desk,
     gate: Gate,
     who: String,
+    carrier: String,
     license: Option<String>,
     known: HashMap<String, String>,
     elsewhere: HashMap<String, String>,
@@ -150,7 +152,7 @@ impl Collecting {
 
     fn end(self, session: &mut Session) -> Result<ExitStatus, Failure> {
         let crossed: Vec<Crossed<'_>> = self.crossed.iter().map(|(crossing, operation)| Crossed { crossing, operation }).collect();
-        let way = Way { from: self.gate.machine.as_str(), to: PORTAL, who: &self.who };
+        let way = Way { from: self.gate.machine.as_str(), to: PORTAL, who: &self.carrier };
         self.gate.write_page(&crossed, &way, session)?;
         if self.rows.is_empty() {
             session.out.note("ui-drop-nothing", &[])?;

@@ -118,7 +118,7 @@ pub(super) struct Way<'a> {
     pub(super) from: &'a str,
     /// Where they go.
     pub(super) to: &'a str,
-    /// Who carries them.
+    /// Who carries them, as people call them.
     pub(super) who: &'a str,
 }
 

@@ -32,6 +32,7 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     let gate = Gate::new(&args.crossing, args.deliver.force, session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
+    let carrier = desk.carrier(&who)?;
     desk.check_log()?;
     let items = desk.outbox()?;
     machine::tell_alike(&gate.machine, &items, session)?;
@@ -61,7 +62,7 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
         .iter()
         .flat_map(|answer| answer.documents.iter().map(move |crossing| Crossed { crossing, operation: answer.id() }))
         .collect();
-    gate.write_page(&documents, &Way { from: PORTAL, to: gate.machine.as_str(), who: &who }, session)?;
+    gate.write_page(&documents, &Way { from: PORTAL, to: gate.machine.as_str(), who: &carrier }, session)?;
     // A picture on a screen is gone when it is gone.
     if is_shown_only && !gate.confirms("ui-courier-ask-taken", session)? {
         session.out.say("ui-courier-still-owed", &[("machine", gate.machine.as_str())])?;

@@ -170,7 +170,8 @@ pub(crate) fn wants_license(item: &Item) -> bool {
     is_wanted && item.is_refused() && matches!(item.operation.action, Action::Document { license: None, .. })
 }
 
-fn kind_of(document: &[u8]) -> Option<&'static str> {
+/// What kind a document is, if it is one.
+pub(crate) fn kind_of(document: &[u8]) -> Option<&'static str> {
     Envelope::parse(document).ok().map(|envelope| envelope.kind().name())
 }
 

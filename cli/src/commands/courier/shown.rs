@@ -232,7 +232,8 @@ mod tests {
         let plan = json!({ "license_type": "trial", "grace_days": 7, "expires_at": null, "clock_slack_secs": 7200, "features": [
             { "code": "nest", "limit": 5, "value": null } ], "metadata": [["site", "Hall 7"]] });
         let body = json!({ "id": "l1", "created_at": 1_795_673_313_000_000_u64, "order": "A-1", "product_code": "cutter", "seats": 2,
-            "maintenance_until": 1_795_737_600, "note": "a\u{1b}[2Jb", "users": ["u1"], "custom_fields": { "name": "x" }, "usage": {}, "plan": plan });
+            "maintenance_until": 1_795_737_600, "note": "a\u{1b}[2Jb", "users": ["u1"], "custom_fields": { "name": "x" }, "usage": {},
+            "plan": plan });
         Row { kind: Kind::License, id: "l1".into(), body }
     }
 
