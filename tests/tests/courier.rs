@@ -204,7 +204,7 @@ async fn what_is_to_be_done_is_about_what_is_in_the_replica() {
     let unknown = laptop.courier(&["show", "customer", "c9"]).exits(1).stderr;
     assert!(unknown.contains("The replica has nothing of the kind Customer with the id `c9` [row-unknown]"), "{unknown}");
     assert_eq!(laptop.json(&["change", "renew", "01ac", "--days", "30"], 0)["if_version"], 1);
-    assert_eq!(laptop.json(&["change", "borrow", "77", "--until", "2027-01-31", "--machine", "press 4"], 0)["machine"], "press 4");
+    assert_eq!(laptop.json(&["change", "borrow", "77", "--until", "2099-01-31", "--machine", "press 4"], 0)["machine"], "press 4");
     assert_eq!(laptop.json(&["change", "block", "d1d1"], 0)["if_version"], Value::Null);
     for (words, exit, code) in [
         (&["change", "revoke", "01"][..], 2, "row-ambiguous"),
@@ -212,6 +212,7 @@ async fn what_is_to_be_done_is_about_what_is_in_the_replica() {
         (&["change", "reset", "7"], 1, "row-unknown"),
         (&["change", "transfer", "01ab", "--order", "B-1"], 1, "row-unknown"),
         (&["change", "borrow", "77", "--until", "tomorrow"], 2, "date-invalid"),
+        (&["change", "borrow", "77", "--until", "2020-02-29"], 2, "date-past"),
         (&["change", "refresh", "77", "--machine", ""], 2, "name-invalid"),
         (&["show", "license", ""], 1, "row-unknown"),
         (&["show", "user", "u1"], 2, "value-unknown"),
@@ -265,6 +266,18 @@ async fn a_thing_is_shown_in_words_with_what_belongs_to_it() {
     let some = laptop.json(&["search", "01a", "--kind", "license", "--limit", "1"], 0);
     assert_eq!((some["rows"].as_array().unwrap().len(), &some["more"]), (1, &json!(true)));
     assert_eq!(laptop.json(&["search", "01a", "--kind", "license", "--limit", "2"], 0)["more"], false);
+}
+
+#[tokio::test]
+async fn without_a_terminal_no_code_is_shown_and_no_picture_is_left() {
+    let laptop = Laptop::new(true).await;
+    let refused = laptop.courier(&["deliver", "--machine", "saw", "--yes", "--qr"]).exits(2);
+    assert!(refused.stderr.contains("[terminal-missing]"), "{refused:?}");
+    assert_eq!(laptop.json(&["deliver", "--machine", "saw", "--yes", "--qr"], 2)["code"], "deliver-target-missing");
+    let pictures = std::fs::read_dir(laptop.path(""))
+        .unwrap()
+        .filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "png"));
+    assert_eq!(pictures.count(), 0);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! `carnet courier change`: notes what is to be done at the next sync. Whether it may be done, the portal decides.
 
+use carnet_core::{DAY_SECS, UnixTime};
 use carnet_courier::Row;
 use carnet_model::sync::{Action, Kind};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ const SHORT: usize = 16;
 pub(super) fn run(command: &ChangeCommand, session: &mut Session) -> Result<ExitStatus, Failure> {
     let mut desk = Desk::open(&replica(command).replica)?;
     let who = desk.who()?;
-    let Wanted { action, license, machine } = wanted(command, &mut desk)?;
+    let Wanted { action, license, machine } = wanted(command, &mut desk, session.now())?;
     let if_version = version(&license, &mut desk)?;
     let what = operation::what(&action, session);
     let task = Task { action, if_version, machine: &machine, who: &who, inspector: "" };
@@ -34,7 +35,7 @@ struct Wanted {
     machine: String,
 }
 
-fn wanted(command: &ChangeCommand, desk: &mut Desk) -> Result<Wanted, Failure> {
+fn wanted(command: &ChangeCommand, desk: &mut Desk, now: UnixTime) -> Result<Wanted, Failure> {
     let mut license = |named: &str| desk.row(Kind::License, named).map(|row| row.id);
     let action = match command {
         ChangeCommand::Note(args) => Action::Note { license: license(&args.license.license)?, note: args.note.clone() },
@@ -60,8 +61,11 @@ fn wanted(command: &ChangeCommand, desk: &mut Desk) -> Result<Wanted, Failure> {
         ChangeCommand::Refresh(args) => return revision(args, desk, |serial| Action::Refresh { serial }),
         ChangeCommand::Borrow(args) => {
             // Until the end of that day.
-            let until = dates::parse(&args.until)?.plus(carnet_core::DAY_SECS).as_secs();
-            return revision(&args.refresh, desk, |serial| Action::Borrow { serial, until });
+            let until = dates::parse(&args.until)?.plus(DAY_SECS);
+            if until <= now {
+                return Err(Failure::trouble("date-past").with("date", &args.until));
+            }
+            return revision(&args.refresh, desk, |serial| Action::Borrow { serial, until: until.as_secs() });
         }
     };
     let license = operation::license_of(&action).unwrap_or_default().to_owned();

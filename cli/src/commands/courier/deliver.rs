@@ -29,6 +29,9 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     if session.out.is_json() && is_shown_only || args.deliver.output.iter().any(|path| path == Path::new("-")) {
         return Err(Failure::trouble("deliver-target-missing"));
     }
+    if args.deliver.qr && !session.out.is_json() && !session.out.is_terminal() {
+        return Err(Failure::trouble("terminal-missing"));
+    }
     let gate = Gate::new(&args.crossing, args.deliver.force, session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;

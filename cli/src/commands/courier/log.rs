@@ -1,6 +1,6 @@
 //! `carnet courier log`: what was carried, and whether the chain of it holds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map};
 
 use carnet_core::{Digest, UnixTime};
 use carnet_courier::custody::{self, Entry};
@@ -32,8 +32,8 @@ fn show(entries: &[Entry], desk: &mut Desk, session: &mut Session) -> Result<Exi
     let documents = documents(&desk.outbox()?);
     let mut carriers: HashMap<&str, String> = HashMap::new();
     for Entry { number, carried, .. } in entries {
-        if !carriers.contains_key(carried.who.as_str()) {
-            carriers.insert(&carried.who, desk.carrier(&carried.who)?);
+        if let hash_map::Entry::Vacant(unknown) = carriers.entry(&carried.who) {
+            unknown.insert(desk.carrier(&carried.who)?);
         }
         let machine = if carried.from == PORTAL { &carried.to } else { &carried.from };
         let known = documents.get(&(carried.digest.clone(), machine.clone()));
