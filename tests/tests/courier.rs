@@ -180,6 +180,27 @@ async fn a_machine_is_called_by_what_can_be_seen() {
 }
 
 #[tokio::test]
+async fn what_waits_can_be_taken_back() {
+    let laptop = Laptop::new(true).await;
+    let request = fixture("request-typical.carnet");
+    let taken = laptop.json(&["collect", &request, "--machine", "saw", "--yes"], 0);
+    let id = taken["items"][0]["operation"].as_str().unwrap().to_owned();
+    let note = laptop.json(&["change", "note", "01ab", "hall 3"], 0)["operation"].as_str().unwrap().to_owned();
+    assert_eq!(laptop.json(&["withdraw", &id[..12]], 0)["machine"], "saw");
+    assert_eq!(laptop.json(&["withdraw", &id], 1)["code"], "operation-unknown");
+    assert_eq!(laptop.json(&["owed"], 0)["machines"], json!([]));
+    // The log has both ways, and the request may be taken in again.
+    let entries = laptop.json(&["log"], 0)["entries"].clone();
+    let (in_, back) = (&entries[0]["carried"], &entries[1]["carried"]);
+    assert_eq!((&back["from"], &back["to"], &back["digest"]), (&json!("courier"), &json!("saw"), &in_["digest"]));
+    assert_eq!(laptop.json(&["log", "verify"], 0)["entries"], 2);
+    assert_eq!(laptop.json(&["collect", &request, "--machine", "saw", "--yes"], 0)["items"][0]["code"], "ok");
+    // A sync has begun to push it: the portal may have it.
+    laptop.forge("UPDATE outbox SET is_pushed = 1 WHERE operation LIKE '%note%'").await;
+    assert_eq!(laptop.json(&["withdraw", &note], 1)["code"], "operation-under-way");
+}
+
+#[tokio::test]
 async fn one_operation_is_told_by_the_beginning_of_its_id() {
     let laptop = Laptop::new(true).await;
     let id = laptop.json(&["change", "note", "01ab", "hall 3"], 0)["operation"].as_str().unwrap().to_owned();

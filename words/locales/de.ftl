@@ -514,6 +514,8 @@ operation-id-taken = Es gibt einen anderen Vorgang mit dieser Id
     .hint = Geben Sie dem Vorgang eine Id, die noch nie verwendet wurde
 operation-invalid = Ein Feld des Vorgangs ist nicht, wie es sein sollte
     .hint = Prüfen Sie Namen und Dokumente; ein Name ist eine Zeile ohne Steuerzeichen
+operation-under-way = Das Portal hat den Vorgang, oder hat ihn vielleicht
+    .hint = Gleichen Sie ab, und sehen Sie, was aus ihm geworden ist; was getan ist, macht eine weitere Änderung ungeschehen
 portal-silent = Das Portal war erreichbar, sagt aber nichts mehr
     .hint = Prüfen Sie das Netz, und gleichen Sie dann noch einmal ab; verloren ist nichts
 portal-unreachable = Das Portal ist nicht erreichbar
@@ -787,6 +789,7 @@ ui-courier-to-bring = { $count ->
         [one] { "  " }ein Dokument ist zu { $machine } zu bringen
        *[other] { "  " }{ $count } Dokumente sind zu { $machine } zu bringen
     }
+ui-courier-withdrawn = { $id } ist zurückgenommen: { $what }
 
 ## Wie das Programm aufgerufen wurde
 

@@ -514,6 +514,8 @@ operation-id-taken = There is another operation with this id
     .hint = Give the operation an id that was never used
 operation-invalid = A field of the operation is not as it should be
     .hint = Check names and documents; a name is one line without control characters
+operation-under-way = The portal has the operation, or may have it
+    .hint = Synchronize, and see what became of it; what was done is undone by another change
 portal-silent = The portal was reached, but says nothing any more
     .hint = Check the network, then synchronize again; nothing is lost
 portal-unreachable = The portal cannot be reached
@@ -787,6 +789,7 @@ ui-courier-to-bring = { $count ->
         [one] { "  " }one document is to be brought to { $machine }
        *[other] { "  " }{ $count } documents are to be brought to { $machine }
     }
+ui-courier-withdrawn = { $id } is taken back: { $what }
 
 ## How it was called
 

@@ -514,6 +514,8 @@ operation-id-taken = Hay otra operación con este id
     .hint = Dé a la operación un id que no se haya usado nunca
 operation-invalid = Un campo de la operación no es correcto
     .hint = Compruebe los nombres y los documentos; un nombre es una línea sin caracteres de control
+operation-under-way = El portal tiene la operación, o puede que la tenga
+    .hint = Sincronice y vea qué ha sido de ella; lo hecho se deshace con otro cambio
 portal-silent = Se llegó al portal, pero ya no dice nada
     .hint = Compruebe la red y sincronice de nuevo; no se ha perdido nada
 portal-unreachable = No se puede llegar al portal
@@ -787,6 +789,7 @@ ui-courier-to-bring = { $count ->
         [one] { "  " }hay un documento que llevar a { $machine }
        *[other] { "  " }hay { $count } documentos que llevar a { $machine }
     }
+ui-courier-withdrawn = { $id } queda retirada: { $what }
 
 ## Cómo se ha llamado
 

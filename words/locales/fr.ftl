@@ -514,6 +514,8 @@ operation-id-taken = Une autre opération porte cet id
     .hint = Donnez à l'opération un id qui n'a jamais servi
 operation-invalid = Un champ de l'opération n'est pas correct
     .hint = Vérifiez les noms et les documents ; un nom est une seule ligne sans caractères de commande
+operation-under-way = Le portail a l'opération, ou l'a peut-être
+    .hint = Synchronisez, et voyez ce qu'elle est devenue ; ce qui a été fait se défait par une autre modification
 portal-silent = Le portail a été joint, mais ne dit plus rien
     .hint = Vérifiez le réseau, puis synchronisez de nouveau ; rien n'est perdu
 portal-unreachable = Le portail ne peut pas être joint
@@ -787,6 +789,7 @@ ui-courier-to-bring = { $count ->
         [1] { "  " }un document est à apporter à { $machine }
        *[other] { "  " }{ $count } documents sont à apporter à { $machine }
     }
+ui-courier-withdrawn = { $id } est retirée : { $what }
 
 ## Comment le programme a été appelé
 

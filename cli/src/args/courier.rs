@@ -65,6 +65,8 @@ pub enum CourierCommand {
     Collect(CollectArgs),
     /// Tell what the portal has answered, and choose a license for a request that names none
     Answer(AnswerArgs),
+    /// Take back what waits, as long as no sync has begun to push it
+    Withdraw(WithdrawArgs),
     /// Bring the answers to a machine, after every field was shown
     Deliver(CourierDeliverArgs),
     /// Tell what is owed to which machine
@@ -146,6 +148,17 @@ pub struct AnswerArgs {
     /// Send its request once more, for this license, by its id or the beginning of it
     #[arg(long, value_name = "LICENSE", requires = "id")]
     pub license: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) replica: ReplicaArgs,
+}
+
+/// `carnet courier withdraw`
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// The operation, by its id, the beginning of it, or its claim code
+    #[arg(value_name = "ID")]
+    pub id: String,
 
     #[command(flatten)]
     pub(crate) replica: ReplicaArgs,

@@ -168,6 +168,14 @@ impl Desk {
         Ok(id)
     }
 
+    /// Takes an operation back that waits, if no push was begun for it.
+    ///
+    /// # Errors
+    /// When the portal may have it, or the replica cannot be written.
+    pub(crate) fn withdraw(&mut self, id: &str, by: &HandedOver) -> Result<(), Failure> {
+        self.run(async |replica| replica.withdraw(id, by).await)
+    }
+
     /// Notes in the log that the documents that answer an operation were handed over.
     ///
     /// # Errors

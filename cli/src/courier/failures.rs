@@ -10,7 +10,7 @@ use crate::Failure;
 impl From<ReplicaError> for Failure {
     fn from(error: ReplicaError) -> Self {
         match &error {
-            ReplicaError::IdTaken | ReplicaError::NotFound => Self::no(error.code()),
+            ReplicaError::IdTaken | ReplicaError::NotFound | ReplicaError::UnderWay => Self::no(error.code()),
             ReplicaError::Invalid(field) => Self::no(error.code()).with("field", field),
             ReplicaError::Damaged(part) => Self::trouble(error.code()).with("part", part),
             _ => Self::trouble(error.code()),

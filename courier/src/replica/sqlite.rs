@@ -239,6 +239,20 @@ impl Replica for SqliteReplica {
         Ok(transaction.commit().await?)
     }
 
+    async fn withdraw(&mut self, id: &str, by: &HandedOver) -> Result<(), ReplicaError> {
+        let mut transaction = self.connection.begin_with(BEGIN).await?;
+        let item = books::item(&mut transaction, id).await?.ok_or(ReplicaError::NotFound)?;
+        if !books::withdraw(&mut transaction, id).await? {
+            return Err(ReplicaError::UnderWay);
+        }
+        if let Some(carried) = outbox::given_back(&item, by)? {
+            books::carry(&mut transaction, carried).await?;
+        }
+        // A sync that has read the outbox before finds the file changed, and pushes nothing.
+        sqlx::query("UPDATE state SET revision = revision + 1").execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
     async fn hand_over(&mut self, id: &str, by: &HandedOver) -> Result<(), ReplicaError> {
         let mut transaction = self.connection.begin_with(BEGIN).await?;
         let item = books::item(&mut transaction, id).await?.ok_or(ReplicaError::NotFound)?;
@@ -301,6 +315,7 @@ async fn change(connection: &mut SqliteConnection, state: &mut State, effect: Ef
             sqlx::query("UPDATE state SET place = $1").bind(json(&place)).execute(connection).await?;
             Ok(())
         }
+        Effect::Pushing(id) => books::pushing(connection, &id).await,
         Effect::Answered(answer) => books::answer(connection, &answer).await,
         Effect::Told(head) => books::tell(connection, &head).await,
     }

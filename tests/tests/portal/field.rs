@@ -225,6 +225,10 @@ fn what_is_refused_is_told_in_our_words_with_what_to_do() {
     let stranger = technician.begin(&[]).exits(1).json();
     assert_eq!(stranger["code"], "not-signed-in");
     assert_eq!(stranger["hint"], "Give a valid one with `--portal URL --api-key-file FILE`");
+    // What the portal has answered is not taken back.
+    let answered = done["answers"][0]["id"].as_str().unwrap();
+    let late = technician.carnet(&["courier", "withdraw", answered, "--json"]).exits(1).json();
+    assert_eq!(late["code"], "operation-under-way");
     // The right one takes its place, under the passphrase that there is.
     let (key, passphrase) = (technician.site.name("api-key"), technician.site.name("passphrase"));
     std::fs::write(&key, &technician.api_key).unwrap();
@@ -247,7 +251,7 @@ fn the_commands_of_the_guide_to_the_courier_work() {
     run_guide("docs/guides/courier.md", BTreeMap::new());
     // Its commands are those of the program.
     let help = run(Command::new(carnet()).args(["courier", "--help"])).exits(0).stdout;
-    for verb in ["collect", "answer", "deliver", "owed", "search", "show", "change", "log", "backup"] {
+    for verb in ["collect", "answer", "withdraw", "deliver", "owed", "search", "show", "change", "log", "backup"] {
         assert!(help.contains(verb), "{help}");
     }
 }

@@ -39,7 +39,10 @@ fn tell(items: &[&Item], nothing: &str, session: &mut Session) -> Result<ExitSta
 }
 
 /// The one operation that is meant: by its id, the claim code that its request waits under, or the beginning of its id.
-fn meant<'a>(items: &'a [Item], named: &str) -> Result<&'a Item, Failure> {
+///
+/// # Errors
+/// When there is none, or there are several.
+pub(super) fn meant<'a>(items: &'a [Item], named: &str) -> Result<&'a Item, Failure> {
     if let Some(item) = items.iter().find(|item| item.operation.id == named) {
         return Ok(item);
     }

@@ -35,7 +35,7 @@ fn show(entries: &[Entry], desk: &mut Desk, session: &mut Session) -> Result<Exi
         if let hash_map::Entry::Vacant(unknown) = carriers.entry(&carried.who) {
             unknown.insert(desk.carrier(&carried.who)?);
         }
-        let machine = if carried.from == PORTAL { &carried.to } else { &carried.from };
+        let machine = if carried.to == PORTAL { &carried.from } else { &carried.to };
         let known = documents.get(&(carried.digest.clone(), machine.clone()));
         let what = known.map_or_else(|| "—".to_owned(), |known| known.in_words(session.out.words()));
         let (number, time) = (number.to_string(), dates::show_second(UnixTime::from_secs(carried.at)));

@@ -216,6 +216,47 @@ async fn an_operation_is_kept_once_and_answered_once() {
 }
 
 #[tokio::test]
+async fn what_waits_is_taken_back_unless_its_push_was_begun_here_as_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut memory) = (open(&folder).await, MemoryReplica::default());
+    withdraws(&mut file).await;
+    withdraws(&mut memory).await;
+    assert_eq!(file.log().await.unwrap().entries, memory.log().await.unwrap().entries);
+}
+
+async fn withdraws(replica: &mut impl Replica) {
+    for (id, document) in [("a", "AAAA"), ("b", "BBBB"), ("c", "CCCC")] {
+        replica.queue(queued(id, document)).await.unwrap();
+    }
+    replica.withdraw("a", &by(6)).await.unwrap();
+    assert!(matches!(replica.withdraw("a", &by(6)).await, Err(ReplicaError::NotFound)));
+    // A push was begun, and its answer got lost; then it came.
+    apply(replica, vec![Effect::Pushing("b".into())]).await;
+    assert!(matches!(replica.withdraw("b", &by(7)).await, Err(ReplicaError::UnderWay)));
+    let answer = Answer { id: "b".into(), outcome: Outcome::Applied, code: None, detail: None, row: None, documents: Vec::new() };
+    apply(replica, vec![Effect::Answered(answer)]).await;
+    assert!(matches!(replica.withdraw("b", &by(7)).await, Err(ReplicaError::UnderWay)));
+    let left: Vec<String> = replica.outbox().await.unwrap().into_iter().map(|item| item.operation.id).collect();
+    assert_eq!(left, ["b", "c"]);
+    // That it was taken in stays noted, and that it went back stands after it.
+    let log = replica.log().await.unwrap();
+    assert_eq!(custody::verify(&log.entries, &log.known), Ok(log.known[0].clone()));
+    let (first, last) = (&log.entries[0].carried, &log.entries[3].carried);
+    assert_eq!((log.entries.len(), last.from.as_str(), last.to.as_str(), &last.digest), (4, outbox::COURIER, "saw", &first.digest));
+}
+
+#[tokio::test]
+async fn a_sync_that_has_read_the_outbox_pushes_nothing_that_was_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut sync, mut other) = (open(&folder).await, open(&folder).await);
+    other.queue(queued("a", "AAAA")).await.unwrap();
+    assert_eq!(sync.load().await.unwrap().waiting.len(), 1);
+    other.withdraw("a", &by(6)).await.unwrap();
+    assert!(matches!(sync.apply(vec![Effect::Pushing("a".into())]).await, Err(ReplicaError::InUse)));
+    assert!(sync.load().await.unwrap().waiting.is_empty());
+}
+
+#[tokio::test]
 async fn of_two_that_synchronize_at_once_one_stops_and_nothing_is_half_written() {
     let folder = tempfile::tempdir().unwrap();
     let (mut one, mut other) = (open(&folder).await, open(&folder).await);
