@@ -196,7 +196,7 @@ async fn what_waits_can_be_taken_back() {
     assert_eq!(laptop.json(&["log", "verify"], 0)["entries"], 2);
     assert_eq!(laptop.json(&["collect", &request, "--machine", "saw", "--yes"], 0)["items"][0]["code"], "ok");
     // A sync has begun to push it: the portal may have it.
-    laptop.forge("UPDATE outbox SET is_pushed = 1 WHERE operation LIKE '%note%'").await;
+    laptop.forge(r#"UPDATE outbox SET is_pushed = 1 WHERE operation LIKE '%"do":"note"%'"#).await;
     assert_eq!(laptop.json(&["withdraw", &note], 1)["code"], "operation-under-way");
 }
 
