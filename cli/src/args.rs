@@ -20,7 +20,7 @@ pub use codes::{
 pub use courier::{
     AnswerArgs, BackupArgs, ChangeBorrowArgs, ChangeCommand, ChangeDeviceArgs, ChangeLicenseArgs, ChangeNoteArgs, ChangeRefreshArgs,
     ChangeRenewArgs, ChangeSerialArgs, ChangeTransferArgs, ChangeUserArgs, CollectArgs, CourierCommand, CourierDeliverArgs, CrossingArgs,
-    LogArgs, LogQuestion, ReplicaArgs, SearchArgs, ShowArgs, SyncArgs,
+    LogArgs, LogQuestion, ReplicaArgs, SearchArgs, ShowArgs, SyncArgs, WithdrawArgs,
 };
 pub use vendor::{
     DeactivationAcceptArgs, DeactivationCommand, KeyCommand, KeyExportArgs, KeyGenerateArgs, LicenseCommand, LicenseCreateArgs,

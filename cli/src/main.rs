@@ -35,10 +35,15 @@ fn usage(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::from(if error.use_stderr() { ExitStatus::Trouble } else { ExitStatus::Done }.code());
     }
-    let failure =
-        Failure::trouble("usage").with("reason", error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: "));
+    let failure = Failure::trouble("usage").with("reason", reason(&error.to_string()));
     Output::standard(Language::English, true).failure(&failure);
     ExitCode::from(failure.status().code())
+}
+
+/// What is wrong, in a line: all that stands before the first empty one, such as the names of what is missing.
+fn reason(said: &str) -> String {
+    let lines = said.lines().map(str::trim).take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ").trim_start_matches("error: ").to_owned()
 }
 
 /// The one place where this program reads a clock.
@@ -46,4 +51,16 @@ fn usage(error: &clap::Error) -> ExitCode {
 fn clock() -> UnixTime {
     let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     UnixTime::from_secs(since_epoch.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_names_what_is_missing() {
+        let said = "error: the following were not provided:\n  --portal <URL>\n  --page <FILE>\n\nUsage: carnet sync\n";
+        assert_eq!(reason(said), "the following were not provided: --portal <URL> --page <FILE>");
+        assert_eq!(reason("error: no such word"), "no such word");
+    }
 }

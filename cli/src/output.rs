@@ -55,8 +55,17 @@ impl Output {
 
     /// A message of the catalog, with nothing in it that the names of others could do to the terminal.
     fn sentence(&self, id: &str, arguments: &[Argument<'_>]) -> String {
-        let arguments = cleaned(arguments);
+        let arguments = self.told(arguments);
         self.words.sentence(id, &arguments.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+    }
+
+    /// What a sentence names, as it is said: cleaned, and the kind of a `thing` by its name in words.
+    fn told<'a>(&self, arguments: &[Argument<'a>]) -> Vec<(&'a str, String)> {
+        let mut told = cleaned(arguments);
+        for (_, value) in told.iter_mut().filter(|(name, _)| *name == "thing") {
+            *value = kind_in_words(value, &self.words);
+        }
+        told
     }
 
     /// Says a message of the catalog on standard output. Silent with `--json`.
@@ -169,26 +178,40 @@ impl Output {
         }
     }
 
+    /// Why something failed, as an object for machines: the code, and in words what it means and what can be done.
+    pub fn object(&self, failure: &Failure) -> Value {
+        let arguments = self.told(&failure.arguments());
+        let arguments: Vec<Argument<'_>> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let (sentence, hint) = (self.words.sentence(failure.code(), &arguments), self.words.hint(failure.code(), &arguments));
+        serde_json::json!({ "code": failure.code(), "error": sentence, "hint": hint })
+    }
+
     /// Says why a command failed: `error:`, and `hint:` where there is something to do. With `--json`, an object with the code.
     pub fn failure(&mut self, failure: &Failure) {
         if failure.is_closed_pipe() {
             return; // whoever reads has read enough, as `head` does
         }
-        let arguments = cleaned(&failure.arguments());
+        if self.json {
+            let object = escaped(&self.object(failure));
+            // If even this cannot be written, the exit status still tells.
+            let _ = writeln!(self.stdout, "{object}").and_then(|()| self.stdout.flush());
+            return;
+        }
+        let arguments = self.told(&failure.arguments());
         let arguments: Vec<Argument<'_>> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let sentence = self.words.sentence(failure.code(), &arguments);
         let hint = self.words.hint(failure.code(), &arguments);
-        // If even this cannot be written, the exit status still tells.
-        let _ = if self.json {
-            let object = serde_json::json!({ "code": failure.code(), "error": sentence, "hint": hint });
-            writeln!(self.stdout, "{}", escaped(&object))
-        } else {
-            let label = |id| self.words.sentence(id, &[]);
-            let hint = hint.map(|hint| format!("\n{} {hint}\n", label("ui-hint"))).unwrap_or_default();
-            write!(self.stderr, "{} {sentence} [{}]\n{hint}", label("ui-error"), failure.code())
-        };
+        let label = |id| self.words.sentence(id, &[]);
+        let hint = hint.map(|hint| format!("\n{} {hint}\n", label("ui-hint"))).unwrap_or_default();
+        let _ = write!(self.stderr, "{} {sentence} [{}]\n{hint}", label("ui-error"), failure.code());
         let _ = self.stdout.flush();
     }
+}
+
+/// What a kind of documents, or of things at a portal, is called; one that the catalog does not know is shown as it is.
+pub(crate) fn kind_in_words(name: &str, words: &Words) -> String {
+    let id = format!("ui-kind-{name}");
+    if words.knows(&id) { words.sentence(&id, &[]) } else { name.to_owned() }
 }
 
 /// A text without what could move the cursor, turn the line around, or hide: control characters, directions, marks without width.
@@ -217,4 +240,20 @@ fn escape(text: &str) -> String {
         if c != '\n' && is_odd(c) { escaped.push_str(&["\\u", &format!("{:04x}", u32::from(c))].concat()) } else { escaped.push(c) }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_of_a_thing_is_told_in_words() {
+        let out = |language| Output::standard(language, true);
+        let failure = Failure::no("row-unknown").with("thing", "customer").with("id", "c1");
+        assert_eq!(out(Language::English).object(&failure)["error"], "The replica has nothing of the kind Customer with the id `c1`");
+        let sentence =
+            out(Language::German).sentence("ui-courier-known", &[("thing", "device-report"), ("machine", "a\u{1b}b"), ("id", "op-1")]);
+        assert!(sentence.starts_with("Bericht von a\u{fffd}b: "), "{sentence}");
+        assert_eq!(kind_in_words("a-later-kind", &Words::new(Language::French)), "a-later-kind");
+    }
 }

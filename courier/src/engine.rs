@@ -101,6 +101,15 @@ impl Engine {
         if self.is_current { Step::Done } else { Step::Changes { after: cursor.number, limit } }
     }
 
+    /// What follows for the replica before `step` is done. What is pushed may arrive although no answer comes back, so that it can be
+    /// withdrawn no more.
+    pub fn before(step: &Step) -> Vec<Effect> {
+        match step {
+            Step::Push(push) => push.operations.iter().map(|operation| Effect::Pushing(operation.id.clone())).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Takes in what came of `step`; gives what follows for the replica. What does not fit changes nothing, and ends the sync.
     ///
     /// `jitter` is any number by chance: couriers that failed together shall not come again together.

@@ -9,6 +9,8 @@ use carnet_model::custody::Carried;
 
 /// How the portal is called in the log.
 pub const PORTAL: &str = "portal";
+/// How the courier is called in the log: what comes from there was given back, and was never at the portal.
+pub const COURIER: &str = "courier";
 
 /// An operation on its way into the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub struct Queued {
     pub inspector: String,
 }
 
-/// How the answer to an operation was handed over.
+/// How documents were handed over to a machine: the answer to an operation, or one that was given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandedOver {
     /// When.
@@ -100,6 +102,17 @@ pub(crate) fn taken_in(queued: &Queued) -> Result<Option<Carried>, ReplicaError>
     let document = BASE64.decode(document.as_bytes()).map_err(|_| ReplicaError::Invalid("document"))?;
     let carried = Carried::new(UnixTime::from_secs(operation.at), who, &Digest::of(&document), machine, PORTAL);
     checked(Carried { inspector: inspector.clone(), ..carried }).map(Some)
+}
+
+/// What the log notes when an operation is taken back: its document, if it is one, goes back to the machine. That it was taken in stays noted.
+///
+/// # Errors
+/// When the document is not what it should be.
+pub(crate) fn given_back(item: &Item, by: &HandedOver) -> Result<Option<Carried>, ReplicaError> {
+    let Action::Document { document, .. } = &item.operation.action else { return Ok(None) };
+    let document = BASE64.decode(document.as_bytes()).map_err(|_| ReplicaError::Damaged("document"))?;
+    let carried = Carried::new(by.at, &by.who, &Digest::of(&document), COURIER, &item.machine);
+    checked(Carried { inspector: by.inspector.clone(), ..carried }).map(Some)
 }
 
 /// What the log notes when an answer is handed over: each document in it.

@@ -27,12 +27,18 @@ pub enum ReplicaError {
     /// There is no such operation, or nothing to hand over.
     #[error("there is no such answer to hand over")]
     NotFound,
+    /// The portal has the operation, or may have it.
+    #[error("the operation was pushed, or its push was begun")]
+    UnderWay,
     /// A field breaks its rule.
     #[error("the field {0} is invalid")]
     Invalid(&'static str),
     /// What stands in the file cannot be.
     #[error("what is stored is damaged: {0}")]
     Damaged(&'static str),
+    /// The file is something else.
+    #[error("the file is no replica")]
+    Foreign,
     /// The database failed.
     #[error("the database failed")]
     Backend(#[from] sqlx::Error),
@@ -45,8 +51,10 @@ impl ReplicaError {
             Self::InUse => "replica-in-use",
             Self::IdTaken => "operation-id-taken",
             Self::NotFound => "answer-unknown",
+            Self::UnderWay => "operation-under-way",
             Self::Invalid(_) => "operation-invalid",
             Self::Damaged(_) => "replica-damaged",
+            Self::Foreign => "not-a-replica",
             Self::Backend(_) => "replica-unavailable",
         }
     }
@@ -80,6 +88,12 @@ pub trait Replica: Send {
     /// # Errors
     /// [`ReplicaError`].
     fn queue(&mut self, queued: Queued) -> impl Future<Output = Result<(), ReplicaError>> + Send;
+
+    /// Takes an operation back that no push was begun for. If it is a document, the log notes that it was given back to its machine.
+    ///
+    /// # Errors
+    /// [`ReplicaError::UnderWay`] if the portal may have it.
+    fn withdraw(&mut self, id: &str, by: &HandedOver) -> impl Future<Output = Result<(), ReplicaError>> + Send;
 
     /// Notes that the documents that answer an operation were handed over. A second time changes nothing.
     ///

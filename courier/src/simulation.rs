@@ -54,6 +54,8 @@ struct Courier<R> {
     /// Its own clock, in seconds.
     now: u64,
     queued: usize,
+    /// What was taken back, by its id.
+    withdrawn: Vec<String>,
     /// The last call that was answered, whether the answer arrived or not.
     last: Option<(Step, Received)>,
 }
@@ -70,7 +72,15 @@ struct World<R> {
 
 impl<R: Replica> World<R> {
     fn new(seed: u64, replicas: [R; 2]) -> Self {
-        let courier = |(user, replica)| Courier { user, replica, engine: Engine::new(), now: 1_790_000_000, queued: 0, last: None };
+        let courier = |(user, replica)| Courier {
+            user,
+            replica,
+            engine: Engine::new(),
+            now: 1_790_000_000,
+            queued: 0,
+            withdrawn: Vec::new(),
+            last: None,
+        };
         let couriers = USERS.into_iter().zip(replicas).map(courier).collect();
         Self { random: Random::new(seed), portal: SimulatedPortal::new(), couriers, late: Vec::new(), is_calm: false }
     }
@@ -78,7 +88,7 @@ impl<R: Replica> World<R> {
     /// Something happens somewhere.
     async fn event(&mut self) -> Result<(), String> {
         let at = self.random.below(self.couriers.len());
-        match self.random.below(12) {
+        match self.random.below(13) {
             0 | 1 => self.portal.act(&mut self.random),
             2 => self.portal.seal(&mut self.random),
             3 => self.queue(at).await.map_err(said)?,
@@ -94,6 +104,7 @@ impl<R: Replica> World<R> {
                 self.couriers[at].now = if self.random.chance(50) { now + jump } else { now.saturating_sub(jump) };
             }
             7 => self.hand_over(at).await.map_err(said)?,
+            8 if self.random.chance(30) => self.withdraw(at).await.map_err(said)?,
             _ => {
                 self.step(at).await?;
             }
@@ -118,7 +129,10 @@ impl<R: Replica> World<R> {
                 courier.engine = Engine::new();
                 return Ok(step == Step::Done);
             }
-            _ => self.call(at, &step),
+            _ => {
+                courier.replica.apply(Engine::before(&step)).await.map_err(said)?;
+                self.call(at, &step)
+            }
         };
         let jitter = self.random.draw();
         let courier = &mut self.couriers[at];
@@ -184,6 +198,24 @@ impl<R: Replica> World<R> {
         Ok(())
     }
 
+    /// Takes back any operation that waits, if no push was begun for it.
+    async fn withdraw(&mut self, at: usize) -> Result<(), ReplicaError> {
+        let courier = &mut self.couriers[at];
+        let mut waiting = courier.replica.outbox().await?;
+        waiting.retain(Item::is_waiting);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let id = waiting.swap_remove(self.random.below(waiting.len())).operation.id;
+        let by = HandedOver { at: UnixTime::from_secs(courier.now), who: courier.user.into(), inspector: String::new() };
+        match courier.replica.withdraw(&id, &by).await {
+            Ok(()) => courier.withdrawn.push(id),
+            Err(ReplicaError::UnderWay) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
     async fn hand_over(&mut self, at: usize) -> Result<(), ReplicaError> {
         let courier = &mut self.couriers[at];
         let items = courier.replica.outbox().await?;
@@ -227,8 +259,11 @@ impl<R: Replica> World<R> {
                 return Err(format!("{user} has {rows:?}, and sees {seen:?}"));
             }
             let items = courier.replica.outbox().await.map_err(said)?;
-            if items.len() != courier.queued {
-                return Err(format!("{user} queued {}, and has {}", courier.queued, items.len()));
+            if items.len() + courier.withdrawn.len() != courier.queued {
+                return Err(format!("{user} queued {}, withdrew {:?}, and has {}", courier.queued, courier.withdrawn, items.len()));
+            }
+            if let Some(id) = courier.withdrawn.iter().find(|id| self.portal.answered(user, id).is_some()) {
+                return Err(format!("{id} was withdrawn, and is at the portal"));
             }
             for item in &items {
                 applied += usize::from(check_item(&self.portal, user, item)?);

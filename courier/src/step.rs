@@ -199,6 +199,8 @@ pub enum Effect {
     Sweep,
     /// Where the replica stands from now on.
     Stand(Place),
+    /// A push is begun for an operation, by its id: from now on the portal may have it.
+    Pushing(String),
     /// What became of an operation.
     Answered(Answer),
     /// The portal has the log up to this end.

@@ -58,12 +58,16 @@ impl Prepared {
 pub(crate) fn tell(dir: &Path, url: &str, out: &Output) {
     let keys = out.sentence("ui-portal-demo", &[("path", &dir.join("demo.json").display().to_string())]);
     let docs = out.sentence("ui-portal-demo-docs", &[("url", &format!("{url}/docs"))]);
+    let courier = out.sentence("ui-portal-demo-courier", &[]);
     let dir = dir.display();
     eprintln!(
         "\n{keys}\n\
          \n  carnet request --profile {dir}/product.carnet --state machine -o request.carnet\
          \n  curl --data-binary @request.carnet -o license.carnet {url}/api/v1/offline/documents\
          \n  carnet install license.carnet --state machine\
+         \n\n{courier}\n\
+         \n  carnet sync --replica replica.db --portal {url} --api-key-file api-key\
+         \n  carnet courier search cutter --replica replica.db\
          \n\n{docs}\n"
     );
 }

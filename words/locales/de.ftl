@@ -91,12 +91,21 @@ name-invalid = Ein Name oder Code kann nicht verwendet werden: { $rule }
     .hint = Wählen Sie einen anderen
 passphrase-empty = Die Passphrase ist leer
     .hint = Wählen Sie eine Passphrase aus mehreren Wörtern
-passphrase-wrong = Die Passphrase öffnet die Schlüsseldatei nicht
-    .hint = Versuchen Sie es noch einmal; prüfen Sie, ob die Feststelltaste aus ist
+passphrase-wrong = { $of ->
+        [replica] Die Passphrase ist nicht die dieser Replik
+       *[other] Die Passphrase öffnet die Schlüsseldatei nicht
+    }
+    .hint = { $of ->
+            [replica] Versuchen Sie es noch einmal; wer sie vergessen hat, gibt den API-Schlüssel noch einmal mit `--portal URL --api-key-file DATEI` an
+           *[other] Versuchen Sie es noch einmal; prüfen Sie, ob die Feststelltaste aus ist
+        }
 passphrases-differ = Die beiden Passphrasen sind verschieden
     .hint = Geben Sie zweimal dieselbe Passphrase ein
 secret-not-given = Ein Geheimnis wird gebraucht, und es gibt kein Terminal, um danach zu fragen
-    .hint = Geben Sie eine Datei mit `--passphrase-file` oder `--license-key-file` an
+    .hint = { $of ->
+            [replica] Geben Sie eine Datei mit `--passphrase-file` an
+           *[other] Geben Sie eine Datei mit `--passphrase-file` oder `--license-key-file` an
+        }
 signer-unavailable = Der Signaturschlüssel ist nicht erreichbar
     .hint = Schließen Sie das Token an, oder öffnen Sie die Schlüsseldatei
 
@@ -166,7 +175,10 @@ busy = Ein anderes Programm verwendet gerade `{ $path }`
 disk-full = Der Datenträger ist voll: `{ $path }`
     .hint = Schaffen Sie Platz, und versuchen Sie es noch einmal; es wurde nichts geändert
 file-exists = `{ $path }` gibt es schon
-    .hint = Wählen Sie einen anderen Namen, oder ersetzen Sie es mit `--force`
+    .hint = { $force ->
+            [none] Wählen Sie einen anderen Namen
+           *[other] Wählen Sie einen anderen Namen, oder ersetzen Sie es mit `--force`
+        }
     .window = Wählen Sie einen anderen Namen
 file-not-found = `{ $path }` ist nicht vorhanden
     .hint = Prüfen Sie den Namen
@@ -306,7 +318,10 @@ credential-missing = Die Anforderung enthält keinen Lizenzschlüssel
 device-blocked = Dieser Rechner wurde vom Anbieter gesperrt
     .hint = Fragen Sie den Anbieter
 edit-invalid = Die Lizenz kann so nicht geändert werden
-    .hint = Prüfen Sie die angegebenen Werte
+    .hint = { $do ->
+            [renew] Länger gelten kann nur eine Lizenz mit einem Ende; diese ist unbefristet
+           *[other] Prüfen Sie die angegebenen Werte
+        }
 expiry-missing = Eine Lizenz vom Typ { $type } braucht ein Enddatum
     .hint = Geben Sie es mit `--days` oder `--expires` an
 expiry-unexpected = Eine unbefristete Lizenz hat kein Enddatum
@@ -411,7 +426,10 @@ changed-meanwhile = Jemand hat es inzwischen geändert
     .hint = Lesen Sie es noch einmal, und ändern Sie es erneut
 content-type-unsupported = Der Inhaltstyp muss `{ $wanted }` sein
     .hint = Senden Sie es noch einmal mit dem Header `Content-Type: { $wanted }`
-courier-log-forged = Eintrag { $number } des Beförderten schließt nicht an das an, was das Portal von dieser Kopie hat
+courier-log-forged = { $number ->
+        [0] Was befördert wurde, schließt nicht an das an, was das Portal von dieser Replik hat
+       *[other] Eintrag { $number } des Beförderten schließt nicht an das an, was das Portal von dieser Replik hat
+    }
     .hint = Übertragen Sie von diesem Laptop nichts mehr, und zeigen Sie ihn einem Administrator: Sein Protokoll wurde geändert, oder seine Dateien stammen aus einer Sicherung
 field-invalid = Das Feld `{ $field }` stimmt nicht; es sollte so sein: { $rule }
     .hint = Berichtigen Sie das Feld, und senden Sie es noch einmal
@@ -419,10 +437,22 @@ idempotency-key-reused = Der Idempotenzschlüssel wurde schon für etwas anderes
     .hint = Wählen Sie für jede neue Anforderung einen neuen Schlüssel
 method-not-allowed = Dieser Pfad nimmt diese Methode nicht an
     .hint = Die Methoden jedes Pfads stehen unter /docs
-not-found = Diesen Eintrag der Art `{ $kind }` gibt es nicht, oder Sie dürfen ihn nicht sehen
-    .hint = Prüfen Sie die Id, oder fragen Sie einen Administrator, ob Sie ihn sehen dürfen
-not-signed-in = Niemand ist angemeldet, oder der API-Schlüssel ist nicht mehr gültig
-    .hint = Senden Sie einen API-Schlüssel im Header `Authorization: Bearer …`
+not-found = { $of ->
+        [courier] Unter dieser Adresse gibt es kein Portal von Carnet, oder es lässt Sie nicht abgleichen
+       *[other] Diesen Eintrag der Art `{ $kind }` gibt es nicht, oder Sie dürfen ihn nicht sehen
+    }
+    .hint = { $of ->
+            [courier] Prüfen Sie die Adresse des Portals, und fragen Sie seine Verwaltung, ob Sie abgleichen dürfen
+           *[other] Prüfen Sie die Id, oder fragen Sie einen Administrator, ob Sie ihn sehen dürfen
+        }
+not-signed-in = { $of ->
+        [courier] Das Portal kennt diesen API-Schlüssel nicht, oder er ist nicht mehr gültig
+       *[other] Niemand ist angemeldet, oder der API-Schlüssel ist nicht mehr gültig
+    }
+    .hint = { $of ->
+            [courier] Geben Sie einen gültigen mit `--portal URL --api-key-file DATEI` an
+           *[other] Senden Sie einen API-Schlüssel im Header `Authorization: Bearer …`
+        }
 parameter-invalid = Der Parameter `{ $name }` stimmt nicht
     .hint = Berichtigen Sie ihn; was er sein darf, steht unter /docs
 path-unknown = Unter diesem Pfad gibt es nichts
@@ -437,16 +467,22 @@ portal-unavailable = Das Portal kann seine Datenbank nicht erreichen oder nicht 
     .hint = Versuchen Sie es später noch einmal
 reference-unknown = Es verweist auf etwas, das es nicht gibt
     .hint = Prüfen Sie die Ids darin, oder erstellen Sie zuerst, was fehlt
-replica-lost = Diese Kopie wurde als verloren gemeldet
-    .hint = Beginnen Sie eine neue Kopie; wer den Laptop gefunden hat, gibt ihn einem Administrator zurück
-replica-other-user = Diese Kopie gehört einem anderen Benutzer
+replica-lost = Diese Replik wurde als verloren gemeldet
+    .hint = Beginnen Sie eine neue Replik; wer den Laptop gefunden hat, gibt ihn einem Administrator zurück
+replica-other-user = Diese Replik gehört einem anderen Benutzer
     .hint = Melden Sie sich als der Benutzer an, dem sie gehört, oder beginnen Sie eine eigene
 still-in-use = Etwas anderes verweist darauf
     .hint = Archivieren Sie es, oder entfernen Sie zuerst, was darauf verweist
-sync-cursor-unknown = Eine versiegelte Änderung mit dieser Nummer gibt es nicht: Die Kopie gehört zu einem anderen Portal oder zu diesem, bevor es wiederhergestellt wurde
-    .hint = Beginnen Sie die Kopie neu
-sync-version-unsupported = Diese Version des Abgleichs spricht das Portal nicht; es spricht: { $versions }
-    .hint = Senden Sie eine dieser Versionen im Header `carnet-sync-version`, oder installieren Sie die Version von Carnet, die zum Portal passt
+sync-cursor-unknown = Eine versiegelte Änderung mit dieser Nummer gibt es nicht: Die Replik gehört zu einem anderen Portal oder zu diesem, bevor es wiederhergestellt wurde
+    .hint = Beginnen Sie die Replik neu
+sync-version-unsupported = { $of ->
+        [courier] Die Version { $versions } des Abgleichs, die dieses Programm spricht, spricht das Portal nicht
+       *[other] Diese Version des Abgleichs spricht das Portal nicht; es spricht: { $versions }
+    }
+    .hint = { $of ->
+            [courier] Installieren Sie die Version von Carnet, die zum Portal passt
+           *[other] Senden Sie eine dieser Versionen im Header `carnet-sync-version`, oder installieren Sie die Version von Carnet, die zum Portal passt
+        }
 table-column-unknown = Die Tabelle hat eine Spalte `{ $name }`, die nicht bekannt ist
     .hint = Benennen Sie die Spalte um, oder lassen Sie sie weg
 table-damaged = Die Tabelle ist ab Zeile { $place } nicht lesbar
@@ -472,10 +508,14 @@ log-forged = Das Protokoll über das Überbrachte ist nicht so, wie es geschrieb
     .hint = Lassen Sie die Datei, wie sie ist, und verständigen Sie die Verwaltung des Portals: Sie hat die gesendeten Einträge
 network-captive = Das Netz zeigt eine eigene Seite anstelle des Portals
     .hint = Melden Sie sich in einem Browser beim Netz an, und gleichen Sie dann noch einmal ab
+not-a-replica = Die Datei ist keine Replik
+    .hint = Prüfen Sie den Namen der Replik; es wurde nichts geändert
 operation-id-taken = Es gibt einen anderen Vorgang mit dieser Id
     .hint = Geben Sie dem Vorgang eine Id, die noch nie verwendet wurde
 operation-invalid = Ein Feld des Vorgangs ist nicht, wie es sein sollte
     .hint = Prüfen Sie Namen und Dokumente; ein Name ist eine Zeile ohne Steuerzeichen
+operation-under-way = Das Portal hat den Vorgang, oder hat ihn vielleicht
+    .hint = Gleichen Sie ab, und sehen Sie, was aus ihm geworden ist; was getan ist, macht eine weitere Änderung ungeschehen
 portal-silent = Das Portal war erreichbar, sagt aber nichts mehr
     .hint = Prüfen Sie das Netz, und gleichen Sie dann noch einmal ab; verloren ist nichts
 portal-unreachable = Das Portal ist nicht erreichbar
@@ -488,26 +528,26 @@ proxy-failed = Der Proxy lässt den Aufruf nicht durch
     .hint = Prüfen Sie Adresse, Benutzernamen und Passwort des Proxys, und ob er das Portal erlaubt
 proxy-invalid = Das kann keine Adresse eines Proxys sein
     .hint = Geben Sie eine Adresse wie `http://proxy.example:3128` an
-replica-damaged = Die Datei der Kopie ist beschädigt
-    .hint = Spielen Sie eine Sicherung der Datei zurück, oder beginnen Sie eine neue Kopie
-replica-in-use = Ein anderes Programm gleicht dieselbe Kopie ab
+replica-damaged = Die Datei der Replik ist beschädigt
+    .hint = Spielen Sie eine Sicherung der Datei zurück, oder beginnen Sie eine neue Replik
+replica-in-use = Ein anderes Programm gleicht dieselbe Replik ab
     .hint = Warten Sie, bis es fertig ist, und versuchen Sie es dann noch einmal
-replica-unavailable = Die Datei der Kopie kann nicht gelesen oder geschrieben werden
+replica-unavailable = Die Datei der Replik kann nicht gelesen oder geschrieben werden
     .hint = Prüfen Sie den Ordner, seine Rechte und den Platz auf dem Datenträger
 sync-answer-malformed = Die Antwort ist keine, die ein Portal gibt
     .hint = Prüfen Sie die Adresse des Portals; stimmt sie, so verständigen Sie seine Verwaltung
 sync-answers-unfit = Das Portal hat auf andere Vorgänge geantwortet als auf die gesendeten
     .hint = Verständigen Sie die Verwaltung des Portals; die Vorgänge warten hier weiter
-sync-log-unfit = Das Portal hat ein anderes Protokoll dieser Kopie als das gesendete
+sync-log-unfit = Das Portal hat ein anderes Protokoll dieser Replik als das gesendete
     .hint = Lassen Sie die Datei, wie sie ist, und verständigen Sie die Verwaltung des Portals
-sync-other-user = Die Kopie gehört zu einer anderen Firma oder einem anderen Benutzer
-    .hint = Verwenden Sie den API-Schlüssel, mit dem sie begonnen wurde, oder beginnen Sie eine eigene Kopie
+sync-other-user = Die Replik gehört zu einer anderen Firma oder einem anderen Benutzer
+    .hint = Verwenden Sie den API-Schlüssel, mit dem sie begonnen wurde, oder beginnen Sie eine eigene Replik
 sync-pages-endless = Das Portal sendet Seite um Seite, ohne Ende
     .hint = Verständigen Sie die Verwaltung des Portals; was bis dahin übernommen wurde, bleibt
 sync-pages-out-of-order = Eine Seite des Portals ist nicht die, die folgt
     .hint = Gleichen Sie noch einmal ab; kommt dasselbe heraus, so verständigen Sie die Verwaltung des Portals
 sync-portal-went-back = Das Portal wurde aus einer älteren Sicherung wiederhergestellt
-    .hint = Fragen Sie seine Verwaltung, was verloren ging, und beginnen Sie dann die Kopie neu
+    .hint = Fragen Sie seine Verwaltung, was verloren ging, und beginnen Sie dann die Replik neu
 sync-scope-unsteady = Was Sie sehen dürfen, ändert sich schneller, als es übernommen werden kann
     .hint = Gleichen Sie noch einmal ab, wenn niemand mehr Ihre Rechte ändert
 
@@ -617,37 +657,52 @@ connection-missing = Es ist nicht bekannt, wo das Portal ist
     .hint = Geben Sie beim ersten Mal `--portal URL` und `--api-key-file DATEI` an; beides wird gespeichert
 crossing-not-confirmed = Niemand hat die Dokumente durchgelassen
     .hint = Lesen Sie sie und sagen Sie am Terminal ja; in einem Skript hilft `--yes`
+date-past = `{ $date }` ist schon vorbei
+    .hint = Wählen Sie einen Tag, der noch kommt
 deliver-target-missing = Die Dokumente brauchen eine Datei, einen Code auf dem Bildschirm oder einen Stick als Ziel
     .hint = Geben Sie `-o DATEI`, `--drop ORDNER` oder, ohne `--json`, `--qr` an
+machine-name-blank = Am Namen des Rechners ist nichts zu sehen
+    .hint = Geben Sie den Namen an, den man vor Ort verwendet
 machine-wanted = Es ist nicht bekannt, wie der Rechner heißt
     .hint = Nennen Sie ihn mit `--machine NAME`
-not-for-the-portal = Ein Dokument der Art { $kind } schickt kein Rechner an das Portal
+not-for-the-portal = Ein Dokument der Art { $thing } schickt kein Rechner an das Portal
     .hint = Nehmen Sie eine Anforderung, eine Deaktivierung oder einen Bericht mit
 nothing-to-bring = Für `{ $machine }` gibt es nichts mitzubringen
-    .hint = `carnet courier owed` zeigt, was wem zusteht; `--again` bringt noch einmal, was schon übergeben wurde
+    .hint = { $waiting ->
+            [0] `carnet courier owed` zeigt, was wem zusteht; `--again` bringt noch einmal, was schon übergeben wurde
+            [one] Ein Vorgang für ihn wartet auf das Portal: rufen Sie `carnet sync` auf
+           *[other] { $waiting } Vorgänge für ihn warten auf das Portal: rufen Sie `carnet sync` auf
+        }
+operation-ambiguous = Mehrere Vorgänge beginnen mit `{ $id }`
+    .hint = Geben Sie mehr von der Kennung an
 operation-unknown = In der Replik gibt es keinen Vorgang `{ $id }`
     .hint = `carnet courier answer` zählt sie auf
 operation-wants-no-license = Der Vorgang `{ $id }` wartet nicht darauf, dass eine Lizenz gewählt wird
     .hint = Nennen Sie eine Anforderung, die ohne Lizenzschlüssel kam und darum abgelehnt wurde; `carnet courier answer` zeigt, welche
+page-name = Die Seite lässt sich nicht als `{ $path }` schreiben
+    .hint = Der Name muss auf .html enden
 portal-refused = Das Portal sagt nein: { $code }
     .hint = Fragen Sie, wer das Portal verwaltet; eine neuere Version dieses Programms kennt vielleicht den Grund
 replica-missing = Unter `{ $path }` gibt es keine Replik
     .hint = Prüfen Sie den Namen, oder legen Sie sie mit `carnet sync --portal URL --api-key-file DATEI` an
 replica-unmet = Die Replik war noch nie bei ihrem Portal, darum ist nicht bekannt, wer überbringt
     .hint = Rufen Sie `carnet sync` einmal auf, wo es ein Netz gibt
-row-ambiguous = Mehrere Einträge der Art { $kind } beginnen mit `{ $id }`
+row-ambiguous = Mehrere Einträge der Art { $thing } beginnen mit `{ $id }`
     .hint = Geben Sie mehr von der Kennung an
-row-unknown = Die Replik hat keinen Eintrag { $kind } `{ $id }`
+row-unknown = Die Replik hat keinen Eintrag der Art { $thing } mit der Kennung `{ $id }`
     .hint = Suchen Sie ihn mit `carnet courier search TEXT`; Neues kommt mit `carnet sync`
+terminal-missing = Ein Code lässt sich nur in einem Terminal zeigen
+    .hint = Schreiben Sie ihn mit `-o DATEI.png` in eine Datei, oder legen Sie die Dokumente mit `--drop ORDNER` auf einen Stick
 ui-courier-answer-to = Antwort auf { $id }: { $what }
 ui-courier-answered = Das Portal hat { $applied } der Vorgänge erledigt und { $refused } abgelehnt
 ui-courier-ask-collect = Mitnehmen? [j/N]
 ui-courier-ask-deliver = Zum Rechner bringen? [j/N]
 ui-courier-ask-passphrase = Passphrase dieser Replik:
 ui-courier-ask-taken = Wurde der Code fotografiert? [j/N]
+ui-courier-ask-too = Auch unter diesem Namen mitnehmen? [j/N]
 ui-courier-backup = Die Replik ist nach `{ $path }` kopiert. Arbeiten Sie nur mit einer von beiden weiter
 ui-courier-claim = { "  " }Abholcode { $claim }; wählen Sie die Lizenz mit `carnet courier answer { $id } --license LIZENZ`
-ui-courier-collected = Das Dokument { $kind } von { $machine } kommt als { $id } mit
+ui-courier-collected = { $thing } von { $machine }: kommt als { $id } mit
 ui-courier-delivered = { $count ->
         [one] Ein Dokument ist unterwegs zu { $machine }; das Protokoll hat es
        *[other] { $count } Dokumente sind unterwegs zu { $machine }; das Protokoll hat sie
@@ -657,7 +712,7 @@ ui-courier-do-block-device = Gerät { $subject } sperren
 ui-courier-do-borrow = Aktivierung { $subject } bis { $date } ausleihen
 ui-courier-do-declare-dead = Gerät { $subject } für verloren erklären
 ui-courier-do-disable = Lizenz { $subject } vorerst sperren
-ui-courier-do-document = ein Dokument { $kind }
+ui-courier-do-document = { $kind }
 ui-courier-do-enable = Lizenz { $subject } wieder freigeben
 ui-courier-do-note = Notiz zur Lizenz { $subject }
 ui-courier-do-refresh = nächste Revision der Aktivierung { $subject }
@@ -674,46 +729,67 @@ ui-courier-do-unblock-device = Gerät { $subject } entsperren
 ui-courier-document = Dokument mit SHA-256 { $digest }
 ui-courier-forgotten = Die Adresse des Portals und der API-Schlüssel sind vergessen; was gesehen und getan wurde, bleibt
 ui-courier-handed-over = { "  " }an { $machine } übergeben
-ui-courier-known = Das Dokument { $kind } von { $machine } wurde schon mitgenommen; nichts hat sich geändert
+ui-courier-kept-anew = Was über das Portal gespeichert war, ist ersetzt, und mit ihm die Passphrase: Von nun an öffnet es die neue
+ui-courier-known = { $thing } von { $machine }: schon als { $id } mitgenommen; nichts hat sich geändert
 ui-courier-known-as = Schon vorgemerkt als { $id }: { $what }
+ui-courier-known-elsewhere = Dieses Dokument kommt schon für { $known } mit
 ui-courier-line-applied = { $id } · { $what } · { $machine } · erledigt
+ui-courier-line-hint = { "  " }{ $hint }
 ui-courier-line-refused = { $id } · { $what } · { $machine } · abgelehnt: { $reason } [{ $code }]
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · wartet auf das Portal
 ui-courier-log-empty = Es wurde noch nichts überbracht
 ui-courier-log-holds = Das Protokoll ist unversehrt: { $entries } Einträge, von denen das Portal { $told } kennt; es endet mit { $head }
-ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
-ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · durchgelassen von { $inspector }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest } · durchgelassen von { $inspector }
+ui-courier-machine-alike = Bisher gab es einen Rechner `{ $known }`; `{ $machine }` gilt als ein anderer
+ui-courier-more = Es gibt mehr: Geben Sie mehr Wörter, `--kind ART` oder ein höheres `--limit` an
+ui-courier-more-below = { "  " }Es gibt mehr; `carnet courier search` findet sie
+ui-courier-none-refused = Das Portal hat nichts abgelehnt
+ui-courier-none-waiting = Nichts wartet auf das Portal
 ui-courier-not-checked = hier nicht geprüft: den Schlüssel hat nur, wer es empfängt
 ui-courier-nothing-found = Die Replik hat nichts, was passt
 ui-courier-outbox-empty = Es wurde noch nichts getan, was das Portal wissen muss
-ui-courier-owed = { $machine }: { $waiting } warten auf das Portal, { $ready } sind zu bringen
+ui-courier-owed = { $machine }: { $what }
 ui-courier-owed-nothing = Keinem Rechner steht etwas zu
-ui-courier-page-carrier = Überbracht von (Benutzer des Portals)
+ui-courier-owed-ready = { $count ->
+        [one] eine Antwort ist zu bringen
+       *[other] { $count } Antworten sind zu bringen
+    }
+ui-courier-owed-waiting = { $count ->
+        [one] ein Vorgang wartet auf das Portal
+       *[other] { $count } Vorgänge warten auf das Portal
+    }
+ui-courier-page-carrier = Überbracht von
 ui-courier-page-count = { $count ->
         [one] Ein Dokument
        *[other] { $count } Dokumente
     }
 ui-courier-page-date = Datum
+ui-courier-page-digest = SHA-256
 ui-courier-page-from = Von
 ui-courier-page-inspector = Name der Person, die die Dokumente durchlässt
+ui-courier-page-operation = Vorgang
 ui-courier-page-portal = das Portal
 ui-courier-page-purpose = Dies sind alle Felder der Dokumente, die durchgelassen werden. Ihr SHA-256 zeigt, ob eine Datei eines davon ist
 ui-courier-page-signature = Unterschrift
 ui-courier-page-title = Prüfung überbrachter Dokumente
 ui-courier-page-to = An
+ui-courier-page-verified = Signatur des Dokuments
 ui-courier-page-when = Wann (UTC)
 ui-courier-pending = { "  " }offen, bis das Portal gesprochen hat: { $what } ({ $id })
-ui-courier-progress = { $rows } Zeilen übernommen, { $operations } Vorgänge beantwortet
+ui-courier-progress = { $rows } Einträge übernommen, { $operations } Vorgänge beantwortet
 ui-courier-queued = Vorgemerkt als { $id }: { $what }. Erledigt ist es, wenn das Portal gesprochen hat
 ui-courier-still-owed = Es steht { $machine } weiterhin zu
 ui-courier-synced = { $rows ->
-        [one] Auf dem Stand des Portals; eine Zeile wurde übernommen
-       *[other] Auf dem Stand des Portals; { $rows } Zeilen wurden übernommen
+        [0] Auf dem Stand des Portals; dort gab es nichts Neues
+        [one] Auf dem Stand des Portals; ein Eintrag war neu oder geändert
+       *[other] Auf dem Stand des Portals; { $rows } Lizenzen, Rechner, Kunden und andere Einträge waren neu oder geändert
     }
 ui-courier-to-bring = { $count ->
         [one] { "  " }ein Dokument ist zu { $machine } zu bringen
        *[other] { "  " }{ $count } Dokumente sind zu { $machine } zu bringen
     }
+ui-courier-withdrawn = { $id } ist zurückgenommen: { $what }
 
 ## Wie das Programm aufgerufen wurde
 
@@ -795,6 +871,9 @@ ui-days = { $days ->
         [one] { $days } Tag
        *[other] { $days } Tage
     }
+ui-enforcement-advisory = Nur hinweisen
+ui-enforcement-grace = Nachfrist, dann Stopp
+ui-enforcement-strict = Sofort stoppen
 ui-deactivate-ask = Die Lizenz dieses Rechners wird endgültig zurückgegeben. Fortfahren? [j/N]
 ui-deactivation-accepted = Der Nachweis ist gültig: Aktivierung { $serial } der Lizenz { $license } ist beendet, und ihr Platz ist frei
 ui-deactivation-known = Dies wurde schon früher angenommen; hier ist noch einmal dieselbe Quittung
@@ -885,6 +964,7 @@ ui-portal-audit-holds = { $company }: { $sealed } Zeilen halten, { $unsealed } w
 ui-portal-backup = { $rows } Zeilen nach { $path } geschrieben; der Datenschlüssel ist nicht dabei: Bewahren Sie { $key } getrennt auf
 ui-portal-certificate = SHA-256 des Zertifikats { $fingerprint }
 ui-portal-demo = Die Schlüssel stehen in { $path }. Versuchen Sie zuerst:
+ui-portal-demo-courier = Von unterwegs: `admin_api_key` von dort in die Datei api-key schreiben, dann
 ui-portal-demo-docs = Die API mit ihrer Dokumentation: { $url }
 ui-portal-imported = { $company } übernommen. Produkte: { $products }, Lizenzen: { $licenses }, Aktivierungen: { $activations }
 ui-portal-moved = { $rows } Zeilen umgezogen, alle verglichen
@@ -897,6 +977,9 @@ ui-profile-pin =
       Firma      { $company } ({ $code })
       Schlüssel  { $key }
 ui-qr-does-not-fit = Der QR-Code braucht ein Terminal mit { $columns } Spalten und { $rows } Zeilen; er liegt in `{ $path }`
+ui-reason-moved = Umzug auf einen anderen Rechner
+ui-reason-retired = Rechner außer Betrieb
+ui-reason-unspecified = Nicht genannt
 ui-refreshed = Die nächste Revision von Aktivierung { $serial } ist signiert
 ui-report-made = Bericht { $number } zu Aktivierung { $serial } ist erstellt. Bringen Sie ihn zum Anbieter; die Quittung kommt zurück und wird mit `carnet install FILE` installiert
 ui-report-repeated = Bericht { $number } zu Aktivierung { $serial } sagt dasselbe und ist noch nicht beantwortet; hier ist er noch einmal
@@ -989,66 +1072,152 @@ ui-event-placed = Eine Richtlinie wurde eingerichtet
 ui-event-reported = Ein Bericht wurde erstellt
 ui-event-requested = Eine Anforderung wurde erstellt
 ui-event-retired = Die Lizenz wurde zurückgegeben
+ui-field-account = Konto
+ui-field-address = Anschrift
 ui-field-answered-kind = Antwort auf
 ui-field-answers = Antwort auf Dokument
+ui-field-app-version = Version der Anwendung
 ui-field-arch = Prozessorarchitektur
 ui-field-aud = Für die Firma
+ui-field-board = Hauptplatine
+ui-field-borrowed-until = Ausgeliehen bis
+ui-field-bundle = Paket
+ui-field-campaign = Kampagne
 ui-field-carnet = Inhalt
+ui-field-city = Ort
+ui-field-ckt = Fingerabdruck des Schlüssels
+ui-field-clock-slack = Toleranz der Uhr
 ui-field-clock-slack-secs = Toleranz der Uhr, in Sekunden
 ui-field-cnf = Schlüssel des Rechners
+ui-field-code = Kürzel
 ui-field-commitment = Siegel des späteren Nachweises der Deaktivierung
 ui-field-company-name = Firma
 ui-field-components = Merkmale, die geprüft werden
 ui-field-consumption-limit = Nutzungseinheiten
+ui-field-consumption-period = Zeitraum der Nutzung
+ui-field-cose-key = Öffentlicher Schlüssel
 ui-field-counters = Zähler
+ui-field-country = Land
+ui-field-created-at = Angelegt am
 ui-field-credential = Nachweis des Lizenzschlüssels
+ui-field-crv = Nummer der Kurve
 ui-field-cti = Nummer des Dokuments
+ui-field-custom-fields = Felder des Produkts
+ui-field-customer = Kunde
+ui-field-description = Beschreibung
+ui-field-device = Gerät
+ui-field-disk = Datenträger
+ui-field-email = E-Mail
+ui-field-ended-at = Beendet am
 ui-field-enforcement = Wenn eine Prüfung scheitert
+ui-field-evidence = Beendet durch
 ui-field-exp = Endet endgültig
+ui-field-expires-at = Läuft ab
 ui-field-features = Funktionen
 ui-field-fingerprint = Merkmale des Rechners, als Hashwerte
+ui-field-first-name = Vorname
+ui-field-grace = Nachfrist
 ui-field-grace-secs = Kulanzfrist, in Sekunden
+ui-field-hash = Hash
 ui-field-hides-hardware = Verbirgt, was andere erkennen könnten
 ui-field-host-name = Name des Rechners
 ui-field-iat = Erstellt
 ui-field-import-before = Zu installieren vor dem
+ui-field-is-archived = Archiviert
+ui-field-is-default = Vorgabe des Produkts
+ui-field-is-floating = Gleitend
+ui-field-is-forked = Wurde kopiert
+ui-field-is-live = Gültig
+ui-field-is-test = Test
 ui-field-iss = Von der Firma
+ui-field-issued-at = Ausgestellt am
 ui-field-keys = Schlüssel des Anbieters
+ui-field-kty = Nummer der Schlüsselart
+ui-field-labels = Etiketten
+ui-field-language = Sprache
 ui-field-languages = Sprachen
+ui-field-last-name = Nachname
 ui-field-ledger-head = Stand der Aufzeichnungen des Rechners
+ui-field-license = Lizenz
 ui-field-license-type = Lizenztyp
+ui-field-limit = Grenze
+ui-field-lookup = Id des Lizenzschlüssels
+ui-field-machine-id = Rechner-Id
+ui-field-maintenance-days = Wartung für
 ui-field-maintenance-until = Wartung bis
+ui-field-managers = Lizenzverwalter
+ui-field-max-borrow-days = Ausleihe höchstens für
+ui-field-max-resets = Zurücksetzungen höchstens
+ui-field-max-transfers = Umzüge höchstens
+ui-field-max-users = Benutzer höchstens
+ui-field-merged-into = Zusammengeführt mit
 ui-field-metadata = Notizen des Anbieters
 ui-field-name = Name
 ui-field-nbf = Beginnt
+ui-field-network-card = Netzwerkkarte
 ui-field-nonce = Zufallszahl
+ui-field-note = Notiz
 ui-field-number = Nummer des Berichts
+ui-field-order = Auftrag
+ui-field-organization = Organisation
 ui-field-os = Betriebssystem
 ui-field-overage = Einheiten über der Grenze
+ui-field-phone = Telefon
+ui-field-plan = Bedingungen für die Rechner
 ui-field-policy = Richtlinie
+ui-field-policy-version = Version der Richtlinie
 ui-field-portal = Portal
+ui-field-postcode = Postleitzahl
+ui-field-processor = Prozessor
 ui-field-product = Produkt
+ui-field-product-code = Produkt
 ui-field-product-name = Name des Produkts
+ui-field-proof = Nachweis
 ui-field-quorum = Merkmale, die gleich sein müssen
 ui-field-reads = Liest Versionen bis
 ui-field-reason = Grund
+ui-field-reference = Referenz
 ui-field-refusal = Grund der Ablehnung
 ui-field-request = Antwort auf Anforderung
+ui-field-resets = Zurücksetzungen
 ui-field-revision = Revision
+ui-field-revoked-at = Widerrufen am
+ui-field-seats = Plätze
+ui-field-seats-taken = Belegte Plätze
 ui-field-sends-host-name = Anforderungen nennen den Namen des Rechners
+ui-field-sequence = Nummer des Eintrags
 ui-field-serial = Aktivierung
+ui-field-starts-at = Beginnt am
+ui-field-state = Zustand
+ui-field-status = Status
 ui-field-supersedes = Ersetzt die Aktivierung
 ui-field-swversion = Version der Anwendung
+ui-field-system-uuid = System-UUID
 ui-field-terms = Bedingungen
 ui-field-tombstone = Geheimnis, das die Deaktivierung nachweist
+ui-field-transfers = Umzüge
 ui-field-transfers-left = Verbleibende Umzüge auf andere Rechner
+ui-field-type = Art
+ui-field-updated-at = Geändert am
+ui-field-usage = Genutzt
+ui-field-users = Benutzer
+ui-field-valid-days = Gilt für
+ui-field-value = Wert
 ui-field-variables = Variablen
+ui-field-version = Version
 ui-field-vm-allowed = Virtuelle Maschinen erlaubt
 ui-field-wants = Wünsche des Rechners
+ui-field-x = Bytes des Schlüssels
+ui-kind-account = Konto
+ui-kind-activation = Aktivierung
+ui-kind-customer = Kunde
 ui-kind-deactivation = Nachweis der Deaktivierung
+ui-kind-device = Gerät
 ui-kind-device-report = Bericht
 ui-kind-license = Lizenz
+ui-kind-order = Auftrag
 ui-kind-policy = Richtlinie
+ui-kind-product = Produkt
 ui-kind-profile = Profil des Produkts
 ui-kind-receipt = Quittung
 ui-kind-request = Aktivierungsanforderung
@@ -1241,4 +1410,7 @@ ui-window-welcome = Willkommen
 ui-window-whole-screen = Ganzen Bildschirm ansehen
 ui-window-without-key = Ohne Schlüssel geht die Anforderung trotzdem hinaus, und der Anbieter wählt die Lizenz
 ui-window-yes = ja
+ui-wish-rebind = So erkannt zu werden, wie er jetzt ist
+ui-wish-refresh = Neue Bedingungen
+ui-wish-time-repair = Seine Zeit richtigstellen zu lassen
 ui-written-there = Geschrieben: { $path }

@@ -91,12 +91,21 @@ name-invalid = A name or code cannot be used: { $rule }
     .hint = Choose another one
 passphrase-empty = The passphrase is empty
     .hint = Choose a passphrase of several words
-passphrase-wrong = The passphrase does not open the key file
-    .hint = Try again; check that Caps Lock is off
+passphrase-wrong = { $of ->
+        [replica] The passphrase is not that of this replica
+       *[other] The passphrase does not open the key file
+    }
+    .hint = { $of ->
+            [replica] Try again; whoever has forgotten it gives the API key once more, with `--portal URL --api-key-file FILE`
+           *[other] Try again; check that Caps Lock is off
+        }
 passphrases-differ = The two passphrases differ
     .hint = Type the same passphrase twice
 secret-not-given = A secret is needed, and there is no terminal to ask on
-    .hint = Give a file with `--passphrase-file` or, for a license key, with `--license-key-file`
+    .hint = { $of ->
+            [replica] Give a file with `--passphrase-file`
+           *[other] Give a file with `--passphrase-file` or, for a license key, with `--license-key-file`
+        }
 signer-unavailable = The signing key is out of reach
     .hint = Plug the token in, or open the key file
 
@@ -166,7 +175,10 @@ busy = Another program is using `{ $path }`
 disk-full = The disk is full: `{ $path }`
     .hint = Make room and try again; nothing was changed
 file-exists = `{ $path }` exists already
-    .hint = Choose another name, or replace it with `--force`
+    .hint = { $force ->
+            [none] Choose another name
+           *[other] Choose another name, or replace it with `--force`
+        }
     .window = Choose another name
 file-not-found = `{ $path }` is not there
     .hint = Check the name
@@ -306,7 +318,10 @@ credential-missing = The request carries no license key
 device-blocked = This machine was blocked by the vendor
     .hint = Ask the vendor
 edit-invalid = The license cannot be changed like this
-    .hint = Check the values that were given
+    .hint = { $do ->
+            [renew] Only a license that has an end can last longer; this one is perpetual
+           *[other] Check the values that were given
+        }
 expiry-missing = A { $type } license needs an end
     .hint = Give it with `--days` or `--expires`
 expiry-unexpected = A perpetual license has no end
@@ -411,7 +426,10 @@ changed-meanwhile = Somebody changed it in the meantime
     .hint = Read it again, and change it again
 content-type-unsupported = The content type must be `{ $wanted }`
     .hint = Send it again with the header `Content-Type: { $wanted }`
-courier-log-forged = Entry { $number } of what was carried does not follow what the portal has of this replica
+courier-log-forged = { $number ->
+        [0] What was carried does not follow what the portal has of this replica
+       *[other] Entry { $number } of what was carried does not follow what the portal has of this replica
+    }
     .hint = Push nothing more from this laptop, and show it to an administrator: its log was changed, or its files were restored from a copy
 field-invalid = The field `{ $field }` is not right; it should be: { $rule }
     .hint = Correct the field, and send it again
@@ -419,10 +437,22 @@ idempotency-key-reused = The idempotency key was used for something else
     .hint = Choose a new key for every new request
 method-not-allowed = This path does not take that method
     .hint = The methods of every path are listed at /docs
-not-found = There is no such `{ $kind }`, or it is not yours to see
-    .hint = Check the id, or ask an administrator whether you may see it
-not-signed-in = Nobody is signed in, or the API key is not valid any more
-    .hint = Send an API key in the header `Authorization: Bearer …`
+not-found = { $of ->
+        [courier] There is no portal of Carnet at this address, or it does not let you synchronize
+       *[other] There is no such `{ $kind }`, or it is not yours to see
+    }
+    .hint = { $of ->
+            [courier] Check the portal's address, and ask its administrator whether you may synchronize
+           *[other] Check the id, or ask an administrator whether you may see it
+        }
+not-signed-in = { $of ->
+        [courier] The portal does not know this API key, or it is not valid any more
+       *[other] Nobody is signed in, or the API key is not valid any more
+    }
+    .hint = { $of ->
+            [courier] Give a valid one with `--portal URL --api-key-file FILE`
+           *[other] Send an API key in the header `Authorization: Bearer …`
+        }
 parameter-invalid = The parameter `{ $name }` is not right
     .hint = Correct it; what it may be is described at /docs
 path-unknown = There is nothing at this path
@@ -445,8 +475,14 @@ still-in-use = Something else refers to it
     .hint = Archive it, or remove what refers to it first
 sync-cursor-unknown = There is no sealed change with this number: the replica is of another portal, or of this one before it was restored
     .hint = Begin the replica anew
-sync-version-unsupported = The portal does not speak this version of sync; it speaks: { $versions }
-    .hint = Send one of these versions in the header `carnet-sync-version`, or install the version of Carnet that fits the portal
+sync-version-unsupported = { $of ->
+        [courier] The portal does not speak version { $versions } of sync, which is that of this program
+       *[other] The portal does not speak this version of sync; it speaks: { $versions }
+    }
+    .hint = { $of ->
+            [courier] Install the version of Carnet that fits the portal
+           *[other] Send one of these versions in the header `carnet-sync-version`, or install the version of Carnet that fits the portal
+        }
 table-column-unknown = The table has a column `{ $name }` that is not known
     .hint = Rename the column, or leave it out
 table-damaged = The table cannot be read from line { $place } on
@@ -472,10 +508,14 @@ log-forged = The log of what was carried is not as it was written
     .hint = Keep the file as it is, and tell the portal's administrator, who has the entries that were sent
 network-captive = The network shows a page of its own instead of the portal
     .hint = Sign in to the network in a browser, then synchronize again
+not-a-replica = The file is no replica
+    .hint = Check the name of the replica; nothing was changed
 operation-id-taken = There is another operation with this id
     .hint = Give the operation an id that was never used
 operation-invalid = A field of the operation is not as it should be
     .hint = Check names and documents; a name is one line without control characters
+operation-under-way = The portal has the operation, or may have it
+    .hint = Synchronize, and see what became of it; what was done is undone by another change
 portal-silent = The portal was reached, but says nothing any more
     .hint = Check the network, then synchronize again; nothing is lost
 portal-unreachable = The portal cannot be reached
@@ -617,37 +657,52 @@ connection-missing = It is not known where the portal is
     .hint = The first time, give `--portal URL` and `--api-key-file FILE`; both are kept
 crossing-not-confirmed = Nobody let the documents cross
     .hint = Read them and say yes at the terminal; in a script, use `--yes`
+date-past = `{ $date }` is over
+    .hint = Choose a day that is still to come
 deliver-target-missing = The documents need a file, a code on the screen or a stick to go to
     .hint = Give `-o FILE`, `--drop DIR` or, without `--json`, `--qr`
+machine-name-blank = The name of the machine has nothing to see in it
+    .hint = Give the name that people on the site use
 machine-wanted = It is not known how the machine is called
     .hint = Name it with `--machine NAME`
-not-for-the-portal = A { $kind } is nothing that a machine sends to the portal
+not-for-the-portal = A document of the kind { $thing } is nothing that a machine sends to the portal
     .hint = Take a request, a deactivation or a report along
 nothing-to-bring = There is nothing to bring to `{ $machine }`
-    .hint = `carnet courier owed` tells what is owed to whom; `--again` brings what was handed over before
+    .hint = { $waiting ->
+            [0] `carnet courier owed` tells what is owed to whom; `--again` brings what was handed over before
+            [one] One operation for it waits for the portal: run `carnet sync`
+           *[other] { $waiting } operations for it wait for the portal: run `carnet sync`
+        }
+operation-ambiguous = Several operations begin with `{ $id }`
+    .hint = Give more of the id
 operation-unknown = There is no operation `{ $id }` in the replica
     .hint = `carnet courier answer` lists them
 operation-wants-no-license = Operation `{ $id }` does not wait for a license to be chosen
     .hint = Name a request that was refused because it carries no license key; `carnet courier answer` shows which
+page-name = The page cannot be written as `{ $path }`
+    .hint = End the name in .html
 portal-refused = The portal says no: { $code }
     .hint = Ask the portal's administrator; a newer version of this program may know the reason
 replica-missing = There is no replica at `{ $path }`
     .hint = Check the name, or make it with `carnet sync --portal URL --api-key-file FILE`
 replica-unmet = The replica has not met its portal yet, so that it is not known who carries
     .hint = Run `carnet sync` once where there is a network
-row-ambiguous = Several things of kind { $kind } begin with `{ $id }`
+row-ambiguous = Several things of the kind { $thing } begin with `{ $id }`
     .hint = Give more of the id
-row-unknown = The replica has no { $kind } `{ $id }`
+row-unknown = The replica has nothing of the kind { $thing } with the id `{ $id }`
     .hint = Find it with `carnet courier search TEXT`; what is new comes with `carnet sync`
+terminal-missing = A code can be shown on a terminal only
+    .hint = Write it to a file with `-o FILE.png`, or put the documents on a stick with `--drop DIR`
 ui-courier-answer-to = Answer to { $id }: { $what }
 ui-courier-answered = The portal has done { $applied } of the operations and refused { $refused }
 ui-courier-ask-collect = Take it along? [y/N]
 ui-courier-ask-deliver = Bring it to the machine? [y/N]
 ui-courier-ask-passphrase = Passphrase of this replica:
 ui-courier-ask-taken = Has the code been photographed? [y/N]
+ui-courier-ask-too = Take it along under this name, too? [y/N]
 ui-courier-backup = The replica is copied to `{ $path }`. Go on with one of the two only
 ui-courier-claim = { "  " }claim code { $claim }; choose the license with `carnet courier answer { $id } --license LICENSE`
-ui-courier-collected = The { $kind } of { $machine } comes along as { $id }
+ui-courier-collected = { $thing } of { $machine } comes along as { $id }
 ui-courier-delivered = { $count ->
         [one] One document is on its way to { $machine }; the log has it
        *[other] { $count } documents are on their way to { $machine }; the log has them
@@ -657,7 +712,7 @@ ui-courier-do-block-device = block device { $subject }
 ui-courier-do-borrow = borrow activation { $subject } until { $date }
 ui-courier-do-declare-dead = declare device { $subject } dead
 ui-courier-do-disable = disable license { $subject }
-ui-courier-do-document = a { $kind }
+ui-courier-do-document = { $kind }
 ui-courier-do-enable = enable license { $subject }
 ui-courier-do-note = note on license { $subject }
 ui-courier-do-refresh = next revision of activation { $subject }
@@ -674,46 +729,67 @@ ui-courier-do-unblock-device = unblock device { $subject }
 ui-courier-document = Document with SHA-256 { $digest }
 ui-courier-forgotten = The portal's address and the API key are forgotten; what was seen and done stays
 ui-courier-handed-over = { "  " }handed over to { $machine }
-ui-courier-known = The { $kind } of { $machine } was taken along before; nothing changed
+ui-courier-kept-anew = What was kept about the portal before is replaced, and with it the passphrase: the new one opens it from now on
+ui-courier-known = { $thing } of { $machine } was taken along before as { $id }; nothing changed
 ui-courier-known-as = Queued before as { $id }: { $what }
+ui-courier-known-elsewhere = This document already comes along for { $known }
 ui-courier-line-applied = { $id } · { $what } · { $machine } · done
+ui-courier-line-hint = { "  " }{ $hint }
 ui-courier-line-refused = { $id } · { $what } · { $machine } · refused: { $reason } [{ $code }]
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · waits for the portal
 ui-courier-log-empty = Nothing was carried yet
 ui-courier-log-holds = The log holds: { $entries } entries, of which the portal was told { $told }; it ends with { $head }
-ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
-ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · let through by { $inspector }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest } · let through by { $inspector }
+ui-courier-machine-alike = Until now there was a machine `{ $known }`; `{ $machine }` counts as another one
+ui-courier-more = There are more: give more words, `--kind KIND` or a higher `--limit`
+ui-courier-more-below = { "  " }There are more, which `carnet courier search` finds
+ui-courier-none-refused = The portal has refused nothing
+ui-courier-none-waiting = Nothing waits for the portal
 ui-courier-not-checked = not checked here: only who receives it has the key
 ui-courier-nothing-found = The replica has nothing that fits
 ui-courier-outbox-empty = Nothing was done yet that the portal has to know
-ui-courier-owed = { $machine }: { $waiting } wait for the portal, { $ready } to be brought
+ui-courier-owed = { $machine }: { $what }
 ui-courier-owed-nothing = Nothing is owed to any machine
-ui-courier-page-carrier = Carried by (user of the portal)
+ui-courier-owed-ready = { $count ->
+        [one] one answer to be brought
+       *[other] { $count } answers to be brought
+    }
+ui-courier-owed-waiting = { $count ->
+        [one] one operation waits for the portal
+       *[other] { $count } operations wait for the portal
+    }
+ui-courier-page-carrier = Carried by
 ui-courier-page-count = { $count ->
         [one] One document
        *[other] { $count } documents
     }
 ui-courier-page-date = Date
+ui-courier-page-digest = SHA-256
 ui-courier-page-from = From
 ui-courier-page-inspector = Name of whoever let the documents cross
+ui-courier-page-operation = Operation
 ui-courier-page-portal = the portal
 ui-courier-page-purpose = These are all fields of the documents that cross. Their SHA-256 tells whether a file is one of them
 ui-courier-page-signature = Signature
 ui-courier-page-title = Inspection of carried documents
 ui-courier-page-to = To
+ui-courier-page-verified = Signature of the document
 ui-courier-page-when = When (UTC)
 ui-courier-pending = { "  " }pending until the portal has spoken: { $what } ({ $id })
-ui-courier-progress = { $rows } rows taken, { $operations } operations answered
+ui-courier-progress = { $rows } things taken over, { $operations } operations answered
 ui-courier-queued = Queued as { $id }: { $what }. It is done when the portal has spoken
 ui-courier-still-owed = It is still owed to { $machine }
 ui-courier-synced = { $rows ->
-        [one] In step with the portal; one row was taken
-       *[other] In step with the portal; { $rows } rows were taken
+        [0] In step with the portal; nothing was new there
+        [one] In step with the portal; one thing was new or changed
+       *[other] In step with the portal; { $rows } licenses, machines, customers and other things were new or changed
     }
 ui-courier-to-bring = { $count ->
         [one] { "  " }one document is to be brought to { $machine }
        *[other] { "  " }{ $count } documents are to be brought to { $machine }
     }
+ui-courier-withdrawn = { $id } is taken back: { $what }
 
 ## How it was called
 
@@ -795,6 +871,9 @@ ui-days = { $days ->
         [one] { $days } day
        *[other] { $days } days
     }
+ui-enforcement-advisory = Advise only
+ui-enforcement-grace = Grace period, then stop
+ui-enforcement-strict = Stop at once
 ui-deactivate-ask = The license of this machine is given up for good. Go on? [y/N]
 ui-deactivation-accepted = The proof holds: activation { $serial } of license { $license } is over and its seat is free
 ui-deactivation-known = This was accepted before; here is the same receipt again
@@ -885,6 +964,7 @@ ui-portal-audit-holds = { $company }: { $sealed } rows hold, { $unsealed } wait,
 ui-portal-backup = wrote { $rows } rows to { $path }; the data key is not among them: keep { $key } apart
 ui-portal-certificate = certificate SHA-256 { $fingerprint }
 ui-portal-demo = The keys stand in { $path }. Try first:
+ui-portal-demo-courier = As a technician: put `admin_api_key` from there into the file api-key, then
 ui-portal-demo-docs = The API with its documentation: { $url }
 ui-portal-imported = imported { $company }: { $products } products, { $licenses } licenses, { $activations } activations
 ui-portal-moved = moved { $rows } rows, all of them compared
@@ -897,6 +977,9 @@ ui-profile-pin =
       company  { $company } ({ $code })
       key      { $key }
 ui-qr-does-not-fit = The QR code needs a terminal of { $columns } columns and { $rows } rows; it is in `{ $path }`
+ui-reason-moved = Moved to another machine
+ui-reason-retired = Machine retired
+ui-reason-unspecified = Not told
 ui-refreshed = The next revision of activation { $serial } is signed
 ui-report-made = Report { $number } on activation { $serial } is made. Take it to the vendor; the receipt comes back and is installed with `carnet install FILE`
 ui-report-repeated = Report { $number } on activation { $serial } says the same and is not answered yet; here it is again
@@ -989,66 +1072,152 @@ ui-event-placed = A policy was put in place
 ui-event-reported = A report was made
 ui-event-requested = A request was made
 ui-event-retired = The license was given up
+ui-field-account = Account
+ui-field-address = Address
 ui-field-answered-kind = Answers a
 ui-field-answers = Answers document
+ui-field-app-version = Version of the application
 ui-field-arch = Processor architecture
 ui-field-aud = For the company
+ui-field-board = Main board
+ui-field-borrowed-until = Borrowed until
+ui-field-bundle = Bundle
+ui-field-campaign = Campaign
 ui-field-carnet = Contents
+ui-field-city = City
+ui-field-ckt = Thumbprint of the key
+ui-field-clock-slack = Tolerance of the clock
 ui-field-clock-slack-secs = Tolerance of the clock, in seconds
 ui-field-cnf = Key of the machine
+ui-field-code = Code
 ui-field-commitment = Seal of the later proof of deactivation
 ui-field-company-name = Company
 ui-field-components = Components that are looked at
 ui-field-consumption-limit = Units of use
+ui-field-consumption-period = Period of use
+ui-field-cose-key = Public key
 ui-field-counters = Counters
+ui-field-country = Country
+ui-field-created-at = Made on
 ui-field-credential = Proof of the license key
+ui-field-crv = Number of the curve
 ui-field-cti = Number of the document
+ui-field-custom-fields = Fields of the product
+ui-field-customer = Customer
+ui-field-description = Description
+ui-field-device = Device
+ui-field-disk = Disk
+ui-field-email = Mail
+ui-field-ended-at = Ended on
 ui-field-enforcement = When a check fails
+ui-field-evidence = Ended by
 ui-field-exp = Ends for good
+ui-field-expires-at = Expires
 ui-field-features = Features
 ui-field-fingerprint = Components of the machine, as hashes
+ui-field-first-name = First name
+ui-field-grace = Grace period
 ui-field-grace-secs = Grace period, in seconds
+ui-field-hash = Hash
 ui-field-hides-hardware = Hides what others could recognize
 ui-field-host-name = Name of the machine
 ui-field-iat = Made
 ui-field-import-before = To be installed before
+ui-field-is-archived = Archived
+ui-field-is-default = Default of the product
+ui-field-is-floating = Floating
+ui-field-is-forked = Was copied
+ui-field-is-live = Live
+ui-field-is-test = Test
 ui-field-iss = From the company
+ui-field-issued-at = Issued on
 ui-field-keys = Keys of the vendor
+ui-field-kty = Number of the kind of key
+ui-field-labels = Labels
+ui-field-language = Language
 ui-field-languages = Languages
+ui-field-last-name = Last name
 ui-field-ledger-head = State of the machine's records
+ui-field-license = License
 ui-field-license-type = Type of license
+ui-field-limit = Limit
+ui-field-lookup = Id of the license key
+ui-field-machine-id = Machine id
+ui-field-maintenance-days = Maintenance for
 ui-field-maintenance-until = Maintenance until
+ui-field-managers = License managers
+ui-field-max-borrow-days = Borrowed at most for
+ui-field-max-resets = Resets at most
+ui-field-max-transfers = Moves at most
+ui-field-max-users = Users at most
+ui-field-merged-into = Merged into
 ui-field-metadata = Notes of the vendor
 ui-field-name = Name
 ui-field-nbf = Begins
+ui-field-network-card = Network card
 ui-field-nonce = Random number
+ui-field-note = Note
 ui-field-number = Number of the report
+ui-field-order = Order
+ui-field-organization = Organization
 ui-field-os = Operating system
 ui-field-overage = Units beyond the limit
+ui-field-phone = Telephone
+ui-field-plan = Terms for the machines
 ui-field-policy = Policy
+ui-field-policy-version = Version of the policy
 ui-field-portal = Portal
+ui-field-postcode = Postcode
+ui-field-processor = Processor
 ui-field-product = Product
+ui-field-product-code = Product
 ui-field-product-name = Name of the product
+ui-field-proof = Proof
 ui-field-quorum = Components that must be the same
 ui-field-reads = Reads versions up to
 ui-field-reason = Reason
+ui-field-reference = Reference
 ui-field-refusal = Refused because
 ui-field-request = Answers request
+ui-field-resets = Resets
 ui-field-revision = Revision
+ui-field-revoked-at = Revoked on
+ui-field-seats = Seats
+ui-field-seats-taken = Seats taken
 ui-field-sends-host-name = Requests tell the machine's name
+ui-field-sequence = Number of the entry
 ui-field-serial = Activation
+ui-field-starts-at = Starts on
+ui-field-state = State
+ui-field-status = Status
 ui-field-supersedes = Takes the place of activation
 ui-field-swversion = Version of the application
+ui-field-system-uuid = System UUID
 ui-field-terms = Terms
 ui-field-tombstone = Secret that proves the deactivation
+ui-field-transfers = Moves
 ui-field-transfers-left = Moves to other machines left
+ui-field-type = Type
+ui-field-updated-at = Changed on
+ui-field-usage = Used
+ui-field-users = Users
+ui-field-valid-days = Lasts for
+ui-field-value = Value
 ui-field-variables = Variables
+ui-field-version = Version
 ui-field-vm-allowed = Virtual machines allowed
 ui-field-wants = What the machine wishes
+ui-field-x = Bytes of the key
+ui-kind-account = Account
+ui-kind-activation = Activation
+ui-kind-customer = Customer
 ui-kind-deactivation = Proof of deactivation
+ui-kind-device = Device
 ui-kind-device-report = Report
 ui-kind-license = License
+ui-kind-order = Order
 ui-kind-policy = Policy
+ui-kind-product = Product
 ui-kind-profile = Product profile
 ui-kind-receipt = Receipt
 ui-kind-request = Activation request
@@ -1241,4 +1410,7 @@ ui-window-welcome = Welcome
 ui-window-whole-screen = Look at the whole screen
 ui-window-without-key = Without a key the request goes out all the same, and the vendor chooses the license
 ui-window-yes = yes
+ui-wish-rebind = To be recognized in its present state
+ui-wish-refresh = New terms
+ui-wish-time-repair = To have its time set right
 ui-written-there = Written: { $path }

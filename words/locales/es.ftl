@@ -91,12 +91,21 @@ name-invalid = No se puede usar un nombre o código: { $rule }
     .hint = Elija otro
 passphrase-empty = La frase de contraseña está vacía
     .hint = Elija una frase de contraseña de varias palabras
-passphrase-wrong = La frase de contraseña no abre el archivo de clave
-    .hint = Inténtelo de nuevo; compruebe que Bloq Mayús está desactivado
+passphrase-wrong = { $of ->
+        [replica] La frase de contraseña no es la de esta réplica
+       *[other] La frase de contraseña no abre el archivo de clave
+    }
+    .hint = { $of ->
+            [replica] Inténtelo de nuevo; si la ha olvidado, indique otra vez la clave de API con `--portal URL --api-key-file ARCHIVO`
+           *[other] Inténtelo de nuevo; compruebe que Bloq Mayús está desactivado
+        }
 passphrases-differ = Las dos frases de contraseña son distintas
     .hint = Escriba dos veces la misma frase de contraseña
 secret-not-given = Se necesita un secreto y no hay ningún terminal en el que pedirlo
-    .hint = Indique un archivo con `--passphrase-file` o `--license-key-file`
+    .hint = { $of ->
+            [replica] Indique un archivo con `--passphrase-file`
+           *[other] Indique un archivo con `--passphrase-file` o `--license-key-file`
+        }
 signer-unavailable = No se puede acceder a la clave de firma
     .hint = Conecte el token o abra el archivo de clave
 
@@ -166,7 +175,10 @@ busy = Otro programa está usando `{ $path }`
 disk-full = El disco está lleno: `{ $path }`
     .hint = Libere espacio e inténtelo de nuevo; no ha cambiado nada
 file-exists = `{ $path }` ya existe
-    .hint = Elija otro nombre o reemplácelo con `--force`
+    .hint = { $force ->
+            [none] Elija otro nombre
+           *[other] Elija otro nombre o reemplácelo con `--force`
+        }
     .window = Elija otro nombre
 file-not-found = `{ $path }` no está
     .hint = Compruebe el nombre
@@ -306,7 +318,10 @@ credential-missing = La solicitud no lleva ninguna clave de licencia
 device-blocked = El proveedor ha bloqueado este equipo
     .hint = Pregunte al proveedor
 edit-invalid = La licencia no se puede cambiar así
-    .hint = Compruebe los valores indicados
+    .hint = { $do ->
+            [renew] Solo una licencia que tiene fin puede durar más: esta es perpetua
+           *[other] Compruebe los valores indicados
+        }
 expiry-missing = Una licencia de tipo { $type } necesita una fecha de fin
     .hint = Indíquela con `--days` o `--expires`
 expiry-unexpected = Una licencia perpetua no tiene fecha de fin
@@ -411,7 +426,10 @@ changed-meanwhile = Entretanto alguien lo ha cambiado
     .hint = Léalo de nuevo y cámbielo otra vez
 content-type-unsupported = El tipo de contenido debe ser `{ $wanted }`
     .hint = Envíelo de nuevo con la cabecera `Content-Type: { $wanted }`
-courier-log-forged = La entrada { $number } de lo transportado no continúa lo que el portal tiene de esta copia
+courier-log-forged = { $number ->
+        [0] Lo transportado no continúa lo que el portal tiene de esta réplica
+       *[other] La entrada { $number } de lo transportado no continúa lo que el portal tiene de esta réplica
+    }
     .hint = No envíe nada más desde este portátil y muéstrelo a un administrador: su registro se ha modificado, o sus archivos se han restaurado de una copia de seguridad
 field-invalid = El campo `{ $field }` no es correcto; debería ser: { $rule }
     .hint = Corrija el campo y envíelo de nuevo
@@ -419,10 +437,22 @@ idempotency-key-reused = La clave de idempotencia ya se ha usado para otra cosa
     .hint = Elija una clave nueva para cada solicitud nueva
 method-not-allowed = Esta ruta no admite ese método
     .hint = Los métodos de cada ruta están en /docs
-not-found = No existe ese elemento de tipo `{ $kind }`, o usted no tiene permiso para verlo
-    .hint = Compruebe el id o pregunte a un administrador si puede verlo
-not-signed-in = Nadie ha iniciado sesión, o la clave de API ya no es válida
-    .hint = Envíe una clave de API en la cabecera `Authorization: Bearer …`
+not-found = { $of ->
+        [courier] En esta dirección no hay ningún portal de Carnet, o no le deja sincronizar
+       *[other] No existe ese elemento de tipo `{ $kind }`, o usted no tiene permiso para verlo
+    }
+    .hint = { $of ->
+            [courier] Compruebe la dirección del portal y pregunte a su administración si puede sincronizar
+           *[other] Compruebe el id o pregunte a un administrador si puede verlo
+        }
+not-signed-in = { $of ->
+        [courier] El portal no conoce esta clave de API, o ya no es válida
+       *[other] Nadie ha iniciado sesión, o la clave de API ya no es válida
+    }
+    .hint = { $of ->
+            [courier] Indique una válida con `--portal URL --api-key-file ARCHIVO`
+           *[other] Envíe una clave de API en la cabecera `Authorization: Bearer …`
+        }
 parameter-invalid = El parámetro `{ $name }` no es correcto
     .hint = Corríjalo; en /docs se describe qué puede ser
 path-unknown = No hay nada en esta ruta
@@ -437,16 +467,22 @@ portal-unavailable = El portal no puede acceder a su base de datos o escribir en
     .hint = Inténtelo de nuevo más tarde
 reference-unknown = Hace referencia a algo que no existe
     .hint = Compruebe los id que contiene o cree antes lo que falta
-replica-lost = Esta copia se declaró perdida
-    .hint = Comience una copia nueva; quien haya encontrado el portátil debe devolverlo a un administrador
-replica-other-user = Esta copia es de otro usuario
-    .hint = Inicie sesión con el usuario al que pertenece la copia, o comience una propia
+replica-lost = Esta réplica se declaró perdida
+    .hint = Comience una réplica nueva; quien haya encontrado el portátil debe devolverlo a un administrador
+replica-other-user = Esta réplica es de otro usuario
+    .hint = Inicie sesión con el usuario al que pertenece la réplica, o comience una propia
 still-in-use = Otra cosa hace referencia a él
     .hint = Archívelo o elimine antes lo que hace referencia a él
-sync-cursor-unknown = No hay ningún cambio sellado con este número: la copia es de otro portal, o de este antes de que se restaurara
-    .hint = Comience la copia de nuevo
-sync-version-unsupported = El portal no habla esta versión de la sincronización; habla: { $versions }
-    .hint = Envíe una de estas versiones en la cabecera `carnet-sync-version`, o instale la versión de Carnet que corresponde al portal
+sync-cursor-unknown = No hay ningún cambio sellado con este número: la réplica es de otro portal, o de este antes de que se restaurara
+    .hint = Comience la réplica de nuevo
+sync-version-unsupported = { $of ->
+        [courier] El portal no habla la versión { $versions } de la sincronización, que es la de este programa
+       *[other] El portal no habla esta versión de la sincronización; habla: { $versions }
+    }
+    .hint = { $of ->
+            [courier] Instale la versión de Carnet que corresponde al portal
+           *[other] Envíe una de estas versiones en la cabecera `carnet-sync-version`, o instale la versión de Carnet que corresponde al portal
+        }
 table-column-unknown = La tabla tiene una columna `{ $name }` que no se conoce
     .hint = Cambie el nombre de la columna u omítala
 table-damaged = La tabla no se puede leer a partir de la línea { $place }
@@ -472,10 +508,14 @@ log-forged = El registro de lo transportado no está como se escribió
     .hint = Deje el archivo como está y avise a la administración del portal, que tiene las entradas enviadas
 network-captive = La red muestra una página propia en lugar del portal
     .hint = Inicie sesión en la red con un navegador y sincronice de nuevo
+not-a-replica = El archivo no es una réplica
+    .hint = Compruebe el nombre de la réplica; no se ha cambiado nada
 operation-id-taken = Hay otra operación con este id
     .hint = Dé a la operación un id que no se haya usado nunca
 operation-invalid = Un campo de la operación no es correcto
     .hint = Compruebe los nombres y los documentos; un nombre es una línea sin caracteres de control
+operation-under-way = El portal tiene la operación, o puede que la tenga
+    .hint = Sincronice y vea qué ha sido de ella; lo hecho se deshace con otro cambio
 portal-silent = Se llegó al portal, pero ya no dice nada
     .hint = Compruebe la red y sincronice de nuevo; no se ha perdido nada
 portal-unreachable = No se puede llegar al portal
@@ -488,26 +528,26 @@ proxy-failed = El proxy no deja pasar la llamada
     .hint = Compruebe la dirección, el usuario y la contraseña del proxy, y si permite el portal
 proxy-invalid = Esto no puede ser la dirección de un proxy
     .hint = Indique una dirección como `http://proxy.example:3128`
-replica-damaged = El archivo de la copia está dañado
-    .hint = Recupere una copia de seguridad del archivo o comience una copia nueva
-replica-in-use = Otro programa sincroniza la misma copia
+replica-damaged = El archivo de la réplica está dañado
+    .hint = Recupere una copia de seguridad del archivo o comience una réplica nueva
+replica-in-use = Otro programa sincroniza la misma réplica
     .hint = Espere a que termine e inténtelo de nuevo
-replica-unavailable = No se puede leer o escribir el archivo de la copia
+replica-unavailable = No se puede leer o escribir el archivo de la réplica
     .hint = Compruebe la carpeta, sus permisos y el espacio en el disco
 sync-answer-malformed = La respuesta no es la de un portal
     .hint = Compruebe la dirección del portal; si es correcta, avise a su administración
 sync-answers-unfit = El portal ha respondido a otras operaciones que las enviadas
     .hint = Avise a la administración del portal; las operaciones siguen esperando aquí
-sync-log-unfit = El portal tiene otro registro de esta copia que el enviado
+sync-log-unfit = El portal tiene otro registro de esta réplica que el enviado
     .hint = Deje el archivo como está y avise a la administración del portal
-sync-other-user = La copia es de otra empresa o de otro usuario
-    .hint = Use la clave de API con la que se comenzó o comience una copia propia
+sync-other-user = La réplica es de otra empresa o de otro usuario
+    .hint = Use la clave de API con la que se comenzó o comience una réplica propia
 sync-pages-endless = El portal envía página tras página, sin fin
     .hint = Avise a la administración del portal; lo recibido hasta ahora se conserva
 sync-pages-out-of-order = Una página del portal no es la que sigue
     .hint = Sincronice de nuevo; si el resultado es el mismo, avise a la administración del portal
 sync-portal-went-back = El portal se restauró de una copia más antigua
-    .hint = Pregunte a su administración qué se perdió y comience la copia de nuevo
+    .hint = Pregunte a su administración qué se perdió y comience la réplica de nuevo
 sync-scope-unsteady = Lo que usted puede ver cambia más deprisa de lo que se puede recibir
     .hint = Sincronice de nuevo cuando ya nadie cambie sus permisos
 
@@ -617,37 +657,52 @@ connection-missing = No se sabe dónde está el portal
     .hint = La primera vez, indique `--portal URL` y `--api-key-file ARCHIVO`; ambos se guardan
 crossing-not-confirmed = Nadie ha dejado pasar los documentos
     .hint = Léalos y conteste que sí en el terminal; en un script, use `--yes`
+date-past = `{ $date }` ya ha pasado
+    .hint = Elija un día que aún esté por llegar
 deliver-target-missing = Los documentos necesitan un archivo, un código en la pantalla o una memoria USB como destino
     .hint = Indique `-o ARCHIVO`, `--drop CARPETA` o, sin `--json`, `--qr`
+machine-name-blank = El nombre del equipo no tiene nada visible
+    .hint = Indique el nombre que se usa en el lugar
 machine-wanted = No se sabe cómo se llama el equipo
     .hint = Indíquelo con `--machine NOMBRE`
-not-for-the-portal = Un documento de tipo { $kind } no es algo que un equipo envíe al portal
+not-for-the-portal = Un documento de tipo { $thing } no es algo que un equipo envíe al portal
     .hint = Llévese una solicitud, una desactivación o un informe
 nothing-to-bring = No hay nada que llevar a `{ $machine }`
-    .hint = `carnet courier owed` dice qué se debe a quién; `--again` lleva otra vez lo ya entregado
+    .hint = { $waiting ->
+            [0] `carnet courier owed` dice qué se debe a quién; `--again` lleva otra vez lo ya entregado
+            [one] Una operación para él espera al portal: ejecute `carnet sync`
+           *[other] { $waiting } operaciones para él esperan al portal: ejecute `carnet sync`
+        }
+operation-ambiguous = Varias operaciones empiezan por `{ $id }`
+    .hint = Indique más caracteres del identificador
 operation-unknown = No hay ninguna operación `{ $id }` en la réplica
     .hint = `carnet courier answer` las enumera
 operation-wants-no-license = La operación `{ $id }` no espera a que se elija una licencia
     .hint = Indique una solicitud rechazada por no llevar clave de licencia; `carnet courier answer` muestra cuáles
+page-name = La página no se puede escribir como `{ $path }`
+    .hint = Termine el nombre en .html
 portal-refused = El portal dice que no: { $code }
     .hint = Pregunte al administrador del portal; quizá una versión más nueva de este programa conozca el motivo
 replica-missing = No hay ninguna réplica en `{ $path }`
     .hint = Compruebe el nombre, o créela con `carnet sync --portal URL --api-key-file ARCHIVO`
 replica-unmet = La réplica no ha visto todavía su portal, así que no se sabe quién lleva
     .hint = Ejecute `carnet sync` una vez donde haya red
-row-ambiguous = Varias cosas de tipo { $kind } empiezan por `{ $id }`
+row-ambiguous = Varias cosas de tipo { $thing } empiezan por `{ $id }`
     .hint = Indique más caracteres del identificador
-row-unknown = La réplica no tiene ningún { $kind } `{ $id }`
+row-unknown = La réplica no tiene nada de tipo { $thing } con el identificador `{ $id }`
     .hint = Búsquelo con `carnet courier search TEXTO`; lo nuevo llega con `carnet sync`
+terminal-missing = Un código solo se puede mostrar en un terminal
+    .hint = Escríbalo en un archivo con `-o ARCHIVO.png`, o ponga los documentos en una memoria USB con `--drop CARPETA`
 ui-courier-answer-to = Respuesta a { $id }: { $what }
 ui-courier-answered = El portal ha hecho { $applied } de las operaciones y ha rechazado { $refused }
 ui-courier-ask-collect = ¿Llevarlo? [s/N]
 ui-courier-ask-deliver = ¿Llevarlo al equipo? [s/N]
 ui-courier-ask-passphrase = Frase de contraseña de esta réplica:
 ui-courier-ask-taken = ¿Se ha fotografiado el código? [s/N]
+ui-courier-ask-too = ¿Llevarlo también con este nombre? [s/N]
 ui-courier-backup = La réplica está copiada en `{ $path }`. Siga con una sola de las dos
 ui-courier-claim = { "  " }código de reclamación { $claim }; elija la licencia con `carnet courier answer { $id } --license LICENCIA`
-ui-courier-collected = El documento { $kind } de { $machine } va con usted como { $id }
+ui-courier-collected = { $thing } de { $machine }: va con usted como { $id }
 ui-courier-delivered = { $count ->
         [one] Un documento va de camino a { $machine }; está en el registro
        *[other] { $count } documentos van de camino a { $machine }; están en el registro
@@ -657,7 +712,7 @@ ui-courier-do-block-device = bloquear el dispositivo { $subject }
 ui-courier-do-borrow = tomar en préstamo la activación { $subject } hasta { $date }
 ui-courier-do-declare-dead = declarar perdido el dispositivo { $subject }
 ui-courier-do-disable = desactivar por ahora la licencia { $subject }
-ui-courier-do-document = un documento { $kind }
+ui-courier-do-document = { $kind }
 ui-courier-do-enable = volver a permitir la licencia { $subject }
 ui-courier-do-note = nota en la licencia { $subject }
 ui-courier-do-refresh = próxima revisión de la activación { $subject }
@@ -674,46 +729,67 @@ ui-courier-do-unblock-device = desbloquear el dispositivo { $subject }
 ui-courier-document = Documento con SHA-256 { $digest }
 ui-courier-forgotten = La dirección del portal y la clave de API están olvidadas; lo visto y lo hecho se conserva
 ui-courier-handed-over = { "  " }entregado a { $machine }
-ui-courier-known = El documento { $kind } de { $machine } ya se había llevado; nada ha cambiado
+ui-courier-kept-anew = Lo que se guardaba sobre el portal se ha reemplazado, y con ello la frase de contraseña: desde ahora lo abre la nueva
+ui-courier-known = { $thing } de { $machine }: ya se llevaba como { $id }; nada ha cambiado
 ui-courier-known-as = Ya en cola como { $id }: { $what }
+ui-courier-known-elsewhere = Este documento ya se lleva para { $known }
 ui-courier-line-applied = { $id } · { $what } · { $machine } · hecho
+ui-courier-line-hint = { "  " }{ $hint }
 ui-courier-line-refused = { $id } · { $what } · { $machine } · rechazado: { $reason } [{ $code }]
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · espera al portal
 ui-courier-log-empty = Todavía no se ha llevado nada
 ui-courier-log-holds = El registro es correcto: { $entries } entradas, de las que el portal conoce { $told }; termina con { $head }
-ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
-ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · permitido por { $inspector }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest } · permitido por { $inspector }
+ui-courier-machine-alike = Hasta ahora había un equipo `{ $known }`; `{ $machine }` cuenta como otro
+ui-courier-more = Hay más: indique más palabras, `--kind TIPO` o un `--limit` mayor
+ui-courier-more-below = { "  " }Hay más, que `carnet courier search` encuentra
+ui-courier-none-refused = El portal no ha rechazado nada
+ui-courier-none-waiting = Nada espera al portal
 ui-courier-not-checked = no se comprueba aquí: solo quien lo recibe tiene la clave
 ui-courier-nothing-found = La réplica no tiene nada que coincida
 ui-courier-outbox-empty = Todavía no se ha hecho nada que el portal deba saber
-ui-courier-owed = { $machine }: { $waiting } esperan al portal, { $ready } por llevar
+ui-courier-owed = { $machine }: { $what }
 ui-courier-owed-nothing = No se debe nada a ningún equipo
-ui-courier-page-carrier = Lo lleva (usuario del portal)
+ui-courier-owed-ready = { $count ->
+        [one] una respuesta por llevar
+       *[other] { $count } respuestas por llevar
+    }
+ui-courier-owed-waiting = { $count ->
+        [one] una operación espera al portal
+       *[other] { $count } operaciones esperan al portal
+    }
+ui-courier-page-carrier = Lo lleva
 ui-courier-page-count = { $count ->
         [one] Un documento
        *[other] { $count } documentos
     }
 ui-courier-page-date = Fecha
+ui-courier-page-digest = SHA-256
 ui-courier-page-from = De
 ui-courier-page-inspector = Nombre de quien deja pasar los documentos
+ui-courier-page-operation = Operación
 ui-courier-page-portal = el portal
 ui-courier-page-purpose = Estos son todos los campos de los documentos que pasan. Su SHA-256 dice si un archivo es uno de ellos
 ui-courier-page-signature = Firma
 ui-courier-page-title = Inspección de documentos transportados
 ui-courier-page-to = A
+ui-courier-page-verified = Firma del documento
 ui-courier-page-when = Cuándo (UTC)
 ui-courier-pending = { "  " }pendiente hasta que hable el portal: { $what } ({ $id })
-ui-courier-progress = { $rows } filas recibidas, { $operations } operaciones contestadas
+ui-courier-progress = { $rows } cosas recibidas, { $operations } operaciones contestadas
 ui-courier-queued = En cola como { $id }: { $what }. Estará hecho cuando hable el portal
 ui-courier-still-owed = Se le sigue debiendo a { $machine }
 ui-courier-synced = { $rows ->
-        [one] Al día con el portal; se ha recibido una fila
-       *[other] Al día con el portal; se han recibido { $rows } filas
+        [0] Al día con el portal; allí no había nada nuevo
+        [one] Al día con el portal; había una cosa nueva o cambiada
+       *[other] Al día con el portal; { $rows } licencias, equipos, clientes y demás eran nuevos o habían cambiado
     }
 ui-courier-to-bring = { $count ->
         [one] { "  " }hay un documento que llevar a { $machine }
        *[other] { "  " }hay { $count } documentos que llevar a { $machine }
     }
+ui-courier-withdrawn = { $id } queda retirada: { $what }
 
 ## Cómo se ha llamado
 
@@ -795,6 +871,9 @@ ui-days = { $days ->
         [one] { $days } día
        *[other] { $days } días
     }
+ui-enforcement-advisory = Solo avisar
+ui-enforcement-grace = Período de gracia y después parar
+ui-enforcement-strict = Parar enseguida
 ui-deactivate-ask = La licencia de este equipo se devuelve definitivamente. ¿Continuar? [s/N]
 ui-deactivation-accepted = La prueba es válida: la activación { $serial } de la licencia { $license } ha terminado y su plaza está libre
 ui-deactivation-known = Esto ya se había aceptado; aquí está otra vez el mismo recibo
@@ -885,6 +964,7 @@ ui-portal-audit-holds = { $company }: { $sealed } filas son correctas, { $unseal
 ui-portal-backup = { $rows } filas escritas en { $path }; la clave de datos no está entre ellas: guarde { $key } aparte
 ui-portal-certificate = SHA-256 del certificado { $fingerprint }
 ui-portal-demo = Las claves están en { $path }. Pruebe primero:
+ui-portal-demo-courier = Como técnico: ponga `admin_api_key` de allí en el archivo api-key y después
 ui-portal-demo-docs = La API con su documentación: { $url }
 ui-portal-imported = { $company } incorporada. Productos: { $products }, licencias: { $licenses }, activaciones: { $activations }
 ui-portal-moved = { $rows } filas trasladadas, todas comparadas
@@ -897,6 +977,9 @@ ui-profile-pin =
       empresa   { $company } ({ $code })
       clave     { $key }
 ui-qr-does-not-fit = El código QR necesita un terminal de { $columns } columnas y { $rows } filas; está en `{ $path }`
+ui-reason-moved = Traslado a otro equipo
+ui-reason-retired = Equipo retirado
+ui-reason-unspecified = No indicado
 ui-refreshed = La revisión siguiente de la activación { $serial } está firmada
 ui-report-made = El informe { $number } sobre la activación { $serial } se ha creado. Llévelo al proveedor; el recibo que vuelve se instala con `carnet install FILE`
 ui-report-repeated = El informe { $number } sobre la activación { $serial } dice lo mismo y aún no tiene respuesta; aquí está otra vez
@@ -989,66 +1072,152 @@ ui-event-placed = Se ha instalado una política
 ui-event-reported = Se ha creado un informe
 ui-event-requested = Se ha creado una solicitud
 ui-event-retired = La licencia se ha devuelto
+ui-field-account = Cuenta
+ui-field-address = Dirección
 ui-field-answered-kind = Responde a
 ui-field-answers = Responde al documento
+ui-field-app-version = Versión de la aplicación
 ui-field-arch = Arquitectura del procesador
 ui-field-aud = Para la empresa
+ui-field-board = Placa base
+ui-field-borrowed-until = Prestada hasta
+ui-field-bundle = Paquete
+ui-field-campaign = Campaña
 ui-field-carnet = Contenido
+ui-field-city = Ciudad
+ui-field-ckt = Huella de la clave
+ui-field-clock-slack = Tolerancia del reloj
 ui-field-clock-slack-secs = Tolerancia del reloj, en segundos
 ui-field-cnf = Clave del equipo
+ui-field-code = Código
 ui-field-commitment = Sello de la futura prueba de desactivación
 ui-field-company-name = Empresa
 ui-field-components = Componentes que se examinan
 ui-field-consumption-limit = Unidades de uso
+ui-field-consumption-period = Período de uso
+ui-field-cose-key = Clave pública
 ui-field-counters = Contadores
+ui-field-country = País
+ui-field-created-at = Creado el
 ui-field-credential = Prueba de la clave de licencia
+ui-field-crv = Número de la curva
 ui-field-cti = Número del documento
+ui-field-custom-fields = Campos del producto
+ui-field-customer = Cliente
+ui-field-description = Descripción
+ui-field-device = Dispositivo
+ui-field-disk = Disco
+ui-field-email = Correo
+ui-field-ended-at = Terminado el
 ui-field-enforcement = Si falla una comprobación
+ui-field-evidence = Terminado por
 ui-field-exp = Termina definitivamente
+ui-field-expires-at = Caduca
 ui-field-features = Funciones
 ui-field-fingerprint = Componentes del equipo, como hashes
+ui-field-first-name = Nombre
+ui-field-grace = Período de gracia
 ui-field-grace-secs = Período de gracia, en segundos
+ui-field-hash = Hash
 ui-field-hides-hardware = Oculta lo que otros podrían reconocer
 ui-field-host-name = Nombre del equipo
 ui-field-iat = Creado
 ui-field-import-before = Debe instalarse antes del
+ui-field-is-archived = Archivado
+ui-field-is-default = Predeterminada del producto
+ui-field-is-floating = Flotante
+ui-field-is-forked = Se copió
+ui-field-is-live = Vigente
+ui-field-is-test = Prueba
 ui-field-iss = De la empresa
+ui-field-issued-at = Emitida el
 ui-field-keys = Claves del proveedor
+ui-field-kty = Número del tipo de clave
+ui-field-labels = Etiquetas
+ui-field-language = Idioma
 ui-field-languages = Idiomas
+ui-field-last-name = Apellido
 ui-field-ledger-head = Estado de los registros del equipo
+ui-field-license = Licencia
 ui-field-license-type = Tipo de licencia
+ui-field-limit = Límite
+ui-field-lookup = Id de la clave de licencia
+ui-field-machine-id = Id del equipo
+ui-field-maintenance-days = Mantenimiento durante
 ui-field-maintenance-until = Mantenimiento hasta
+ui-field-managers = Gestores de licencias
+ui-field-max-borrow-days = Préstamo como máximo durante
+ui-field-max-resets = Restablecimientos como máximo
+ui-field-max-transfers = Traslados como máximo
+ui-field-max-users = Usuarios como máximo
+ui-field-merged-into = Unido a
 ui-field-metadata = Notas del proveedor
 ui-field-name = Nombre
 ui-field-nbf = Empieza
+ui-field-network-card = Tarjeta de red
 ui-field-nonce = Número aleatorio
+ui-field-note = Nota
 ui-field-number = Número del informe
+ui-field-order = Pedido
+ui-field-organization = Organización
 ui-field-os = Sistema operativo
 ui-field-overage = Unidades por encima del límite
+ui-field-phone = Teléfono
+ui-field-plan = Condiciones para los equipos
 ui-field-policy = Política
+ui-field-policy-version = Versión de la política
 ui-field-portal = Portal
+ui-field-postcode = Código postal
+ui-field-processor = Procesador
 ui-field-product = Producto
+ui-field-product-code = Producto
 ui-field-product-name = Nombre del producto
+ui-field-proof = Prueba
 ui-field-quorum = Componentes que deben coincidir
 ui-field-reads = Lee versiones hasta la
 ui-field-reason = Motivo
+ui-field-reference = Referencia
 ui-field-refusal = Motivo del rechazo
 ui-field-request = Responde a la solicitud
+ui-field-resets = Restablecimientos
 ui-field-revision = Revisión
+ui-field-revoked-at = Revocada el
+ui-field-seats = Plazas
+ui-field-seats-taken = Plazas ocupadas
 ui-field-sends-host-name = Las solicitudes indican el nombre del equipo
+ui-field-sequence = Número de la entrada
 ui-field-serial = Activación
+ui-field-starts-at = Empieza el
+ui-field-state = Estado
+ui-field-status = Situación
 ui-field-supersedes = Sustituye a la activación
 ui-field-swversion = Versión de la aplicación
+ui-field-system-uuid = UUID del sistema
 ui-field-terms = Condiciones
 ui-field-tombstone = Secreto que prueba la desactivación
+ui-field-transfers = Traslados
 ui-field-transfers-left = Traslados restantes a otros equipos
+ui-field-type = Tipo
+ui-field-updated-at = Cambiado el
+ui-field-usage = Usado
+ui-field-users = Usuarios
+ui-field-valid-days = Dura
+ui-field-value = Valor
 ui-field-variables = Variables
+ui-field-version = Versión
 ui-field-vm-allowed = Máquinas virtuales permitidas
 ui-field-wants = Lo que pide el equipo
+ui-field-x = Bytes de la clave
+ui-kind-account = Cuenta
+ui-kind-activation = Activación
+ui-kind-customer = Cliente
 ui-kind-deactivation = Prueba de desactivación
+ui-kind-device = Dispositivo
 ui-kind-device-report = Informe
 ui-kind-license = Licencia
+ui-kind-order = Pedido
 ui-kind-policy = Política
+ui-kind-product = Producto
 ui-kind-profile = Perfil del producto
 ui-kind-receipt = Recibo
 ui-kind-request = Solicitud de activación
@@ -1241,4 +1410,7 @@ ui-window-welcome = Le damos la bienvenida
 ui-window-whole-screen = Mirar toda la pantalla
 ui-window-without-key = Sin clave la solicitud se hace igualmente, y el proveedor elige la licencia
 ui-window-yes = sí
+ui-wish-rebind = Que se lo reconozca como está ahora
+ui-wish-refresh = Condiciones nuevas
+ui-wish-time-repair = Que se corrija su hora
 ui-written-there = Escrito: { $path }

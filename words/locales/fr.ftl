@@ -91,12 +91,21 @@ name-invalid = Un nom ou un code ne peut pas être utilisé : { $rule }
     .hint = Choisissez-en un autre
 passphrase-empty = La phrase secrète est vide
     .hint = Choisissez une phrase secrète de plusieurs mots
-passphrase-wrong = La phrase secrète n'ouvre pas le fichier de clé
-    .hint = Réessayez ; vérifiez que Verr. Maj. est désactivé
+passphrase-wrong = { $of ->
+        [replica] La phrase secrète n'est pas celle de cette réplique
+       *[other] La phrase secrète n'ouvre pas le fichier de clé
+    }
+    .hint = { $of ->
+            [replica] Réessayez ; si vous l'avez oubliée, redonnez la clé d'API avec `--portal URL --api-key-file FICHIER`
+           *[other] Réessayez ; vérifiez que Verr. Maj. est désactivé
+        }
 passphrases-differ = Les deux phrases secrètes sont différentes
     .hint = Saisissez deux fois la même phrase secrète
 secret-not-given = Il faut un secret, et il n'y a pas de terminal où le demander
-    .hint = Donnez un fichier avec `--passphrase-file` ou `--license-key-file`
+    .hint = { $of ->
+            [replica] Donnez un fichier avec `--passphrase-file`
+           *[other] Donnez un fichier avec `--passphrase-file` ou `--license-key-file`
+        }
 signer-unavailable = La clé de signature est hors d'atteinte
     .hint = Branchez le jeton, ou ouvrez le fichier de clé
 
@@ -166,7 +175,10 @@ busy = Un autre programme utilise `{ $path }`
 disk-full = Le disque est plein : `{ $path }`
     .hint = Libérez de la place et réessayez ; rien n'a été modifié
 file-exists = `{ $path }` existe déjà
-    .hint = Choisissez un autre nom, ou remplacez-le avec `--force`
+    .hint = { $force ->
+            [none] Choisissez un autre nom
+           *[other] Choisissez un autre nom, ou remplacez-le avec `--force`
+        }
     .window = Choisissez un autre nom
 file-not-found = `{ $path }` est introuvable
     .hint = Vérifiez le nom
@@ -306,7 +318,10 @@ credential-missing = La demande ne porte aucune clé de licence
 device-blocked = Cette machine a été bloquée par l'éditeur
     .hint = Adressez-vous à l'éditeur
 edit-invalid = La licence ne peut pas être modifiée ainsi
-    .hint = Vérifiez les valeurs données
+    .hint = { $do ->
+            [renew] Seule une licence qui a une fin peut durer plus longtemps ; celle-ci est perpétuelle
+           *[other] Vérifiez les valeurs données
+        }
 expiry-missing = Une licence de type { $type } a besoin d'une date de fin
     .hint = Donnez-la avec `--days` ou `--expires`
 expiry-unexpected = Une licence perpétuelle n'a pas de date de fin
@@ -411,7 +426,10 @@ changed-meanwhile = Quelqu'un l'a modifié entre-temps
     .hint = Relisez-le, et modifiez-le de nouveau
 content-type-unsupported = Le type de contenu doit être `{ $wanted }`
     .hint = Renvoyez le tout avec l'en-tête `Content-Type: { $wanted }`
-courier-log-forged = L'entrée { $number } de ce qui a été transporté ne suit pas ce que le portail a de cette copie
+courier-log-forged = { $number ->
+        [0] Ce qui a été transporté ne suit pas ce que le portail a de cette réplique
+       *[other] L'entrée { $number } de ce qui a été transporté ne suit pas ce que le portail a de cette réplique
+    }
     .hint = N'envoyez plus rien depuis cet ordinateur portable, et montrez-le à un administrateur : son journal a été modifié, ou ses fichiers ont été restaurés d'une sauvegarde
 field-invalid = Le champ `{ $field }` n'est pas correct ; il devrait être : { $rule }
     .hint = Corrigez le champ, et renvoyez le tout
@@ -419,10 +437,22 @@ idempotency-key-reused = La clé d'idempotence a été utilisée pour autre chos
     .hint = Choisissez une nouvelle clé pour chaque nouvelle demande
 method-not-allowed = Ce chemin n'accepte pas cette méthode
     .hint = Les méthodes de chaque chemin se trouvent sous /docs
-not-found = Cet élément de type `{ $kind }` n'existe pas, ou vous n'avez pas le droit de le voir
-    .hint = Vérifiez l'id, ou demandez à un administrateur si vous pouvez le voir
-not-signed-in = Personne n'est connecté, ou la clé d'API n'est plus valable
-    .hint = Envoyez une clé d'API dans l'en-tête `Authorization: Bearer …`
+not-found = { $of ->
+        [courier] Il n'y a pas de portail de Carnet à cette adresse, ou il ne vous laisse pas synchroniser
+       *[other] Cet élément de type `{ $kind }` n'existe pas, ou vous n'avez pas le droit de le voir
+    }
+    .hint = { $of ->
+            [courier] Vérifiez l'adresse du portail, et demandez à son administrateur si vous pouvez synchroniser
+           *[other] Vérifiez l'id, ou demandez à un administrateur si vous pouvez le voir
+        }
+not-signed-in = { $of ->
+        [courier] Le portail ne connaît pas cette clé d'API, ou elle n'est plus valable
+       *[other] Personne n'est connecté, ou la clé d'API n'est plus valable
+    }
+    .hint = { $of ->
+            [courier] Donnez-en une valable avec `--portal URL --api-key-file FICHIER`
+           *[other] Envoyez une clé d'API dans l'en-tête `Authorization: Bearer …`
+        }
 parameter-invalid = Le paramètre `{ $name }` n'est pas correct
     .hint = Corrigez-le ; ce qu'il peut être est décrit sous /docs
 path-unknown = Il n'y a rien à ce chemin
@@ -437,16 +467,22 @@ portal-unavailable = Le portail ne peut pas joindre sa base de données ou y éc
     .hint = Réessayez plus tard
 reference-unknown = Il est fait référence à quelque chose qui n'existe pas
     .hint = Vérifiez les id donnés, ou créez d'abord ce qui manque
-replica-lost = Cette copie a été déclarée perdue
-    .hint = Commencez une nouvelle copie ; si vous avez retrouvé l'ordinateur portable, rendez-le à un administrateur
-replica-other-user = Cette copie appartient à un autre utilisateur
+replica-lost = Cette réplique a été déclarée perdue
+    .hint = Commencez une nouvelle réplique ; si vous avez retrouvé l'ordinateur portable, rendez-le à un administrateur
+replica-other-user = Cette réplique appartient à un autre utilisateur
     .hint = Connectez-vous avec l'utilisateur à qui elle appartient, ou commencez la vôtre
 still-in-use = Autre chose y fait référence
     .hint = Archivez-le, ou supprimez d'abord ce qui y fait référence
-sync-cursor-unknown = Aucune modification scellée ne porte ce numéro : la copie vient d'un autre portail, ou de celui-ci avant sa restauration
-    .hint = Recommencez la copie
-sync-version-unsupported = Le portail ne parle pas cette version de la synchronisation ; il parle : { $versions }
-    .hint = Envoyez l'une de ces versions dans l'en-tête `carnet-sync-version`, ou installez la version de Carnet qui convient au portail
+sync-cursor-unknown = Aucune modification scellée ne porte ce numéro : la réplique vient d'un autre portail, ou de celui-ci avant sa restauration
+    .hint = Recommencez la réplique
+sync-version-unsupported = { $of ->
+        [courier] Le portail ne parle pas la version { $versions } de la synchronisation, qui est celle de ce programme
+       *[other] Le portail ne parle pas cette version de la synchronisation ; il parle : { $versions }
+    }
+    .hint = { $of ->
+            [courier] Installez la version de Carnet qui convient au portail
+           *[other] Envoyez l'une de ces versions dans l'en-tête `carnet-sync-version`, ou installez la version de Carnet qui convient au portail
+        }
 table-column-unknown = Le tableau a une colonne `{ $name }` qui n'est pas connue
     .hint = Renommez la colonne, ou omettez-la
 table-damaged = Le tableau ne peut pas être lu à partir de la ligne { $place }
@@ -472,10 +508,14 @@ log-forged = Le journal de ce qui a été transporté n'est pas tel qu'il a ét�
     .hint = Gardez le fichier tel quel, et prévenez l'administrateur du portail, qui a les entrées envoyées
 network-captive = Le réseau montre sa propre page au lieu du portail
     .hint = Connectez-vous au réseau dans un navigateur, puis synchronisez de nouveau
+not-a-replica = Le fichier n'est pas une réplique
+    .hint = Vérifiez le nom de la réplique ; rien n'a été modifié
 operation-id-taken = Une autre opération porte cet id
     .hint = Donnez à l'opération un id qui n'a jamais servi
 operation-invalid = Un champ de l'opération n'est pas correct
     .hint = Vérifiez les noms et les documents ; un nom est une seule ligne sans caractères de commande
+operation-under-way = Le portail a l'opération, ou l'a peut-être
+    .hint = Synchronisez, et voyez ce qu'elle est devenue ; ce qui a été fait se défait par une autre modification
 portal-silent = Le portail a été joint, mais ne dit plus rien
     .hint = Vérifiez le réseau, puis synchronisez de nouveau ; rien n'est perdu
 portal-unreachable = Le portail ne peut pas être joint
@@ -488,26 +528,26 @@ proxy-failed = Le proxy ne laisse pas passer l'appel
     .hint = Vérifiez l'adresse, le nom d'utilisateur et le mot de passe du proxy, et s'il autorise le portail
 proxy-invalid = Cela ne peut pas être l'adresse d'un proxy
     .hint = Donnez une adresse comme `http://proxy.example:3128`
-replica-damaged = Le fichier de la copie est endommagé
-    .hint = Remettez une sauvegarde du fichier, ou commencez une nouvelle copie
-replica-in-use = Un autre programme synchronise la même copie
+replica-damaged = Le fichier de la réplique est endommagé
+    .hint = Remettez une sauvegarde du fichier, ou commencez une nouvelle réplique
+replica-in-use = Un autre programme synchronise la même réplique
     .hint = Attendez qu'il ait fini, puis réessayez
-replica-unavailable = Le fichier de la copie ne peut pas être lu ou écrit
+replica-unavailable = Le fichier de la réplique ne peut pas être lu ou écrit
     .hint = Vérifiez le dossier, ses droits et la place sur le disque
 sync-answer-malformed = La réponse n'est pas celle d'un portail
     .hint = Vérifiez l'adresse du portail ; si elle est juste, prévenez son administrateur
 sync-answers-unfit = Le portail a répondu à d'autres opérations que celles qui ont été envoyées
     .hint = Prévenez l'administrateur du portail ; les opérations attendent toujours ici
-sync-log-unfit = Le portail a un autre journal de cette copie que celui qui a été envoyé
+sync-log-unfit = Le portail a un autre journal de cette réplique que celui qui a été envoyé
     .hint = Gardez le fichier tel quel, et prévenez l'administrateur du portail
-sync-other-user = La copie est d'une autre société ou d'un autre utilisateur
-    .hint = Utilisez la clé d'API avec laquelle elle a été commencée, ou commencez votre propre copie
+sync-other-user = La réplique est d'une autre société ou d'un autre utilisateur
+    .hint = Utilisez la clé d'API avec laquelle elle a été commencée, ou commencez votre propre réplique
 sync-pages-endless = Le portail envoie page après page, sans fin
     .hint = Prévenez l'administrateur du portail ; ce qui a été reçu jusqu'ici reste
 sync-pages-out-of-order = Une page du portail n'est pas celle qui suit
     .hint = Synchronisez de nouveau ; si le résultat est le même, prévenez l'administrateur du portail
 sync-portal-went-back = Le portail a été restauré depuis une sauvegarde plus ancienne
-    .hint = Demandez à son administrateur ce qui a été perdu, puis recommencez la copie
+    .hint = Demandez à son administrateur ce qui a été perdu, puis recommencez la réplique
 sync-scope-unsteady = Ce que vous avez le droit de voir change plus vite que cela ne peut être reçu
     .hint = Synchronisez de nouveau quand plus personne ne modifie vos droits
 
@@ -617,39 +657,54 @@ connection-missing = On ne sait pas où se trouve le portail
     .hint = La première fois, indiquez `--portal URL` et `--api-key-file FICHIER` ; les deux sont conservés
 crossing-not-confirmed = Personne n'a laissé passer les documents
     .hint = Lisez-les et répondez oui dans le terminal ; dans un script, utilisez `--yes`
+date-past = `{ $date }` est déjà passé
+    .hint = Choisissez un jour à venir
 deliver-target-missing = Les documents ont besoin d'un fichier, d'un code à l'écran ou d'une clé USB comme destination
     .hint = Indiquez `-o FICHIER`, `--drop DOSSIER` ou, sans `--json`, `--qr`
+machine-name-blank = Le nom de la machine n'a rien de visible
+    .hint = Donnez le nom que les gens sur place utilisent
 machine-wanted = On ne sait pas comment s'appelle la machine
     .hint = Indiquez-le avec `--machine NOM`
-not-for-the-portal = Un document de type { $kind } n'est pas envoyé au portail par une machine
+not-for-the-portal = Un document de type { $thing } n'est pas envoyé au portail par une machine
     .hint = Emportez une demande, une désactivation ou un rapport
 nothing-to-bring = Il n'y a rien à apporter à `{ $machine }`
-    .hint = `carnet courier owed` indique ce qui est dû à qui ; `--again` apporte de nouveau ce qui a été remis
+    .hint = { $waiting ->
+            [0] `carnet courier owed` indique ce qui est dû à qui ; `--again` apporte de nouveau ce qui a été remis
+            [1] Une opération pour elle attend le portail : lancez `carnet sync`
+           *[other] { $waiting } opérations pour elle attendent le portail : lancez `carnet sync`
+        }
+operation-ambiguous = Plusieurs opérations commencent par `{ $id }`
+    .hint = Donnez davantage de l'identifiant
 operation-unknown = Il n'y a pas d'opération `{ $id }` dans la réplique
     .hint = `carnet courier answer` les énumère
 operation-wants-no-license = L'opération `{ $id }` n'attend pas qu'une licence soit choisie
     .hint = Indiquez une demande refusée parce qu'elle ne porte pas de clé de licence ; `carnet courier answer` montre lesquelles
+page-name = La page ne peut pas être écrite sous `{ $path }`
+    .hint = Terminez le nom par .html
 portal-refused = Le portail dit non : { $code }
     .hint = Demandez à l'administrateur du portail ; une version plus récente de ce programme connaît peut-être la raison
 replica-missing = Il n'y a pas de réplique à `{ $path }`
     .hint = Vérifiez le nom, ou créez-la avec `carnet sync --portal URL --api-key-file FICHIER`
 replica-unmet = La réplique n'a pas encore rencontré son portail, si bien qu'on ne sait pas qui transporte
     .hint = Lancez `carnet sync` une fois là où il y a un réseau
-row-ambiguous = Plusieurs objets de type { $kind } commencent par `{ $id }`
+row-ambiguous = Plusieurs objets de type { $thing } commencent par `{ $id }`
     .hint = Donnez davantage de l'identifiant
-row-unknown = La réplique n'a pas de { $kind } `{ $id }`
+row-unknown = La réplique n'a rien de type { $thing } avec l'identifiant `{ $id }`
     .hint = Cherchez-le avec `carnet courier search TEXTE` ; ce qui est nouveau vient avec `carnet sync`
+terminal-missing = Un code ne peut être affiché que dans un terminal
+    .hint = Écrivez-le dans un fichier avec `-o FICHIER.png`, ou mettez les documents sur une clé USB avec `--drop DOSSIER`
 ui-courier-answer-to = Réponse à { $id } : { $what }
 ui-courier-answered = Le portail a fait { $applied } des opérations et en a refusé { $refused }
 ui-courier-ask-collect = L'emporter ? [o/N]
 ui-courier-ask-deliver = L'apporter à la machine ? [o/N]
 ui-courier-ask-passphrase = Phrase secrète de cette réplique :
 ui-courier-ask-taken = Le code a-t-il été photographié ? [o/N]
+ui-courier-ask-too = L'emporter aussi sous ce nom ? [o/N]
 ui-courier-backup = La réplique est copiée dans `{ $path }`. Ne continuez qu'avec l'une des deux
 ui-courier-claim = { "  " }code de réclamation { $claim } ; choisissez la licence avec `carnet courier answer { $id } --license LICENCE`
-ui-courier-collected = Le document { $kind } de { $machine } vient avec vous sous { $id }
+ui-courier-collected = { $thing } de { $machine } : vient avec vous sous { $id }
 ui-courier-delivered = { $count ->
-        [one] Un document est en route vers { $machine } ; le journal l'a noté
+        [1] Un document est en route vers { $machine } ; le journal l'a noté
        *[other] { $count } documents sont en route vers { $machine } ; le journal les a notés
     }
 ui-courier-do-assign-user = attribuer l'utilisateur { $user } à la licence { $subject }
@@ -657,7 +712,7 @@ ui-courier-do-block-device = bloquer l'appareil { $subject }
 ui-courier-do-borrow = emprunter l'activation { $subject } jusqu'au { $date }
 ui-courier-do-declare-dead = déclarer l'appareil { $subject } perdu
 ui-courier-do-disable = suspendre la licence { $subject }
-ui-courier-do-document = un document { $kind }
+ui-courier-do-document = { $kind }
 ui-courier-do-enable = rétablir la licence { $subject }
 ui-courier-do-note = note sur la licence { $subject }
 ui-courier-do-refresh = prochaine révision de l'activation { $subject }
@@ -674,46 +729,67 @@ ui-courier-do-unblock-device = débloquer l'appareil { $subject }
 ui-courier-document = Document de SHA-256 { $digest }
 ui-courier-forgotten = L'adresse du portail et la clé d'API sont oubliées ; ce qui a été vu et fait reste
 ui-courier-handed-over = { "  " }remis à { $machine }
-ui-courier-known = Le document { $kind } de { $machine } a déjà été emporté ; rien n'a changé
+ui-courier-kept-anew = Ce qui était conservé au sujet du portail est remplacé, et avec cela la phrase secrète : c'est désormais la nouvelle qui l'ouvre
+ui-courier-known = { $thing } de { $machine } : déjà emporté sous { $id } ; rien n'a changé
 ui-courier-known-as = Déjà en file sous { $id } : { $what }
+ui-courier-known-elsewhere = Ce document est déjà emporté pour { $known }
 ui-courier-line-applied = { $id } · { $what } · { $machine } · fait
+ui-courier-line-hint = { "  " }{ $hint }
 ui-courier-line-refused = { $id } · { $what } · { $machine } · refusé : { $reason } [{ $code }]
 ui-courier-line-waiting = { $id } · { $what } · { $machine } · attend le portail
 ui-courier-log-empty = Rien n'a encore été transporté
 ui-courier-log-holds = Le journal est intact : { $entries } entrées, dont { $told } connues du portail ; il finit par { $head }
-ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest }
-ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $digest } · autorisé par { $inspector }
+ui-courier-log-line = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest }
+ui-courier-log-line-inspected = { $number } · { $time } · { $who } · { $from } → { $to } · { $what } · { $digest } · autorisé par { $inspector }
+ui-courier-machine-alike = Jusqu'ici il y avait une machine `{ $known }` ; `{ $machine }` compte comme une autre
+ui-courier-more = Il y en a davantage : donnez plus de mots, `--kind TYPE` ou un `--limit` plus grand
+ui-courier-more-below = { "  " }Il y en a davantage, que `carnet courier search` trouve
+ui-courier-none-refused = Le portail n'a rien refusé
+ui-courier-none-waiting = Rien n'attend le portail
 ui-courier-not-checked = non vérifié ici : seul le destinataire a la clé
 ui-courier-nothing-found = La réplique n'a rien qui corresponde
 ui-courier-outbox-empty = Rien n'a encore été fait que le portail doive savoir
-ui-courier-owed = { $machine } : { $waiting } en attente du portail, { $ready } à apporter
+ui-courier-owed = { $machine } : { $what }
 ui-courier-owed-nothing = Rien n'est dû à aucune machine
-ui-courier-page-carrier = Transporté par (utilisateur du portail)
+ui-courier-owed-ready = { $count ->
+        [1] une réponse à apporter
+       *[other] { $count } réponses à apporter
+    }
+ui-courier-owed-waiting = { $count ->
+        [1] une opération attend le portail
+       *[other] { $count } opérations attendent le portail
+    }
+ui-courier-page-carrier = Transporté par
 ui-courier-page-count = { $count ->
-        [one] Un document
+        [1] Un document
        *[other] { $count } documents
     }
 ui-courier-page-date = Date
+ui-courier-page-digest = SHA-256
 ui-courier-page-from = De
 ui-courier-page-inspector = Nom de la personne qui laisse passer les documents
+ui-courier-page-operation = Opération
 ui-courier-page-portal = le portail
 ui-courier-page-purpose = Voici tous les champs des documents qui passent. Leur SHA-256 dit si un fichier est l'un d'eux
 ui-courier-page-signature = Signature
 ui-courier-page-title = Inspection de documents transportés
 ui-courier-page-to = À
+ui-courier-page-verified = Signature du document
 ui-courier-page-when = Quand (UTC)
 ui-courier-pending = { "  " }en suspens jusqu'à ce que le portail ait parlé : { $what } ({ $id })
-ui-courier-progress = { $rows } lignes reçues, { $operations } opérations traitées
+ui-courier-progress = { $rows } éléments reçus, { $operations } opérations traitées
 ui-courier-queued = En file sous { $id } : { $what }. Ce sera fait quand le portail aura parlé
 ui-courier-still-owed = C'est toujours dû à { $machine }
 ui-courier-synced = { $rows ->
-        [one] À jour avec le portail ; une ligne reçue
-       *[other] À jour avec le portail ; { $rows } lignes reçues
+        [0] À jour avec le portail ; il n'y avait rien de nouveau
+        [1] À jour avec le portail ; un élément était nouveau ou modifié
+       *[other] À jour avec le portail ; { $rows } licences, machines, clients et autres éléments étaient nouveaux ou modifiés
     }
 ui-courier-to-bring = { $count ->
-        [one] { "  " }un document est à apporter à { $machine }
+        [1] { "  " }un document est à apporter à { $machine }
        *[other] { "  " }{ $count } documents sont à apporter à { $machine }
     }
+ui-courier-withdrawn = { $id } est retirée : { $what }
 
 ## Comment le programme a été appelé
 
@@ -767,7 +843,7 @@ ui-ask-license-key = Clé de licence :
 ui-ask-passphrase = Phrase secrète des clés de l'éditeur :
 ui-ask-passphrase-again = La même phrase secrète encore une fois :
 ui-bundle-made = { $count ->
-        [one] Un document est dans le lot
+        [1] Un document est dans le lot
        *[other] { $count } documents sont dans le lot
     }
 ui-bundle-row = { $count } × { $kind } · { $outcome }
@@ -776,7 +852,7 @@ ui-code-activation = Communiquez à l'éditeur ce code d'activation ; le code d
 ui-code-activation-again = Cette initialisation a déjà reçu une réponse ; voici de nouveau le même code d'activation
 ui-code-deactivation = La licence est rendue. Communiquez ce code à l'éditeur ; il peut être affiché de nouveau
 ui-code-initialization = L'activation { $serial } de la licence { $license } commence. Le code est valable pour une seule machine, pendant { $days ->
-        [one] un jour
+        [1] un jour
        *[other] { $days } jours
     }
 ui-code-first-line = Première ligne :
@@ -795,6 +871,9 @@ ui-days = { $days ->
         [one] { $days } jour
        *[other] { $days } jours
     }
+ui-enforcement-advisory = Avertir seulement
+ui-enforcement-grace = Période de grâce, puis arrêt
+ui-enforcement-strict = Arrêt immédiat
 ui-deactivate-ask = La licence de cette machine est rendue définitivement. Continuer ? [o/N]
 ui-deactivation-accepted = La preuve est valide : l'activation { $serial } de la licence { $license } est terminée et son poste est libre
 ui-deactivation-known = Ceci a déjà été accepté ; voici de nouveau le même reçu
@@ -828,7 +907,7 @@ ui-demo-vendor =
     Un dossier avec des clés, un produit, et le profil signé qui l'accompagne
 ui-drop-known = Déjà présent : `{ $path }`
 ui-drop-left = { $count ->
-        [one] Un fichier n'est pas destiné à ce côté et reste en place
+        [1] Un fichier n'est pas destiné à ce côté et reste en place
        *[other] { $count } fichiers ne sont pas destinés à ce côté et restent en place
     }
 ui-drop-nothing = Il n'y a rien à faire
@@ -855,7 +934,7 @@ ui-inspect-self = vérifié avec la clé qu'il contient : { $key }
 ui-inspect-verified = vérifié : signé par { $key }
 ui-install-row-refused = `{ $path }`, élément { $row } : refusé
 ui-install-others = { $count ->
-        [one] Un document est pour une autre machine
+        [1] Un document est pour une autre machine
        *[other] { $count } documents sont pour d'autres machines
     }
 ui-installed-license = L'activation { $serial }, révision { $revision }, est installée
@@ -885,6 +964,7 @@ ui-portal-audit-holds = { $company } : { $sealed } lignes tiennent, { $unsealed
 ui-portal-backup = { $rows } lignes écrites dans { $path } ; la clé de données n'en fait pas partie : gardez { $key } à part
 ui-portal-certificate = SHA-256 du certificat { $fingerprint }
 ui-portal-demo = Les clés se trouvent dans { $path }. Essayez d'abord :
+ui-portal-demo-courier = En tant que technicien : mettez `admin_api_key`, qui s'y trouve, dans le fichier api-key, puis
 ui-portal-demo-docs = L'API avec sa documentation : { $url }
 ui-portal-imported = { $company } reprise. Produits : { $products }, licences : { $licenses }, activations : { $activations }
 ui-portal-moved = { $rows } lignes déplacées, toutes comparées
@@ -897,6 +977,9 @@ ui-profile-pin =
       société  { $company } ({ $code })
       clé      { $key }
 ui-qr-does-not-fit = Le code QR a besoin d'un terminal de { $columns } colonnes et { $rows } lignes ; il se trouve dans `{ $path }`
+ui-reason-moved = Déplacement vers une autre machine
+ui-reason-retired = Machine retirée
+ui-reason-unspecified = Non indiquée
 ui-refreshed = La révision suivante de l'activation { $serial } est signée
 ui-report-made = Le rapport { $number } sur l'activation { $serial } est créé. Portez-le à l'éditeur ; le reçu qui revient s'installe avec `carnet install FILE`
 ui-report-repeated = Le rapport { $number } sur l'activation { $serial } dit la même chose et n'a pas encore de réponse ; le voici de nouveau
@@ -989,66 +1072,152 @@ ui-event-placed = Une politique a été mise en place
 ui-event-reported = Un rapport a été créé
 ui-event-requested = Une demande a été créée
 ui-event-retired = La licence a été rendue
+ui-field-account = Compte
+ui-field-address = Adresse
 ui-field-answered-kind = Répond à
 ui-field-answers = Répond au document
+ui-field-app-version = Version de l'application
 ui-field-arch = Architecture du processeur
 ui-field-aud = Pour la société
+ui-field-board = Carte mère
+ui-field-borrowed-until = Emprunté jusqu'au
+ui-field-bundle = Lot
+ui-field-campaign = Campagne
 ui-field-carnet = Contenu
+ui-field-city = Ville
+ui-field-ckt = Empreinte de la clé
+ui-field-clock-slack = Tolérance de l'horloge
 ui-field-clock-slack-secs = Tolérance de l'horloge, en secondes
 ui-field-cnf = Clé de la machine
+ui-field-code = Code
 ui-field-commitment = Sceau de la future preuve de désactivation
 ui-field-company-name = Société
 ui-field-components = Composants examinés
 ui-field-consumption-limit = Unités d'utilisation
+ui-field-consumption-period = Période d'usage
+ui-field-cose-key = Clé publique
 ui-field-counters = Compteurs
+ui-field-country = Pays
+ui-field-created-at = Créé le
 ui-field-credential = Preuve de la clé de licence
+ui-field-crv = Numéro de la courbe
 ui-field-cti = Numéro du document
+ui-field-custom-fields = Champs du produit
+ui-field-customer = Client
+ui-field-description = Description
+ui-field-device = Appareil
+ui-field-disk = Disque
+ui-field-email = Courriel
+ui-field-ended-at = Terminée le
 ui-field-enforcement = Si une vérification échoue
+ui-field-evidence = Terminée par
 ui-field-exp = Se termine définitivement
+ui-field-expires-at = Expire
 ui-field-features = Fonctionnalités
 ui-field-fingerprint = Composants de la machine, sous forme d'empreintes
+ui-field-first-name = Prénom
+ui-field-grace = Période de grâce
 ui-field-grace-secs = Délai de grâce, en secondes
+ui-field-hash = Empreinte
 ui-field-hides-hardware = Cache ce que d'autres pourraient reconnaître
 ui-field-host-name = Nom de la machine
 ui-field-iat = Créé
 ui-field-import-before = À installer avant le
+ui-field-is-archived = Archivé
+ui-field-is-default = Par défaut pour le produit
+ui-field-is-floating = Flottante
+ui-field-is-forked = A été copiée
+ui-field-is-live = Active
+ui-field-is-test = Test
 ui-field-iss = De la société
+ui-field-issued-at = Émise le
 ui-field-keys = Clés de l'éditeur
+ui-field-kty = Numéro du type de clé
+ui-field-labels = Étiquettes
+ui-field-language = Langue
 ui-field-languages = Langues
+ui-field-last-name = Nom
 ui-field-ledger-head = État des registres de la machine
+ui-field-license = Licence
 ui-field-license-type = Type de licence
+ui-field-limit = Limite
+ui-field-lookup = Id de la clé de licence
+ui-field-machine-id = Id de la machine
+ui-field-maintenance-days = Maintenance pendant
 ui-field-maintenance-until = Maintenance jusqu'au
+ui-field-managers = Gestionnaires de licences
+ui-field-max-borrow-days = Emprunt au plus pendant
+ui-field-max-resets = Réinitialisations au plus
+ui-field-max-transfers = Transferts au plus
+ui-field-max-users = Utilisateurs au plus
+ui-field-merged-into = Fusionné avec
 ui-field-metadata = Notes de l'éditeur
 ui-field-name = Nom
 ui-field-nbf = Commence
+ui-field-network-card = Carte réseau
 ui-field-nonce = Nombre aléatoire
+ui-field-note = Note
 ui-field-number = Numéro du rapport
+ui-field-order = Commande
+ui-field-organization = Organisation
 ui-field-os = Système d'exploitation
 ui-field-overage = Unités au-delà de la limite
+ui-field-phone = Téléphone
+ui-field-plan = Conditions pour les machines
 ui-field-policy = Politique
+ui-field-policy-version = Version de la politique
 ui-field-portal = Portail
+ui-field-postcode = Code postal
+ui-field-processor = Processeur
 ui-field-product = Produit
+ui-field-product-code = Produit
 ui-field-product-name = Nom du produit
+ui-field-proof = Preuve
 ui-field-quorum = Composants qui doivent être les mêmes
 ui-field-reads = Lit les versions jusqu'à
 ui-field-reason = Raison
+ui-field-reference = Référence
 ui-field-refusal = Raison du refus
 ui-field-request = Répond à la demande
+ui-field-resets = Réinitialisations
 ui-field-revision = Révision
+ui-field-revoked-at = Révoquée le
+ui-field-seats = Postes
+ui-field-seats-taken = Postes occupés
 ui-field-sends-host-name = Les demandes indiquent le nom de la machine
+ui-field-sequence = Numéro de l'entrée
 ui-field-serial = Activation
+ui-field-starts-at = Commence le
+ui-field-state = État
+ui-field-status = Statut
 ui-field-supersedes = Remplace l'activation
 ui-field-swversion = Version de l'application
+ui-field-system-uuid = UUID du système
 ui-field-terms = Conditions
 ui-field-tombstone = Secret qui prouve la désactivation
+ui-field-transfers = Transferts
 ui-field-transfers-left = Transferts restants vers d'autres machines
+ui-field-type = Type
+ui-field-updated-at = Modifié le
+ui-field-usage = Utilisé
+ui-field-users = Utilisateurs
+ui-field-valid-days = Dure
+ui-field-value = Valeur
 ui-field-variables = Variables
+ui-field-version = Version
 ui-field-vm-allowed = Machines virtuelles autorisées
 ui-field-wants = Ce que souhaite la machine
+ui-field-x = Octets de la clé
+ui-kind-account = Compte
+ui-kind-activation = Activation
+ui-kind-customer = Client
 ui-kind-deactivation = Preuve de désactivation
+ui-kind-device = Appareil
 ui-kind-device-report = Rapport
 ui-kind-license = Licence
+ui-kind-order = Commande
 ui-kind-policy = Politique
+ui-kind-product = Produit
 ui-kind-profile = Profil du produit
 ui-kind-receipt = Reçu
 ui-kind-request = Demande d'activation
@@ -1226,7 +1395,7 @@ ui-window-text = Texte
 ui-window-theme = Apparence
 ui-window-type-purpose = Saisissez le code ligne par ligne. Chaque ligne est vérifiée dès qu'elle est là ; les tirets et les majuscules sont sans importance
 ui-window-typed-purpose = { $lines ->
-        [one] Une ligne à saisir ou à lire à voix haute
+        [1] Une ligne à saisir ou à lire à voix haute
        *[other] { $lines } lignes à saisir ou à lire à voix haute
     }
 ui-window-unchanged = Ceci a déjà été apporté. Rien n'a changé
@@ -1241,4 +1410,7 @@ ui-window-welcome = Bienvenue
 ui-window-whole-screen = Regarder tout l'écran
 ui-window-without-key = Sans clé, la demande est faite quand même, et l'éditeur choisit la licence
 ui-window-yes = oui
+ui-wish-rebind = Être reconnue dans son état actuel
+ui-wish-refresh = De nouvelles conditions
+ui-wish-time-repair = Que son heure soit corrigée
 ui-written-there = Écrit : { $path }

@@ -98,6 +98,21 @@ impl Words {
         self.bundles.last().is_some_and(|english| english.has_message(id))
     }
 
+    /// Whether the catalog can tell a code that somebody else gave: it has a sentence and a hint for it, and neither names a value that is
+    /// not among `arguments`.
+    pub fn can_tell(&self, code: &str, arguments: &[Argument<'_>]) -> bool {
+        let arguments: FluentArgs<'_> = arguments.iter().map(|(name, value)| (*name, argument(value))).collect();
+        let Some((bundle, message)) = self.bundles.iter().find_map(|bundle| Some((bundle, bundle.get_message(code)?))) else {
+            return false;
+        };
+        let (Some(sentence), Some(hint)) = (message.value(), message.get_attribute("hint")) else { return false };
+        let mut missing = Vec::new();
+        for pattern in [sentence, hint.value()] {
+            drop(bundle.format_pattern(pattern, Some(&arguments), &mut missing));
+        }
+        missing.is_empty()
+    }
+
     fn format(&self, id: &str, attribute: Option<&str>, arguments: &[Argument<'_>]) -> Option<String> {
         let arguments: FluentArgs<'_> = arguments.iter().map(|(name, value)| (*name, argument(value))).collect();
         self.bundles.iter().find_map(|bundle| {
@@ -182,6 +197,33 @@ mod tests {
         assert_eq!(Language::of_locale("de_CH.UTF-8"), Language::German);
         assert_eq!(Language::of_locale("C"), Language::English);
         assert_eq!(Language::of_locale("\u{e9}"), Language::English);
+    }
+
+    #[test]
+    fn a_code_is_told_if_every_value_in_it_is_known() {
+        for language in Language::ALL {
+            let words = Words::new(language);
+            assert!(words.can_tell("expired", &[]), "{}", language.code());
+            assert!(!words.can_tell("file-not-found", &[]) && words.can_tell("file-not-found", &[("path", "a")]), "{}", language.code());
+            assert!(!words.can_tell("ui-row-done", &[]) && !words.can_tell("no-such-code", &[]), "no codes: {}", language.code());
+        }
+    }
+
+    /// French counts nothing as one, as it counts one and a half.
+    #[test]
+    fn in_french_nothing_is_not_called_one() {
+        let mut counted = "";
+        for line in Language::French.catalog().lines() {
+            if let Some((_, selector)) = line.rsplit_once("{ $").filter(|_| line.ends_with(" ->")) {
+                counted = selector.trim_end_matches(" ->");
+            }
+            let tells_how_many = line.contains(&format!("{{ ${counted} }}"));
+            assert!(!line.trim_start().starts_with("[one]") || tells_how_many, "{line}");
+        }
+        for language in Language::ALL {
+            let said = |rows: &str| Words::new(language).sentence("ui-courier-synced", &[("rows", rows)]);
+            assert!(said("0") != said("1") && !said("0").contains('0') && said("2").contains('2'), "{}", language.code());
+        }
     }
 
     #[test]

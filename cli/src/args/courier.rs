@@ -21,8 +21,9 @@ pub struct SyncArgs {
     #[arg(long, value_name = "URL", requires = "api_key_file", value_hint = ValueHint::Url)]
     pub portal: Option<String>,
 
-    /// Read the API key from the first line of this file, or of standard input with `-`; it is kept in the replica, sealed
-    #[arg(long, value_name = "FILE", requires = "portal", value_hint = ValueHint::FilePath)]
+    /// Read the API key from the first line of this file, or of standard input with `-`; it is kept in the replica, sealed. Without
+    /// `--portal`, it takes the place of the one that is kept
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub api_key_file: Option<PathBuf>,
 
     /// Trust the certificates in this PEM file beside those of the system; they are kept
@@ -37,8 +38,12 @@ pub struct SyncArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub passphrase_file: Option<PathBuf>,
 
+    /// Be called by this name on pages and in lists, beside the user's id; it is kept. An empty one takes it away
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
     /// Forget the portal's address and the API key, and do nothing else; what was seen and done stays
-    #[arg(long, conflicts_with_all = ["portal", "api_key_file", "ca", "anew"])]
+    #[arg(long, conflicts_with_all = ["portal", "api_key_file", "ca", "name", "anew"])]
     pub forget: bool,
 
     /// Wait this long in all for a network or a portal that is away
@@ -60,6 +65,8 @@ pub enum CourierCommand {
     Collect(CollectArgs),
     /// Tell what the portal has answered, and choose a license for a request that names none
     Answer(AnswerArgs),
+    /// Take back what waits, as long as no sync has begun to push it
+    Withdraw(WithdrawArgs),
     /// Bring the answers to a machine, after every field was shown
     Deliver(CourierDeliverArgs),
     /// Tell what is owed to which machine
@@ -126,13 +133,32 @@ pub struct CollectArgs {
 /// `carnet courier answer`
 #[derive(Debug, Args)]
 pub struct AnswerArgs {
-    /// The operation, by its id [default: all]
-    #[arg(value_name = "ID", requires = "license")]
+    /// The operation, by its id, the beginning of it, or its claim code [default: all]
+    #[arg(value_name = "ID", conflicts_with_all = ["waiting", "refused"])]
     pub id: Option<String>,
+
+    /// Only what waits for the portal
+    #[arg(long, conflicts_with = "refused")]
+    pub waiting: bool,
+
+    /// Only what the portal has refused
+    #[arg(long)]
+    pub refused: bool,
 
     /// Send its request once more, for this license, by its id or the beginning of it
     #[arg(long, value_name = "LICENSE", requires = "id")]
     pub license: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) replica: ReplicaArgs,
+}
+
+/// `carnet courier withdraw`
+#[derive(Debug, Args)]
+pub struct WithdrawArgs {
+    /// The operation, by its id, the beginning of it, or its claim code
+    #[arg(value_name = "ID")]
+    pub id: String,
 
     #[command(flatten)]
     pub(crate) replica: ReplicaArgs,

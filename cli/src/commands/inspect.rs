@@ -9,6 +9,7 @@ use carnet_core::VerifyingKey;
 use carnet_core::inspect::{Field, FieldValue};
 use carnet_device::durable;
 use carnet_model::{Inspection, json_of};
+use carnet_words::Words;
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
@@ -91,21 +92,26 @@ fn to_json(inspected: &Result<Inspection, Failure>) -> Value {
 pub(super) fn tell(inspected: &Result<Inspection, Failure>, unchecked: &str, session: &mut Session) -> Result<(), Failure> {
     if let Ok(inspection) = inspected {
         session.out.say("ui-inspect-kind", &[("kind", inspection.kind.name())])?;
-        if let Ok(signer) = &inspection.signer {
-            let id = if signer.is_self { "ui-inspect-self" } else { "ui-inspect-verified" };
-            session.out.say(id, &[("key", &signer.key.to_string())])?;
-        }
     }
-    match failure_of(inspected) {
-        None => {}
-        Some(failure) if failure.code() == "key-not-given" => session.out.say(unchecked, &[])?,
-        Some(failure) => {
-            let reason = session.out.words().sentence(failure.code(), &failure.arguments());
-            session.out.say("ui-inspect-not-verified", &[("reason", &reason), ("code", failure.code())])?;
-        }
-    }
+    let signature = signature(inspected, unchecked, session.out.words());
+    session.out.line(&clean(&signature))?;
     let claims = inspected.as_ref().ok().and_then(|inspection| inspection.claims.as_deref());
     lines(claims.unwrap_or_default(), 1, session)
+}
+
+/// Whether the signature of a document holds, in a sentence; `unchecked` is the one for a document that there was no key for.
+pub(super) fn signature(inspected: &Result<Inspection, Failure>, unchecked: &str, words: &Words) -> String {
+    if let Ok(Inspection { signer: Ok(signer), .. }) = inspected {
+        let id = if signer.is_self { "ui-inspect-self" } else { "ui-inspect-verified" };
+        return words.sentence(id, &[("key", &signer.key.to_string())]);
+    }
+    match failure_of(inspected) {
+        Some(failure) if failure.code() != "key-not-given" => {
+            let reason = words.sentence(failure.code(), &failure.arguments());
+            words.sentence("ui-inspect-not-verified", &[("reason", &reason), ("code", failure.code())])
+        }
+        _ => words.sentence(unchecked, &[]),
+    }
 }
 
 fn lines(fields: &[Field], depth: usize, session: &mut Session) -> Result<(), Failure> {
@@ -129,7 +135,7 @@ fn lines(fields: &[Field], depth: usize, session: &mut Session) -> Result<(), Fa
 }
 
 /// A value for people: times as days, texts without quotes and without what could move the cursor or turn the line around.
-pub(super) fn plain(value: &FieldValue) -> String {
+fn plain(value: &FieldValue) -> String {
     let text = match value {
         FieldValue::Text(text) => text.clone(),
         FieldValue::Time(secs) => format!("{} ({secs})", dates::show(carnet_core::UnixTime::from_secs(*secs))),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use carnet_core::UnixTime;
+use carnet_core::{Title, UnixTime};
 use carnet_courier::outbox::{self, Item};
 use carnet_courier::{Client, Connection, Engine, Portal, Replica as _, Session as Steps, SqliteReplica, Step};
 use carnet_device::durable;
@@ -32,10 +32,14 @@ pub(crate) fn run(args: &SyncArgs, session: &mut Session) -> Result<ExitStatus, 
         session.out.json(&json!({ "code": "ok" }))?;
         return Ok(ExitStatus::Done);
     }
+    let name = args.name.as_deref().map(carrier).transpose()?;
     let (mut desk, client) = match &args.portal {
         Some(portal) => begin(portal, args, session)?,
         None => go_on(args, session)?,
     };
+    if let Some(name) = &name {
+        desk.call_carrier(name.as_ref())?;
+    }
     if args.anew {
         desk.run(async |replica| {
             let known = replica.load().await?;
@@ -53,25 +57,41 @@ pub(crate) fn run(args: &SyncArgs, session: &mut Session) -> Result<ExitStatus, 
     tell(&before, &desk.outbox()?, tally.rows(), session)
 }
 
+/// The name that a technician wants to be called by; none if it is empty.
+fn carrier(name: &str) -> Result<Option<Title>, Failure> {
+    let name = name.trim();
+    if name.is_empty() { Ok(None) } else { Ok(Some(name.parse()?)) }
+}
+
 /// A replica with a portal that is told now. What cannot be a connection is refused before anything is kept.
-fn begin(portal: &str, args: &SyncArgs, session: &Session) -> Result<(Desk, Client), Failure> {
+fn begin(portal: &str, args: &SyncArgs, session: &mut Session) -> Result<(Desk, Client), Failure> {
     let file = args.api_key_file.as_deref().ok_or_else(|| Failure::trouble("connection-missing"))?;
     let (portal, api_key, language) = (portal.to_owned(), secret::from_file(file)?, language(session));
     let mut connection = Connection { portal, api_key, ca: None, proxy: None, language };
     change(&mut connection, args)?;
     let client = Client::new(&connection)?;
-    let passphrase = secret::new_passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out)?;
+    let passphrase = secret::new_passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica)?;
     let mut desk = Desk::make(&args.replica.replica)?;
+    desk.check_log()?;
+    let is_anew = courier::is_kept(&mut desk)?;
     courier::keep(&mut desk, &connection, &passphrase, &mut rng())?;
+    if is_anew {
+        session.out.note("ui-courier-kept-anew", &[])?;
+    }
     Ok((desk, client))
 }
 
-/// A replica with the portal that was told before.
+/// A replica with the portal that was told before, perhaps with another API key.
 fn go_on(args: &SyncArgs, session: &Session) -> Result<(Desk, Client), Failure> {
     let mut desk = Desk::open(&args.replica.replica)?;
-    let ask = || secret::passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out);
+    desk.check_log()?;
+    let ask = || secret::passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica);
     let Kept { mut connection, passphrase } = courier::kept(&mut desk, ask, &language(session))?;
-    let is_changed = change(&mut connection, args)?;
+    let mut is_changed = change(&mut connection, args)?;
+    if let Some(file) = &args.api_key_file {
+        connection.api_key = secret::from_file(file)?;
+        is_changed = true;
+    }
     let client = Client::new(&connection)?;
     if is_changed {
         courier::keep(&mut desk, &connection, &passphrase, &mut rng())?;
@@ -89,6 +109,11 @@ fn change(connection: &mut Connection, args: &SyncArgs) -> Result<bool, Failure>
         connection.proxy = Some(proxy.clone()).filter(|proxy| !proxy.is_empty());
     }
     Ok(args.ca.is_some() || args.proxy.is_some())
+}
+
+/// What is missing is the passphrase of the replica, and no other secret.
+fn of_replica(failure: Failure) -> Failure {
+    failure.with("of", "replica")
 }
 
 fn language(session: &Session) -> String {

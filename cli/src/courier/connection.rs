@@ -68,6 +68,14 @@ pub(crate) fn kept(desk: &mut Desk, ask: impl FnOnce() -> Result<Zeroizing<Strin
     Ok(Kept { connection, passphrase })
 }
 
+/// Whether a connection is kept, under whatever passphrase.
+///
+/// # Errors
+/// When the replica cannot be read.
+pub(crate) fn is_kept(desk: &mut Desk) -> Result<bool, Failure> {
+    Ok(desk.run(async |replica| replica.setting(NOTE).await)?.is_some())
+}
+
 /// Keeps no connection any more.
 ///
 /// # Errors
@@ -101,7 +109,8 @@ fn read(note: &str, replica: &str, passphrase: &str, language: &str) -> Result<C
     if note.format != FORMAT {
         return Err(Failure::no("state-format-newer").with("format", note.format));
     }
-    let vault = SigningKey::from_encrypted_pem(&note.vault, passphrase.as_bytes())?;
+    let vault = SigningKey::from_encrypted_pem(&note.vault, passphrase.as_bytes());
+    let vault = vault.map_err(|error| Failure::from(error).with("of", "replica"))?;
     let json = seal::open(&vault, &name(replica), &note.sealed).ok_or_else(damaged)?;
     let mut contents: Contents = serde_json::from_slice(&json).map_err(|_| damaged())?;
     let ca = contents.ca.take().map(|pem| BASE64.decode(pem.as_bytes())).transpose().map_err(|_| damaged())?;

@@ -3,9 +3,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use carnet_core::UnixTime;
+use carnet_core::{Title, UnixTime};
 use carnet_courier::outbox::{HandedOver, Item, Queued};
-use carnet_courier::{Log, Replica as _, Row, SqliteReplica};
+use carnet_courier::{Log, Replica as _, ReplicaError, Row, SqliteReplica, custody};
 use carnet_model::sync::{Action, Kind, PushedOperation};
 use data_encoding::HEXLOWER;
 use rand_core::Rng as _;
@@ -14,6 +14,8 @@ use tokio::runtime::{Builder, Runtime};
 use crate::Failure;
 use crate::session::rng;
 
+/// The name of the note that says how the carrier is called.
+const NAME: &str = "carrier";
 /// So many things are looked at to tell which one the beginning of an id means.
 const MAX_ALIKE: u32 = 1000;
 
@@ -27,10 +29,10 @@ impl Desk {
     /// Opens the replica at `path`.
     ///
     /// # Errors
-    /// When there is none, or it cannot be read.
+    /// When there is none, the file is something else, or it cannot be read.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         match std::fs::metadata(path) {
-            Ok(known) if known.is_file() => Self::make(path),
+            Ok(known) if known.is_file() => Self::begin(path, async |id| SqliteReplica::open_existing(path, id).await),
             Ok(_) => Err(Failure::trouble("not-a-regular-file").with("path", path.display())),
             Err(error) if error.kind() == ErrorKind::NotFound => Err(Failure::trouble("replica-missing").with("path", path.display())),
             Err(error) => Err(Failure::at(path)(error)),
@@ -42,8 +44,12 @@ impl Desk {
     /// # Errors
     /// When it cannot be.
     pub(crate) fn make(path: &Path) -> Result<Self, Failure> {
+        Self::begin(path, async |id| SqliteReplica::open(path, id).await)
+    }
+
+    fn begin(path: &Path, open: impl AsyncFnOnce(&str) -> Result<SqliteReplica, ReplicaError>) -> Result<Self, Failure> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Failure::at(path))?;
-        let replica = runtime.block_on(SqliteReplica::open(path, &format!("replica-{}", chance())))?;
+        let replica = runtime.block_on(open(&format!("replica-{}", chance())))?;
         Ok(Self { runtime, replica })
     }
 
@@ -72,6 +78,25 @@ impl Desk {
         known.place.owner.map(|owner| owner.user).ok_or_else(|| Failure::no("replica-unmet"))
     }
 
+    /// How a carrier is called on pages and in lists: by the name that was given, with the user's id beside it; by the id if none was, or if
+    /// it is another user.
+    ///
+    /// # Errors
+    /// When the replica has not met its portal, or cannot be read.
+    pub(crate) fn carrier(&mut self, who: &str) -> Result<String, Failure> {
+        let name = self.run(async |replica| replica.setting(NAME).await)?;
+        let is_owner = self.who()? == who;
+        Ok(name.filter(|_| is_owner).map_or_else(|| who.to_owned(), |name| format!("{name} ({who})")))
+    }
+
+    /// Keeps the name of the carrier, or none.
+    ///
+    /// # Errors
+    /// When the replica cannot be written.
+    pub(crate) fn call_carrier(&mut self, name: Option<&Title>) -> Result<(), Failure> {
+        self.run(async |replica| replica.set(NAME, name.map(Title::as_str)).await)
+    }
+
     /// The outbox, in the order in which it was filled.
     ///
     /// # Errors
@@ -88,12 +113,22 @@ impl Desk {
         self.run(async |replica| replica.log().await)
     }
 
+    /// Follows the whole chain of the log: nothing is added to one that is not as it was written. That is one hash an entry.
+    ///
+    /// # Errors
+    /// When an entry was changed or is missing, or the log cannot be read.
+    pub(crate) fn check_log(&mut self) -> Result<(), Failure> {
+        let log = self.log()?;
+        custody::verify(&log.entries, &log.known)?;
+        Ok(())
+    }
+
     /// The one thing of a kind that is meant: by its id or, but for an activation, by the beginning of it.
     ///
     /// # Errors
     /// When there is no such thing, or there are several.
     pub(crate) fn row(&mut self, kind: Kind, named: &str) -> Result<Row, Failure> {
-        let about = |failure: Failure| failure.with("kind", kind.name()).with("id", named);
+        let about = |failure: Failure| failure.with("thing", kind.name()).with("id", named);
         let unknown = || about(Failure::no("row-unknown"));
         if let Some(row) = self.exact(kind, named)? {
             return Ok(row);
@@ -131,6 +166,14 @@ impl Desk {
         let queued = Queued { operation, machine: machine.to_owned(), who: who.to_owned(), inspector: inspector.to_owned() };
         self.run(async |replica| replica.queue(queued).await)?;
         Ok(id)
+    }
+
+    /// Takes an operation back that waits, if no push was begun for it.
+    ///
+    /// # Errors
+    /// When the portal may have it, or the replica cannot be written.
+    pub(crate) fn withdraw(&mut self, id: &str, by: &HandedOver) -> Result<(), Failure> {
+        self.run(async |replica| replica.withdraw(id, by).await)
     }
 
     /// Notes in the log that the documents that answer an operation were handed over.

@@ -10,7 +10,7 @@ use crate::Failure;
 impl From<ReplicaError> for Failure {
     fn from(error: ReplicaError) -> Self {
         match &error {
-            ReplicaError::IdTaken | ReplicaError::NotFound => Self::no(error.code()),
+            ReplicaError::IdTaken | ReplicaError::NotFound | ReplicaError::UnderWay => Self::no(error.code()),
             ReplicaError::Invalid(field) => Self::no(error.code()).with("field", field),
             ReplicaError::Damaged(part) => Self::trouble(error.code()).with("part", part),
             _ => Self::trouble(error.code()),
@@ -34,12 +34,54 @@ impl From<LogError> for Failure {
     }
 }
 
-/// Why a sync ended without being done. A code of the portal that the catalog does not know is told as what it is: its word.
+/// Why a sync ended without being done. A code of the portal that cannot be told from what is known here is told as what it is: its word.
 pub(crate) fn refused(reason: &Reason, words: &Words) -> Failure {
+    // What the sentences of a portal name, as far as it is known here: it told a code, and no more.
+    let failure = Failure::no(reason.code()).with("of", "courier").with("versions", sync::VERSION).with("number", 0);
     match reason {
-        Reason::Refused(code) if !words.knows(code) => Failure::no("portal-refused").with("code", code),
-        // What the sentences of a portal name, as far as it is known here.
-        Reason::Refused(code) => Failure::no(code).with("kind", "sync").with("versions", sync::VERSION),
-        reason => Failure::no(reason.code()).with("versions", sync::VERSION),
+        Reason::Refused(code) if !words.can_tell(code, &failure.arguments()) => Failure::no("portal-refused").with("code", code),
+        _ => failure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use carnet_words::Language;
+
+    use super::*;
+
+    #[test]
+    fn whatever_a_portal_refuses_with_is_told_whole() {
+        let mut told = 0;
+        for language in Language::ALL {
+            let words = Words::new(language);
+            for code in carnet_words::ids(Language::English).into_iter().chain(["a-code-of-a-later-portal"]) {
+                let failure = refused(&Reason::Refused(code.to_owned()), &words);
+                let hint = words.hint(failure.code(), &failure.arguments()).unwrap_or_default();
+                let said = format!("{} {hint}", words.sentence(failure.code(), &failure.arguments()));
+                assert!(!said.contains("{$") && !said.contains("{ $"), "{}, {code}: {said}", language.code());
+                assert!(failure.code() == code || said.contains(code), "{}, {code}: {said}", language.code());
+                assert!(!hint.is_empty(), "{}, {code}", language.code());
+                assert!(!failure.code().starts_with("ui-"), "{}, {code}", language.code());
+                told += usize::from(failure.code() == code);
+            }
+        }
+        assert!(told > 4 * 100, "{told}");
+    }
+
+    #[test]
+    fn what_portals_say_to_couriers_is_told_in_our_words() {
+        for language in Language::ALL {
+            let words = Words::new(language);
+            for code in
+                ["courier-log-forged", "not-found", "not-signed-in", "replica-lost", "replica-other-user", "sync-version-unsupported"]
+            {
+                assert_eq!(refused(&Reason::Refused(code.to_owned()), &words).code(), code, "{}", language.code());
+            }
+            // Those name fields, which the code alone does not tell.
+            for code in ["field-invalid", "body-not-json", "file-not-found", "ui-yes-letters"] {
+                assert_eq!(refused(&Reason::Refused(code.to_owned()), &words).code(), "portal-refused", "{}", language.code());
+            }
+        }
     }
 }

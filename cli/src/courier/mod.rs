@@ -5,7 +5,7 @@ mod desk;
 mod failures;
 mod watched;
 
-pub(crate) use connection::{Kept, forget, keep, kept};
+pub(crate) use connection::{Kept, forget, is_kept, keep, kept};
 pub(crate) use desk::{Desk, Task};
 pub(crate) use failures::refused;
 pub(crate) use watched::{Tally, Watched};

@@ -93,6 +93,16 @@ async fn a_snapshot_goes_kind_by_kind_and_resumes_where_it_was_whenever_it_stops
 }
 
 #[test]
+fn what_is_pushed_is_noted_before_it_goes_out() {
+    let known = Known { waiting: vec![operation("a"), operation("b"), operation("c")], ..complete(5) };
+    let step = met(&known, 5).next(&known, NOW);
+    // As many as go into one push, and no more.
+    assert_eq!(Engine::before(&step), [Effect::Pushing("a".into()), Effect::Pushing("b".into())]);
+    assert_eq!(Engine::before(&Step::Ask), NOTHING);
+    assert_eq!(Engine::before(&Step::Changes { after: 5, limit: 3 }), NOTHING);
+}
+
+#[test]
 fn pages_that_do_not_follow_are_refused_and_change_nothing() {
     let wanted = |kind, after: &str| Wanted { kind, after: after.into(), limit: 3, of: None };
     let place = |kind, after: &str| Place {

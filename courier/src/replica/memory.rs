@@ -19,6 +19,8 @@ pub struct MemoryReplica {
     rows: Rows,
     filling: Rows,
     outbox: Vec<Item>,
+    /// The operations that a push was begun for, by their ids.
+    pushed: BTreeSet<String>,
     log: Log,
 }
 
@@ -32,6 +34,9 @@ impl MemoryReplica {
             Effect::Remove { kind, id } => self.remove(kind, &id),
             Effect::Sweep => self.sweep(),
             Effect::Stand(place) => self.place = place,
+            Effect::Pushing(id) => {
+                self.pushed.insert(id);
+            }
             Effect::Answered(answer) => {
                 let mut items = self.outbox.iter_mut();
                 if let Some(item) = items.find(|item| item.operation.id == answer.id && item.is_waiting()) {
@@ -90,6 +95,17 @@ impl Replica for MemoryReplica {
             return if known.operation == operation { Ok(()) } else { Err(ReplicaError::IdTaken) };
         }
         self.outbox.push(Item { operation, machine, answer: None, is_handed_over: false });
+        carried.into_iter().for_each(|carried| self.carry(carried));
+        Ok(())
+    }
+
+    async fn withdraw(&mut self, id: &str, by: &HandedOver) -> Result<(), ReplicaError> {
+        let at = self.outbox.iter().position(|item| item.operation.id == id).ok_or(ReplicaError::NotFound)?;
+        if !self.outbox[at].is_waiting() || self.pushed.contains(id) {
+            return Err(ReplicaError::UnderWay);
+        }
+        let carried = outbox::given_back(&self.outbox[at], by)?;
+        self.outbox.remove(at);
         carried.into_iter().for_each(|carried| self.carry(carried));
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod books;
+mod content;
 mod rows;
 mod search;
 mod settings;
@@ -19,6 +20,7 @@ use super::{Log, Replica, ReplicaError};
 use crate::outbox::{self, HandedOver, Item, Queued};
 use crate::step::{Effect, Known, Place, Row};
 use carnet_model::custody::Head;
+use content::Content;
 
 /// How long anything waits for a lock.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -45,8 +47,11 @@ impl SqliteReplica {
     /// of `A-Z a-z 0-9 - _ .`.
     ///
     /// # Errors
-    /// When it cannot be, or was made by a later version.
+    /// When it cannot be, was made by a later version, or is something else, which stays as it is.
     pub async fn open(path: &Path, id: &str) -> Result<Self, ReplicaError> {
+        if content::of(path).await? == Content::Other {
+            return Err(ReplicaError::Foreign);
+        }
         create_private(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -75,6 +80,14 @@ impl SqliteReplica {
         settings::set_if_new(&mut connection, ID, id).await?;
         let id = settings::read(&mut connection, ID).await?.ok_or(ReplicaError::Damaged("id"))?;
         Ok(Self { connection, id, revision: 0 })
+    }
+
+    /// Opens the file at `path`, which has to be a replica already: nothing is made of one that is empty.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and when it is none.
+    pub async fn open_existing(path: &Path, id: &str) -> Result<Self, ReplicaError> {
+        if content::of(path).await? == Content::Replica { Self::open(path, id).await } else { Err(ReplicaError::Foreign) }
     }
 
     /// What the replica is called by: the portal knows its log under this id.
@@ -123,6 +136,31 @@ impl SqliteReplica {
         .fetch_optional(&mut self.connection)
         .await?;
         row.as_ref().map(rows::read).transpose()
+    }
+
+    /// Rows that belong to a thing, at most `limit`, by their ids: licenses to an order, activations to a license or to a device. Nothing
+    /// belongs to anything else.
+    ///
+    /// # Errors
+    /// [`ReplicaError`].
+    pub async fn belonging_to(&mut self, kind: Kind, id: &str, limit: u32) -> Result<Vec<Row>, ReplicaError> {
+        let query = match kind {
+            Kind::Order => {
+                "SELECT r.kind, r.id, r.body FROM replica_rows r JOIN state s ON s.generation = r.generation \
+                 WHERE r.kind = 'license' AND r.parent = $1 ORDER BY r.id LIMIT $2"
+            }
+            Kind::License => {
+                "SELECT r.kind, r.id, r.body FROM replica_rows r JOIN state s ON s.generation = r.generation \
+                 WHERE r.kind = 'activation' AND r.parent = $1 ORDER BY r.id LIMIT $2"
+            }
+            Kind::Device => {
+                "SELECT r.kind, r.id, r.body FROM replica_rows r JOIN state s ON s.generation = r.generation \
+                 WHERE r.device = $1 ORDER BY r.id LIMIT $2"
+            }
+            _ => return Ok(Vec::new()),
+        };
+        let found = sqlx::query(query).bind(id).bind(i64::from(limit)).fetch_all(&mut self.connection).await?;
+        found.iter().map(rows::read).collect()
     }
 
     /// Copies everything, as it stands at one moment, into a new file for its owner alone. The copy has the same id: of two that go on side
@@ -201,6 +239,20 @@ impl Replica for SqliteReplica {
         Ok(transaction.commit().await?)
     }
 
+    async fn withdraw(&mut self, id: &str, by: &HandedOver) -> Result<(), ReplicaError> {
+        let mut transaction = self.connection.begin_with(BEGIN).await?;
+        let item = books::item(&mut transaction, id).await?.ok_or(ReplicaError::NotFound)?;
+        if !books::withdraw(&mut transaction, id).await? {
+            return Err(ReplicaError::UnderWay);
+        }
+        if let Some(carried) = outbox::given_back(&item, by)? {
+            books::carry(&mut transaction, carried).await?;
+        }
+        // A sync that has read the outbox before finds the file changed, and pushes nothing.
+        sqlx::query("UPDATE state SET revision = revision + 1").execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
     async fn hand_over(&mut self, id: &str, by: &HandedOver) -> Result<(), ReplicaError> {
         let mut transaction = self.connection.begin_with(BEGIN).await?;
         let item = books::item(&mut transaction, id).await?.ok_or(ReplicaError::NotFound)?;
@@ -263,6 +315,7 @@ async fn change(connection: &mut SqliteConnection, state: &mut State, effect: Ef
             sqlx::query("UPDATE state SET place = $1").bind(json(&place)).execute(connection).await?;
             Ok(())
         }
+        Effect::Pushing(id) => books::pushing(connection, &id).await,
         Effect::Answered(answer) => books::answer(connection, &answer).await,
         Effect::Told(head) => books::tell(connection, &head).await,
     }

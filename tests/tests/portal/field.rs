@@ -209,6 +209,34 @@ fn the_api_key_is_nowhere_but_sealed() {
 }
 
 #[test]
+fn what_is_refused_is_told_in_our_words_with_what_to_do() {
+    let technician = Technician::new(&[]);
+    technician.begin(&[]).exits(0);
+    let found = technician.carnet(&["courier", "search", "perpetual cutter", "--kind", "license", "--json"]).exits(0).json();
+    let license = found["rows"][0]["id"].as_str().unwrap();
+    technician.carnet(&["courier", "change", "renew", license, "--days", "30"]).exits(0);
+    let done = technician.sync();
+    assert_eq!((&done["refused"], &done["answers"][0]["code"]), (&json!(1), &json!("edit-invalid")), "{done}");
+    let told = technician.carnet(&["courier", "answer"]).exits(0).stdout;
+    assert!(told.contains("  Only a license that has an end can last longer; this one is perpetual\n"), "{told}");
+
+    // A key that the portal does not know.
+    std::fs::write(technician.site.path("api-key"), "carnet_of_nobody\n").unwrap();
+    let stranger = technician.begin(&[]).exits(1).json();
+    assert_eq!(stranger["code"], "not-signed-in");
+    assert_eq!(stranger["hint"], "Give a valid one with `--portal URL --api-key-file FILE`");
+    // What the portal has answered is not taken back.
+    let answered = done["answers"][0]["id"].as_str().unwrap();
+    let late = technician.carnet(&["courier", "withdraw", answered, "--json"]).exits(1).json();
+    assert_eq!(late["code"], "operation-under-way");
+    // The right one takes its place, under the passphrase that there is.
+    let (key, passphrase) = (technician.site.name("api-key"), technician.site.name("passphrase"));
+    std::fs::write(&key, &technician.api_key).unwrap();
+    technician.carnet(&["sync", "--api-key-file", &key, "--passphrase-file", &passphrase, "--json"]).exits(0);
+    technician.sync();
+}
+
+#[test]
 fn a_certificate_of_its_own_is_trusted_by_who_was_given_it() {
     let technician = Technician::new(&["--self-signed"]);
     assert!(technician.server.url.starts_with("https://"));
@@ -223,7 +251,7 @@ fn the_commands_of_the_guide_to_the_courier_work() {
     run_guide("docs/guides/courier.md", BTreeMap::new());
     // Its commands are those of the program.
     let help = run(Command::new(carnet()).args(["courier", "--help"])).exits(0).stdout;
-    for verb in ["collect", "answer", "deliver", "owed", "search", "show", "change", "log", "backup"] {
+    for verb in ["collect", "answer", "withdraw", "deliver", "owed", "search", "show", "change", "log", "backup"] {
         assert!(help.contains(verb), "{help}");
     }
 }

@@ -1,11 +1,11 @@
 //! `carnet courier change`: notes what is to be done at the next sync. Whether it may be done, the portal decides.
 
-use carnet_core::Title;
+use carnet_core::{DAY_SECS, UnixTime};
 use carnet_courier::Row;
 use carnet_model::sync::{Action, Kind};
 use serde_json::{Value, json};
 
-use super::operation;
+use super::{machine, operation};
 use crate::args::{ChangeCommand, ChangeRefreshArgs, ReplicaArgs};
 use crate::courier::{Desk, Task};
 use crate::{ExitStatus, Failure, Session, dates};
@@ -16,7 +16,7 @@ const SHORT: usize = 16;
 pub(super) fn run(command: &ChangeCommand, session: &mut Session) -> Result<ExitStatus, Failure> {
     let mut desk = Desk::open(&replica(command).replica)?;
     let who = desk.who()?;
-    let Wanted { action, license, machine } = wanted(command, &mut desk)?;
+    let Wanted { action, license, machine } = wanted(command, &mut desk, session.now())?;
     let if_version = version(&license, &mut desk)?;
     let what = operation::what(&action, session);
     let task = Task { action, if_version, machine: &machine, who: &who, inspector: "" };
@@ -35,7 +35,7 @@ struct Wanted {
     machine: String,
 }
 
-fn wanted(command: &ChangeCommand, desk: &mut Desk) -> Result<Wanted, Failure> {
+fn wanted(command: &ChangeCommand, desk: &mut Desk, now: UnixTime) -> Result<Wanted, Failure> {
     let mut license = |named: &str| desk.row(Kind::License, named).map(|row| row.id);
     let action = match command {
         ChangeCommand::Note(args) => Action::Note { license: license(&args.license.license)?, note: args.note.clone() },
@@ -61,8 +61,11 @@ fn wanted(command: &ChangeCommand, desk: &mut Desk) -> Result<Wanted, Failure> {
         ChangeCommand::Refresh(args) => return revision(args, desk, |serial| Action::Refresh { serial }),
         ChangeCommand::Borrow(args) => {
             // Until the end of that day.
-            let until = dates::parse(&args.until)?.plus(carnet_core::DAY_SECS).as_secs();
-            return revision(&args.refresh, desk, |serial| Action::Borrow { serial, until });
+            let until = dates::parse(&args.until)?.plus(DAY_SECS);
+            if until <= now {
+                return Err(Failure::trouble("date-past").with("date", &args.until));
+            }
+            return revision(&args.refresh, desk, |serial| Action::Borrow { serial, until: until.as_secs() });
         }
     };
     let license = operation::license_of(&action).unwrap_or_default().to_owned();
@@ -74,7 +77,7 @@ fn revision(args: &ChangeRefreshArgs, desk: &mut Desk, action: impl FnOnce(u64) 
     let serial = args.serial.serial;
     let activation = activation(serial, desk)?;
     let machine = match &args.machine {
-        Some(name) => name.parse::<Title>()?.to_string(),
+        Some(name) => machine::named(name)?.to_string(),
         None => label(&activation, desk)?,
     };
     Ok(Wanted { action: action(serial), license: activation.parent().unwrap_or_default().to_owned(), machine })
@@ -93,7 +96,7 @@ fn label(activation: &Row, desk: &mut Desk) -> Result<String, Failure> {
     let short: String = id.chars().take(SHORT).collect();
     let name = name.filter(|name| !name.is_empty()).unwrap_or(&short);
     // What a portal sends is no name before it was read as one.
-    name.parse::<Title>().map(|name| name.to_string()).map_err(|_| wanted())
+    machine::named(name).map(|name| name.to_string()).map_err(|_| wanted())
 }
 
 /// The version of a license as it is in the replica. What waits already to change it would raise that: only the first of them asks for it.

@@ -12,8 +12,8 @@ use carnet_words::stick_readme;
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
-use super::crossing::{Crossing, Gate, Way};
-use super::operation;
+use super::crossing::{Crossed, Crossing, Gate, Way};
+use super::{machine, operation};
 use crate::args::{CourierDeliverArgs, DeliverArgs};
 use crate::courier::Desk;
 use crate::deliver::{self, Parcel, Target};
@@ -29,12 +29,20 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     if session.out.is_json() && is_shown_only || args.deliver.output.iter().any(|path| path == Path::new("-")) {
         return Err(Failure::trouble("deliver-target-missing"));
     }
+    if args.deliver.qr && !session.out.is_json() && !session.out.is_terminal() {
+        return Err(Failure::trouble("terminal-missing"));
+    }
     let gate = Gate::new(&args.crossing, args.deliver.force, session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
-    let (answers, unreadable) = answers(desk.outbox()?, gate.machine.as_str(), args.again);
+    let carrier = desk.carrier(&who)?;
+    desk.check_log()?;
+    let items = desk.outbox()?;
+    machine::tell_alike(&gate.machine, &items, session)?;
+    let waiting = items.iter().filter(|item| item.machine == gate.machine.as_str() && item.is_waiting()).count();
+    let (answers, unreadable) = answers(items, gate.machine.as_str(), args.again);
     if answers.is_empty() {
-        let nothing = || Failure::no("nothing-to-bring").with("machine", &gate.machine);
+        let nothing = || Failure::no("nothing-to-bring").with("machine", &gate.machine).with("waiting", waiting);
         return Err(unreadable.into_iter().next().unwrap_or_else(nothing));
     }
     // What a portal says that is no document holds up nothing else.
@@ -53,8 +61,11 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
         return Err(Failure::no("crossing-not-confirmed"));
     }
     let mut rows = write(&crossing, args, session)?;
-    let documents: Vec<&Crossing> = crossing.iter().flat_map(|answer| &answer.documents).collect();
-    gate.write_page(&documents, &Way { from: PORTAL, to: gate.machine.as_str(), who: &who }, session)?;
+    let documents: Vec<Crossed<'_>> = crossing
+        .iter()
+        .flat_map(|answer| answer.documents.iter().map(move |crossing| Crossed { crossing, operation: answer.id() }))
+        .collect();
+    gate.write_page(&documents, &Way { from: PORTAL, to: gate.machine.as_str(), who: &carrier }, session)?;
     // A picture on a screen is gone when it is gone.
     if is_shown_only && !gate.confirms("ui-courier-ask-taken", session)? {
         session.out.say("ui-courier-still-owed", &[("machine", gate.machine.as_str())])?;

@@ -6,11 +6,15 @@ mod change;
 mod collect;
 mod crossing;
 mod deliver;
+mod fields;
 mod log;
+mod machine;
 pub(super) mod operation;
 pub(super) mod owed;
 mod page;
 mod rows;
+mod shown;
+mod withdraw;
 
 use crate::args::CourierCommand;
 use crate::{ExitStatus, Failure, Session};
@@ -19,6 +23,7 @@ pub(crate) fn run(command: &CourierCommand, session: &mut Session) -> Result<Exi
     match command {
         CourierCommand::Collect(args) => collect::run(args, session),
         CourierCommand::Answer(args) => answer::run(args, session),
+        CourierCommand::Withdraw(args) => withdraw::run(args, session),
         CourierCommand::Deliver(args) => deliver::run(args, session),
         CourierCommand::Owed(args) => owed::run(args, session),
         CourierCommand::Search(args) => rows::search(args, session),

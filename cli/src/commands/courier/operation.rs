@@ -6,6 +6,7 @@ use carnet_model::sync::{Action, Answer, Kind};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
+use crate::output::kind_in_words;
 use crate::{Failure, Session, dates};
 
 /// Where a request without a license key waits for one.
@@ -18,10 +19,13 @@ pub(crate) fn tell(item: &Item, session: &mut Session) -> Result<(), Failure> {
     let arguments = [("id", item.operation.id.as_str()), ("what", &what), ("machine", machine)];
     let Some(answer) = &item.answer else { return session.out.say("ui-courier-line-waiting", &arguments) };
     if item.is_refused() {
-        let (reason, code) = (reason(answer, session), answer.code.as_deref().unwrap_or("-"));
+        let (reason, code) = (reason(item, session), answer.code.as_deref().unwrap_or("-"));
         session.out.say("ui-courier-line-refused", &[&arguments[..], &[("reason", reason.as_str()), ("code", code)]].concat())?;
     } else {
         session.out.say("ui-courier-line-applied", &arguments)?;
+    }
+    if let Some(hint) = hint(item, session) {
+        session.out.say("ui-courier-line-hint", &[("hint", &hint)])?;
     }
     if wants_license(item) {
         let claim = claim(answer).unwrap_or("—");
@@ -49,6 +53,7 @@ pub(crate) fn to_json(item: &Item) -> Value {
         "id": item.operation.id,
         "at": item.operation.at,
         "do": name(&item.operation.action),
+        "action": item.operation.action,
         "machine": item.machine,
         "kind": document.as_deref().and_then(kind_of),
         "digest": document.as_deref().map(|document| Digest::of(document).to_string()),
@@ -68,7 +73,8 @@ pub(crate) fn what(action: &Action, session: &Session) -> String {
     let subject = match action {
         Action::Document { .. } => {
             let document = document(action);
-            return say("document", &[("kind", document.as_deref().and_then(kind_of).unwrap_or("-"))]);
+            let kind = document.as_deref().and_then(kind_of).unwrap_or("-");
+            return say("document", &[("kind", &kind_in_words(kind, session.out.words()))]);
         }
         Action::ResetActivation { serial } | Action::Refresh { serial } => serial.to_string(),
         Action::Borrow { serial, until } => {
@@ -164,7 +170,8 @@ pub(crate) fn wants_license(item: &Item) -> bool {
     is_wanted && item.is_refused() && matches!(item.operation.action, Action::Document { license: None, .. })
 }
 
-fn kind_of(document: &[u8]) -> Option<&'static str> {
+/// What kind a document is, if it is one.
+pub(crate) fn kind_of(document: &[u8]) -> Option<&'static str> {
     Envelope::parse(document).ok().map(|envelope| envelope.kind().name())
 }
 
@@ -173,20 +180,33 @@ fn claim(answer: &Answer) -> Option<&str> {
     answer.row.as_ref()?.get("claim_code")?.as_str()
 }
 
-/// Why it was refused: in our words where there are some, or else in the portal's.
-fn reason(answer: &Answer, session: &Session) -> String {
-    let words = session.out.words();
-    let detail = answer.detail.as_deref();
-    match answer.code.as_deref() {
-        // The portal knows what a sentence names; where it says nothing, ours has to do.
-        Some(code) if detail.is_none() && words.knows(code) => words.sentence(code, &[]),
-        code => detail.or(code).unwrap_or("—").to_owned(),
+/// The claim code of a request that waits for a license.
+pub(crate) fn claim_of(item: &Item) -> Option<&str> {
+    item.answer.as_ref().and_then(claim)
+}
+
+/// Why it was refused: in our words, which are in the language of whoever reads them, or else in those that the portal found at the sync.
+fn reason(item: &Item, session: &Session) -> String {
+    let (words, arguments) = (session.out.words(), [("do", name(&item.operation.action))]);
+    let answer = item.answer.as_ref();
+    match answer.and_then(|answer| answer.code.as_deref()) {
+        Some(code) if words.can_tell(code, &arguments) => words.sentence(code, &arguments),
+        // The portal knows what a sentence names.
+        code => answer.and_then(|answer| answer.detail.as_deref()).or(code).unwrap_or("—").to_owned(),
     }
+}
+
+/// What can be done about a refusal. Where a license is wanted, that is told beside it.
+fn hint(item: &Item, session: &Session) -> Option<String> {
+    let (words, arguments) = (session.out.words(), [("do", name(&item.operation.action))]);
+    let code = item.answer.as_ref().filter(|_| item.is_refused() && !wants_license(item))?.code.as_deref()?;
+    if words.can_tell(code, &arguments) { words.hint_in_window(code, &arguments) } else { None }
 }
 
 #[cfg(test)]
 mod tests {
     use carnet_model::sync::{Outcome, PushedOperation};
+    use carnet_words::Language;
 
     use super::*;
 
@@ -237,11 +257,33 @@ mod tests {
     }
 
     #[test]
+    fn a_reason_is_told_in_the_language_of_the_reader_where_its_words_are_known() {
+        let told = |language, code: Option<&str>, detail: Option<&str>| {
+            let session = Session::new(|| carnet_core::UnixTime::from_secs(0), crate::Output::standard(language, false));
+            let answer = Answer { code: code.map(str::to_owned), detail: detail.map(str::to_owned), ..refused("-") };
+            reason(&item(Action::Renew { license: "l".into(), days: 1 }, Some(answer)), &session)
+        };
+        let frozen = Some("So hieß es beim Abgleich");
+        for code in ["device-blocked", "edit-invalid"] {
+            let (english, german) = (told(Language::English, Some(code), frozen), told(Language::German, Some(code), frozen));
+            assert!(english != german && frozen != Some(german.as_str()), "{english} {german}");
+        }
+        // Those name what only the portal knows, or are not known here.
+        for code in ["field-invalid", "a-later-code"] {
+            assert_eq!(told(Language::English, Some(code), frozen).as_str(), frozen.unwrap());
+        }
+        assert_eq!(told(Language::English, Some("a-later-code"), None), "a-later-code");
+        assert_eq!(told(Language::English, None, None), "—");
+    }
+
+    #[test]
     fn programs_are_told_the_state_and_the_claim() {
         let document = Action::Document { document: "AAAA".into(), license: None };
         let told = to_json(&item(document.clone(), Some(refused(LICENSE_WANTED))));
         assert_eq!((&told["state"], &told["code"], &told["claim_code"]), (&json!("refused"), &json!(LICENSE_WANTED), &json!("ABCD-EFGH")));
         assert_eq!(told["digest"], Digest::of(&[0; 3]).to_string());
+        let renew = to_json(&item(Action::Renew { license: "l1".into(), days: 30 }, None));
+        assert_eq!(renew["action"], json!({ "do": "renew", "license": "l1", "days": 30 }));
         assert_eq!(to_json(&item(document, None))["state"], "waiting");
     }
 }

@@ -8,7 +8,9 @@ use crate::courier::Desk;
 use crate::{ExitStatus, Failure, Session};
 
 pub(super) fn run(args: &ReplicaArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
-    let owed = outbox::owed(&Desk::open(&args.replica)?.outbox()?);
+    let mut desk = Desk::open(&args.replica)?;
+    desk.who()?;
+    let owed = outbox::owed(&desk.outbox()?);
     if owed.is_empty() {
         session.out.say("ui-courier-owed-nothing", &[])?;
     }
@@ -20,8 +22,11 @@ pub(super) fn run(args: &ReplicaArgs, session: &mut Session) -> Result<ExitStatu
 /// Says what is owed, a machine a line.
 pub(crate) fn tell(owed: &[Owed], session: &mut Session) -> Result<(), Failure> {
     for Owed { machine, waiting, to_bring } in owed {
-        let (waiting, to_bring) = (waiting.len().to_string(), to_bring.len().to_string());
-        session.out.say("ui-courier-owed", &[("machine", machine), ("waiting", &waiting), ("ready", &to_bring)])?;
+        let counts = [("ui-courier-owed-waiting", waiting.len()), ("ui-courier-owed-ready", to_bring.len())];
+        let counts = counts.iter().filter(|(_, count)| *count > 0);
+        let words = session.out.words();
+        let what: Vec<String> = counts.map(|(id, count)| words.sentence(id, &[("count", &count.to_string())])).collect();
+        session.out.say("ui-courier-owed", &[("machine", machine), ("what", &what.join(", "))])?;
     }
     Ok(())
 }

@@ -6,34 +6,13 @@ use carnet_model::sync::Kind;
 use serde_json::{Value, json};
 
 use super::operation;
+use super::shown::Teller;
 use crate::args::{SearchArgs, ShowArgs};
 use crate::courier::Desk;
-use crate::output::clean;
 use crate::{ExitStatus, Failure, Session};
 
-/// The fields by which people know things, in the order in which they are shown.
-const MAIN: [&str; 20] = [
-    "name",
-    "code",
-    "company_name",
-    "first_name",
-    "last_name",
-    "email",
-    "product_code",
-    "status",
-    "state",
-    "seats_taken",
-    "seats",
-    "host_name",
-    "os",
-    "is_live",
-    "revision",
-    "order",
-    "customer",
-    "license",
-    "device",
-    "note",
-];
+/// So many things that belong to one are shown with it.
+const MAX_BELOW: u32 = 100;
 
 pub(super) fn search(args: &SearchArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let kinds = match &args.kind {
@@ -41,44 +20,96 @@ pub(super) fn search(args: &SearchArgs, session: &mut Session) -> Result<ExitSta
         None => Kind::ALL.to_vec(),
     };
     let mut desk = Desk::open(&args.replica.replica)?;
+    desk.who()?;
     let waiting = waiting(&mut desk)?;
     let mut found: Vec<Row> = Vec::new();
     for kind in kinds {
-        let left = args.limit.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+        // One more, so that it is known whether there are more.
+        let left = args.limit.saturating_add(1).saturating_sub(count(&found));
         if left > 0 {
             found.extend(desk.run(async |replica| replica.search(kind, &args.text, left).await)?);
         }
     }
+    let has_more = cut(&mut found, args.limit);
     if found.is_empty() {
         session.out.say("ui-courier-nothing-found", &[])?;
     }
     if !session.out.is_json() {
-        for row in &found {
-            session.out.line(&summary(row))?;
-            tell_pending(row, &waiting, session)?;
-        }
+        tell_all(&found, "", &waiting, &mut desk, session)?;
+    }
+    if has_more {
+        session.out.say("ui-courier-more", &[])?;
     }
     let rows: Vec<Value> = found.iter().map(|row| to_json(row, &waiting)).collect();
-    session.out.json(&json!({ "code": "ok", "rows": rows }))?;
+    session.out.json(&json!({ "code": "ok", "rows": rows, "more": has_more }))?;
     Ok(if found.is_empty() { ExitStatus::No } else { ExitStatus::Done })
 }
 
 pub(super) fn show(args: &ShowArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let kind = kind(&args.kind)?;
     let mut desk = Desk::open(&args.replica.replica)?;
+    desk.who()?;
     let row = desk.row(kind, &args.id)?;
     let waiting = waiting(&mut desk)?;
+    let mut below = below(&row, &mut desk)?;
+    let has_more = cut(&mut below, MAX_BELOW);
     if !session.out.is_json() {
-        session.out.line(&clean(&format!("{} {}", row.kind.name(), row.id)))?;
-        for line in lines(&row.body) {
-            session.out.line(&line)?;
-        }
+        let lines = Teller::new(&mut desk, session.out.words()).lines(&row)?;
+        lines.iter().try_for_each(|line| session.out.line(line))?;
         tell_pending(&row, &waiting, session)?;
+        tell_all(&below, "  ", &waiting, &mut desk, session)?;
+    }
+    if has_more {
+        session.out.say("ui-courier-more-below", &[])?;
     }
     let mut object = to_json(&row, &waiting);
     object["code"] = json!("ok");
+    object["below"] = below.iter().map(|row| to_json(row, &waiting)).collect();
+    object["more"] = json!(has_more);
     session.out.json(&object)?;
     Ok(ExitStatus::Done)
+}
+
+/// What belongs to a thing, and one more than is shown if there is: the orders of a customer with their licenses, the licenses of an order,
+/// the activations of a license and of a device.
+fn below(row: &Row, desk: &mut Desk) -> Result<Vec<Row>, Failure> {
+    let most = MAX_BELOW.saturating_add(1);
+    if row.kind != Kind::Customer {
+        return desk.run(async |replica| replica.belonging_to(row.kind, &row.id, most).await);
+    }
+    let orders = desk.run(async |replica| replica.search(Kind::Order, &row.id, most).await)?;
+    let mut found = Vec::new();
+    for order in orders.into_iter().filter(|order| order.body.get("customer").and_then(Value::as_str) == Some(row.id.as_str())) {
+        let licenses = desk.run(async |replica| replica.belonging_to(order.kind, &order.id, most).await)?;
+        found.push(order);
+        found.extend(licenses);
+        if count(&found) > MAX_BELOW {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Leaves so many rows; tells whether there were more.
+fn cut(rows: &mut Vec<Row>, most: u32) -> bool {
+    let has_more = count(rows) > most;
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    has_more
+}
+
+fn count(rows: &[Row]) -> u32 {
+    u32::try_from(rows.len()).unwrap_or(u32::MAX)
+}
+
+/// Says rows, a line each after `indent`, and what is on its way to change them.
+fn tell_all(rows: &[Row], indent: &str, waiting: &[Item], desk: &mut Desk, session: &mut Session) -> Result<(), Failure> {
+    let mut teller = Teller::new(desk, session.out.words());
+    let lines = rows.iter().map(|row| teller.summary(row)).collect::<Result<Vec<_>, _>>()?;
+    for (row, line) in rows.iter().zip(lines) {
+        session.out.line(&format!("{indent}{line}"))?;
+        tell_pending(row, waiting, session)?;
+    }
+    Ok(())
 }
 
 fn kind(name: &str) -> Result<Kind, Failure> {
@@ -110,66 +141,16 @@ fn to_json(row: &Row, waiting: &[Item]) -> Value {
     json!({ "kind": row.kind.name(), "id": row.id, "row": row.body, "pending": pending })
 }
 
-/// A row in a line: kind, id, and the fields by which people know it.
-fn summary(row: &Row) -> String {
-    let fields = MAIN.iter().filter_map(|name| row.body.get(*name).and_then(short).map(|value| format!("{name} {value}")));
-    let parts: Vec<String> = [row.kind.name().to_owned(), row.id.clone()].into_iter().chain(fields).collect();
-    clean(&parts.join(" · "))
-}
-
-/// A value that says something in a word.
-fn short(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-        _ => None,
-    }
-}
-
-/// Every field, a line each, those of a thing inside a thing further in.
-fn lines(body: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    add(body, 1, &mut found);
-    found
-}
-
-fn add(value: &Value, depth: usize, found: &mut Vec<String>) {
-    let fields: Vec<(String, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(name, value)| (format!("{name}:"), value)).collect(),
-        Value::Array(list) => list.iter().map(|value| ("-".to_owned(), value)).collect(),
-        _ => Vec::new(),
-    };
-    for (name, value) in fields {
-        let name = format!("{}{}", "  ".repeat(depth), clean(&name));
-        match value {
-            Value::Object(_) | Value::Array(_) => {
-                found.push(name);
-                add(value, depth + 1, found);
-            }
-            Value::String(text) => found.push(format!("{name} {}", clean(text))),
-            value => found.push(format!("{name} {value}")),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn license() -> Row {
-        let body = json!({ "id": "l1", "product_code": "cutter", "seats": 2, "note": "a\u{1b}[2Jb", "users": ["u1"], "plan": { "grace_days": 7 } });
-        Row { kind: Kind::License, id: "l1".into(), body }
-    }
-
     #[test]
-    fn a_line_has_what_people_know_a_thing_by() {
-        assert_eq!(summary(&license()), "license · l1 · product_code cutter · seats 2 · note a\u{fffd}[2Jb");
-    }
-
-    #[test]
-    fn every_field_has_a_line() {
-        let expected = ["  id: l1", "  product_code: cutter", "  seats: 2", "  note: a\u{fffd}[2Jb"];
-        let nested = ["  users:", "    - u1", "  plan:", "    grace_days: 7"];
-        assert_eq!(lines(&license().body), [&expected[..], &nested[..]].concat());
+    fn what_is_too_much_is_noticed() {
+        let row = || Row { kind: Kind::Order, id: "o".into(), body: Value::Null };
+        for (len, has_more, left) in [(2, false, 2), (3, false, 3), (4, true, 3)] {
+            let mut rows: Vec<Row> = (0..len).map(|_| row()).collect();
+            assert_eq!((cut(&mut rows, 3), rows.len()), (has_more, left));
+        }
     }
 }

@@ -46,6 +46,18 @@ pub(super) async fn all(connection: &mut SqliteConnection) -> Result<Vec<Item>, 
     rows.iter().map(read_item).collect()
 }
 
+/// Notes that a push is begun for an operation that waits.
+pub(super) async fn pushing(connection: &mut SqliteConnection, id: &str) -> Result<(), ReplicaError> {
+    sqlx::query("UPDATE outbox SET is_pushed = 1 WHERE id = $1 AND state = 'waiting'").bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// Takes an operation out of the outbox, if it waits and no push was begun for it; tells whether that was so.
+pub(super) async fn withdraw(connection: &mut SqliteConnection, id: &str) -> Result<bool, ReplicaError> {
+    let gone = sqlx::query("DELETE FROM outbox WHERE id = $1 AND state = 'waiting' AND is_pushed = 0").bind(id).execute(connection).await?;
+    Ok(gone.rows_affected() == 1)
+}
+
 /// Notes what became of an operation that waits. What was answered stays answered.
 pub(super) async fn answer(connection: &mut SqliteConnection, answer: &Answer) -> Result<(), ReplicaError> {
     let state = if answer.outcome == Outcome::Refused { "refused" } else { "applied" };

@@ -49,6 +49,27 @@ fn ids(rows: &[Row]) -> Vec<&str> {
 }
 
 #[tokio::test]
+async fn what_belongs_to_a_thing_is_found_by_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    apply(&mut replica, rows().into_iter().map(Effect::Put).collect()).await;
+    // What is being filled beside it is not there yet.
+    let later = row(Kind::License, "l3", json!({ "order": "o1" }));
+    apply(&mut replica, vec![Effect::Fill(later), Effect::Put(row(Kind::License, "l0", json!({ "order": "o1" })))]).await;
+    for (kind, id, expected) in [
+        (Kind::Order, "o1", &["l0", "l1"][..]),
+        (Kind::License, "l1", &["9"]),
+        (Kind::Device, "d2", &["10"]),
+        (Kind::Device, "l1", &[]),
+        (Kind::Customer, "o1", &[]),
+    ] {
+        let found = replica.belonging_to(kind, id, 10).await.unwrap();
+        assert_eq!(ids(&found), expected, "{kind:?} {id}");
+    }
+    assert_eq!(ids(&replica.belonging_to(Kind::Order, "o1", 1).await.unwrap()), ["l0"]);
+}
+
+#[tokio::test]
 async fn old_rows_are_read_until_a_snapshot_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let mut replica = open(&folder).await;
@@ -192,6 +213,47 @@ async fn an_operation_is_kept_once_and_answered_once() {
     assert_eq!(replica.load().await.unwrap().untold, log.entries[1..]);
     assert_eq!(custody::verify(&log.entries, &log.known), Ok(log.known[0].clone()));
     assert_eq!(custody::verify(&log.entries[..2], &log.known), Err(custody::LogError::Cut(2)));
+}
+
+#[tokio::test]
+async fn what_waits_is_taken_back_unless_its_push_was_begun_here_as_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut memory) = (open(&folder).await, MemoryReplica::default());
+    withdraws(&mut file).await;
+    withdraws(&mut memory).await;
+    assert_eq!(file.log().await.unwrap().entries, memory.log().await.unwrap().entries);
+}
+
+async fn withdraws(replica: &mut impl Replica) {
+    for (id, document) in [("a", "AAAA"), ("b", "BBBB"), ("c", "CCCC")] {
+        replica.queue(queued(id, document)).await.unwrap();
+    }
+    replica.withdraw("a", &by(6)).await.unwrap();
+    assert!(matches!(replica.withdraw("a", &by(6)).await, Err(ReplicaError::NotFound)));
+    // A push was begun, and its answer got lost; then it came.
+    apply(replica, vec![Effect::Pushing("b".into())]).await;
+    assert!(matches!(replica.withdraw("b", &by(7)).await, Err(ReplicaError::UnderWay)));
+    let answer = Answer { id: "b".into(), outcome: Outcome::Applied, code: None, detail: None, row: None, documents: Vec::new() };
+    apply(replica, vec![Effect::Answered(answer)]).await;
+    assert!(matches!(replica.withdraw("b", &by(7)).await, Err(ReplicaError::UnderWay)));
+    let left: Vec<String> = replica.outbox().await.unwrap().into_iter().map(|item| item.operation.id).collect();
+    assert_eq!(left, ["b", "c"]);
+    // That it was taken in stays noted, and that it went back stands after it.
+    let log = replica.log().await.unwrap();
+    assert_eq!(custody::verify(&log.entries, &log.known), Ok(log.known[0].clone()));
+    let (first, last) = (&log.entries[0].carried, &log.entries[3].carried);
+    assert_eq!((log.entries.len(), last.from.as_str(), last.to.as_str(), &last.digest), (4, outbox::COURIER, "saw", &first.digest));
+}
+
+#[tokio::test]
+async fn a_sync_that_has_read_the_outbox_pushes_nothing_that_was_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut sync, mut other) = (open(&folder).await, open(&folder).await);
+    other.queue(queued("a", "AAAA")).await.unwrap();
+    assert_eq!(sync.load().await.unwrap().waiting.len(), 1);
+    other.withdraw("a", &by(6)).await.unwrap();
+    assert!(matches!(sync.apply(vec![Effect::Pushing("a".into())]).await, Err(ReplicaError::InUse)));
+    assert!(sync.load().await.unwrap().waiting.is_empty());
 }
 
 #[tokio::test]

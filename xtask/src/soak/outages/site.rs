@@ -68,7 +68,7 @@ impl Site {
 
     fn set_up(&mut self) -> Result<()> {
         let product = self.make("/products", &json!({ "code": "cutter", "name": "Cutter" }))?["id"].clone();
-        let policy = json!({ "code": "p", "name": "P", "product": product, "seats": SEATS });
+        let policy = json!({ "code": "p", "name": "P", "product": product, "seats": SEATS, "max_resets": u16::MAX });
         let policy = self.make("/policies", &policy)?["id"].clone();
         for _ in 0..ORDERS {
             let order = self.make("/orders", &json!({}))?;
