@@ -263,14 +263,15 @@ mod tests {
             let answer = Answer { code: code.map(str::to_owned), detail: detail.map(str::to_owned), ..refused("-") };
             reason(&item(Action::Renew { license: "l".into(), days: 1 }, Some(answer)), &session)
         };
-        let frozen = Some("So hieß es beim Abgleich");
+        let text = "So hieß es beim Abgleich";
+        let frozen = Some(text);
         for code in ["device-blocked", "edit-invalid"] {
             let (english, german) = (told(Language::English, Some(code), frozen), told(Language::German, Some(code), frozen));
             assert!(english != german && frozen != Some(german.as_str()), "{english} {german}");
         }
         // Those name what only the portal knows, or are not known here.
         for code in ["field-invalid", "a-later-code"] {
-            assert_eq!(told(Language::English, Some(code), frozen).as_str(), frozen.unwrap());
+            assert_eq!(told(Language::English, Some(code), frozen).as_str(), text);
         }
         assert_eq!(told(Language::English, Some("a-later-code"), None), "a-later-code");
         assert_eq!(told(Language::English, None, None), "—");
