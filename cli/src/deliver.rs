@@ -97,11 +97,7 @@ pub(crate) fn check_target(path: &Path, source: Option<&Path>, force: bool) -> R
     if path == Path::new("-") {
         return Ok(());
     }
-    let is_source = |source: &Path| match (std::fs::canonicalize(source), std::fs::canonicalize(path)) {
-        (Ok(source), Ok(target)) => source == target,
-        _ => false,
-    };
-    if source.is_some_and(is_source) {
+    if source.is_some_and(|source| is_same(source, path)) {
         return Err(Failure::trouble("input-is-output").with("path", path.display()));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -114,6 +110,15 @@ pub(crate) fn check_target(path: &Path, source: Option<&Path>, force: bool) -> R
         Ok(_) if !force => Err(Failure::trouble("file-exists").with("path", path.display())),
         _ => Ok(()),
     }
+}
+
+/// Whether two names are of one file, also if there is none yet.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    let place = |path: &Path| -> Option<PathBuf> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::canonicalize(path).ok().or_else(|| Some(std::fs::canonicalize(folder).ok()?.join(path.file_name()?)))
+    };
+    place(one).is_some_and(|place_of_one| place(other) == Some(place_of_one))
 }
 
 /// Where a bundle goes, which no other form can hold.

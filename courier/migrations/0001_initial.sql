@@ -34,7 +34,8 @@ CREATE TABLE search_terms (
     PRIMARY KEY (generation, kind, term, id)
 ) WITHOUT ROWID;
 
--- What was done without a network, in its order, and what became of it.
+-- What was done without a network, in its order, and what became of it. `pushed_at` is when it was pushed first, in seconds since the epoch:
+-- the portal may have it then, although no answer came.
 CREATE TABLE outbox (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -42,6 +43,7 @@ CREATE TABLE outbox (
     machine TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'applied', 'refused')),
     answer TEXT,
+    pushed_at BIGINT,
     is_handed_over BIGINT NOT NULL,
     CHECK ((state = 'waiting') = (answer IS NULL))
 );

@@ -7,12 +7,12 @@ mod pages;
 #[cfg(test)]
 mod tests;
 
-use carnet_core::UnixTime;
+use carnet_core::{DAY_SECS, UnixTime};
 use carnet_model::sync::{
     Answer, Capabilities, Kind, LogPart, MAX_OPERATIONS, MAX_PUSH, MAX_ROWS, Outcome, Push, Pushed, PushedOperation, VERSION,
 };
 
-use crate::step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Step, Trouble, Wanted};
+use crate::step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Step, Trouble, Waiting, Wanted};
 use carnet_model::custody::Entry;
 
 /// The most pages of one sync: a hundred million rows.
@@ -23,6 +23,10 @@ const MAX_RESTARTS: u32 = 5;
 const MAX_REST: u64 = 300;
 /// The longest rest that a portal may ask for, in seconds.
 const MAX_ASKED_REST: u64 = 3600;
+/// For how long after its first push an operation may be pushed again, in seconds: the portal keeps its answer for 90 days.
+const KEPT: u64 = 89 * DAY_SECS;
+/// The code of what is refused for that.
+const TOO_OLD: &str = "operation-too-old";
 /// What stands around the operations of a push, in bytes.
 const AROUND: usize = 64;
 
@@ -79,7 +83,10 @@ impl Engine {
         {
             return Step::Wait { until, trouble };
         }
-        let Some(capabilities) = &self.capabilities else { return Step::Ask };
+        let Some(capabilities) = self.capabilities.as_ref().filter(|_| !known.waiting.iter().any(|waiting| is_too_old(waiting, now)))
+        else {
+            return Step::Ask;
+        };
         // What was carried is known before it is asked about.
         if !known.untold.is_empty() {
             let log = LogPart { replica: known.replica.clone(), entries: known.untold.clone() };
@@ -103,9 +110,9 @@ impl Engine {
 
     /// What follows for the replica before `step` is done. What is pushed may arrive although no answer comes back, so that it can be
     /// withdrawn no more.
-    pub fn before(step: &Step) -> Vec<Effect> {
+    pub fn before(step: &Step, now: UnixTime) -> Vec<Effect> {
         match step {
-            Step::Push(push) => push.operations.iter().map(|operation| Effect::Pushing(operation.id.clone())).collect(),
+            Step::Push(push) => push.operations.iter().map(|operation| Effect::Pushing { id: operation.id.clone(), at: now }).collect(),
             _ => Vec::new(),
         }
     }
@@ -119,7 +126,7 @@ impl Engine {
             (step, received) => {
                 (self.failures, self.rest) = (0, None);
                 match (step, received) {
-                    (Step::Ask, Received::Capabilities(capabilities)) => self.meet(known, capabilities),
+                    (Step::Ask, Received::Capabilities(capabilities)) => self.meet(known, capabilities, now),
                     (Step::Push(push), Received::Pushed(pushed)) => self.pushed(known, push, pushed),
                     (Step::Snapshot(wanted), Received::Snapshot(page)) => self.snapshot(known, wanted, page),
                     (Step::Changes { after, .. }, Received::Changes(page)) => self.changes(known, *after, page),
@@ -145,7 +152,7 @@ impl Engine {
         let most = self.batch.min(capabilities.max_operations).min(MAX_OPERATIONS);
         let room = capabilities.max_push.min(MAX_PUSH);
         let (mut operations, mut size): (Vec<PushedOperation>, _) = (Vec::new(), AROUND);
-        for operation in known.waiting.iter().take(most.max(1)) {
+        for Waiting { operation, .. } in known.waiting.iter().take(most.max(1)) {
             size += serde_json::to_vec(operation).map_or(0, |json| json.len() + 1);
             if size > room && !operations.is_empty() {
                 break;
@@ -155,7 +162,7 @@ impl Engine {
         Step::Push(Push { operations, log: None })
     }
 
-    fn meet(&mut self, known: &Known, capabilities: Capabilities) -> Result<Vec<Effect>, Reason> {
+    fn meet(&mut self, known: &Known, capabilities: Capabilities, now: UnixTime) -> Result<Vec<Effect>, Reason> {
         if !capabilities.versions.contains(&VERSION) {
             return Err(Reason::VersionUnsupported);
         }
@@ -175,14 +182,16 @@ impl Engine {
         }
         let is_of_now = |known: &Cursor| known.scope == capabilities.scope && known.kinds == kinds;
         // A snapshot that is being taken counts; the rows beside which it is taken are of the past.
-        let effects = if target.or(place.cursor.as_ref()).is_some_and(is_of_now) {
+        let too_old = known.waiting.iter().filter(|waiting| is_too_old(waiting, now));
+        let mut effects: Vec<Effect> = too_old.map(|waiting| unfit(&waiting.operation, TOO_OLD)).collect();
+        effects.extend(if target.or(place.cursor.as_ref()).is_some_and(is_of_now) {
             Vec::new()
         } else {
             let target = Cursor { number: 0, scope: capabilities.scope.clone(), kinds };
             let snapshot = Some(Progress { target, has_begun: false, kind: first, after: String::new() });
             let place = Place { owner: Some(owner), cursor: place.cursor.clone(), snapshot, told: place.told, ..Place::default() };
             vec![Effect::Clear, Effect::Stand(place)]
-        };
+        });
         self.capabilities = Some(capabilities);
         Ok(effects)
     }
@@ -249,7 +258,12 @@ impl Engine {
     }
 }
 
-/// An operation that the portal does not even take.
+/// Whether the portal may have forgotten what it answered: pushed again, it might be done twice. Of a clock that was put back nothing is told.
+fn is_too_old(waiting: &Waiting, now: UnixTime) -> bool {
+    waiting.pushed_at.is_some_and(|at| now >= at.plus(KEPT))
+}
+
+/// An operation that is refused without the portal, or that it does not even take.
 fn unfit(operation: &PushedOperation, code: &str) -> Effect {
     Effect::Answered(Answer {
         id: operation.id.clone(),

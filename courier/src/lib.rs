@@ -46,4 +46,4 @@ pub use client::{Client, Connection, ConnectionError, Patience};
 pub use engine::Engine;
 pub use replica::{Log, MemoryReplica, Replica, ReplicaError, SqliteReplica};
 pub use session::{Portal, Session};
-pub use step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Refill, Row, Step, Trouble, Wanted};
+pub use step::{CallError, Cursor, Effect, Known, Owner, Place, Progress, Reason, Received, Refill, Row, Step, Trouble, Waiting, Wanted};

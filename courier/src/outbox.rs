@@ -21,7 +21,7 @@ pub struct Queued {
     pub machine: String,
     /// Who carries it.
     pub who: String,
-    /// Who was shown every field of a document before it left the site, and let it; empty if nobody was asked.
+    /// Who let a document leave the site after every field was shown, on the word of who carries it; empty if nobody is named.
     pub inspector: String,
 }
 
@@ -32,7 +32,7 @@ pub struct HandedOver {
     pub at: UnixTime,
     /// Who did it.
     pub who: String,
-    /// Who was shown every field of it before it entered the site, and let it; empty if nobody was asked.
+    /// Who let it enter the site after every field was shown, on the word of who did it; empty if nobody is named.
     pub inspector: String,
 }
 

@@ -57,7 +57,7 @@ impl<'a, R: Replica, P: Portal> Session<'a, R, P> {
     pub async fn step(&mut self, now: impl Fn() -> UnixTime + Send, jitter: u64) -> Result<Step, ReplicaError> {
         let known = self.replica.load().await?;
         let step = self.engine.next(&known, now());
-        self.replica.apply(Engine::before(&step)).await?;
+        self.replica.apply(Engine::before(&step, now())).await?;
         let received = match &step {
             Step::Ask => self.portal.capabilities().await.map(Received::Capabilities),
             Step::Push(push) => self.portal.push(push).await.map(Received::Pushed),

@@ -130,7 +130,7 @@ impl<R: Replica> World<R> {
                 return Ok(step == Step::Done);
             }
             _ => {
-                courier.replica.apply(Engine::before(&step)).await.map_err(said)?;
+                courier.replica.apply(Engine::before(&step, now)).await.map_err(said)?;
                 self.call(at, &step)
             }
         };

@@ -199,8 +199,13 @@ pub enum Effect {
     Sweep,
     /// Where the replica stands from now on.
     Stand(Place),
-    /// A push is begun for an operation, by its id: from now on the portal may have it.
-    Pushing(String),
+    /// A push is begun for an operation: from now on the portal may have it.
+    Pushing {
+        /// The operation.
+        id: String,
+        /// When. What counts is the first time.
+        at: UnixTime,
+    },
     /// What became of an operation.
     Answered(Answer),
     /// The portal has the log up to this end.
@@ -318,13 +323,22 @@ pub struct Refill {
     pub after: String,
 }
 
+/// An operation that waits in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What is to be done.
+    pub operation: PushedOperation,
+    /// When a push was first begun for it; absent if none was.
+    pub pushed_at: Option<UnixTime>,
+}
+
 /// What the engine decides on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
     /// Where the replica stands.
     pub place: Place,
     /// The first operations that wait in the outbox, in the order in which they were done; as many as one push takes.
-    pub waiting: Vec<PushedOperation>,
+    pub waiting: Vec<Waiting>,
     /// The replica, as its log is called at the portal.
     pub replica: String,
     /// The first entries of the log that the portal was not told; as many as one push takes.

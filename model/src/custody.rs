@@ -38,7 +38,7 @@ pub struct Carried {
     pub from: String,
     /// Where it goes.
     pub to: String,
-    /// Who was shown every field of it before it crossed, and let it; empty if nobody was asked.
+    /// Who let it cross after every field was shown, on the word of who carried it; empty if nobody is named.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub inspector: String,
 }

@@ -196,7 +196,7 @@ async fn what_waits_can_be_taken_back() {
     assert_eq!(laptop.json(&["log", "verify"], 0)["entries"], 2);
     assert_eq!(laptop.json(&["collect", &request, "--machine", "saw", "--yes"], 0)["items"][0]["code"], "ok");
     // A sync has begun to push it: the portal may have it.
-    laptop.forge(r#"UPDATE outbox SET is_pushed = 1 WHERE operation LIKE '%"do":"note"%'"#).await;
+    laptop.forge(r#"UPDATE outbox SET pushed_at = 1 WHERE operation LIKE '%"do":"note"%'"#).await;
     assert_eq!(laptop.json(&["withdraw", &note], 1)["code"], "operation-under-way");
 }
 
@@ -218,8 +218,10 @@ async fn one_operation_is_told_by_the_beginning_of_its_id() {
 async fn what_is_to_be_done_is_about_what_is_in_the_replica() {
     let laptop = Laptop::new(true).await;
     assert_eq!(laptop.json(&["change", "note", "01ab", "hall 3"], 0)["if_version"], 3);
-    // The first one raises the version.
-    assert_eq!(laptop.json(&["change", "refresh", "77"], 0)["if_version"], Value::Null);
+    // The first one will have raised the version, the second one not.
+    assert_eq!(laptop.json(&["change", "refresh", "77"], 0)["if_version"], 4);
+    assert_eq!(laptop.json(&["change", "disable", "01ab"], 0)["if_version"], 4);
+    assert_eq!(laptop.json(&["change", "revoke", "01ab"], 0)["if_version"], 5);
     assert_eq!(laptop.json(&["owed"], 0)["machines"][0]["machine"], "press-04");
     assert_eq!(laptop.courier(&["owed"]).exits(0).stdout, "press-04: one operation waits for the portal\n");
     let unknown = laptop.courier(&["show", "customer", "c9"]).exits(1).stderr;
@@ -239,12 +241,14 @@ async fn what_is_to_be_done_is_about_what_is_in_the_replica() {
         (&["show", "user", "u1"], 2, "value-unknown"),
         (&["answer", "op-1", "--license", "01ab"], 1, "operation-unknown"),
         (&["deliver", "--machine", "saw", "--yes", "-o", "answer.carnet"], 1, "nothing-to-bring"),
+        (&["deliver", "--machine", "saw", "--yes", "-o", "page.html", "--page", "./page.html"], 2, "output-twice"),
+        (&["deliver", "--machine", "saw", "--yes", "-o", "replica.db", "--force"], 2, "input-is-output"),
     ] {
         assert_eq!(laptop.json(words, exit)["code"], code, "{words:?}");
     }
     let operations = laptop.json(&["answer"], 0)["operations"].clone();
     let done: Vec<&str> = operations.as_array().unwrap().iter().map(|operation| operation["do"].as_str().unwrap()).collect();
-    assert_eq!(done, ["note", "refresh", "renew", "borrow", "block-device"]);
+    assert_eq!(done, ["note", "refresh", "disable", "revoke", "renew", "borrow", "block-device"]);
     let note = operations[0]["id"].as_str().unwrap();
     assert_eq!(laptop.json(&["answer", note, "--license", "01ab"], 1)["code"], "operation-wants-no-license");
 

@@ -36,6 +36,10 @@ fn operation(id: &str) -> PushedOperation {
     PushedOperation { id: id.into(), at: 1, if_version: None, action: Action::Refresh { serial: 1 } }
 }
 
+fn waiting(id: &str) -> Waiting {
+    Waiting { operation: operation(id), pushed_at: None }
+}
+
 fn answer(id: &str) -> Answer {
     Answer { id: id.into(), outcome: Outcome::Applied, code: None, detail: None, row: None, documents: Vec::new() }
 }
@@ -94,12 +98,13 @@ async fn a_snapshot_goes_kind_by_kind_and_resumes_where_it_was_whenever_it_stops
 
 #[test]
 fn what_is_pushed_is_noted_before_it_goes_out() {
-    let known = Known { waiting: vec![operation("a"), operation("b"), operation("c")], ..complete(5) };
+    let known = Known { waiting: ["a", "b", "c"].map(waiting).into(), ..complete(5) };
     let step = met(&known, 5).next(&known, NOW);
     // As many as go into one push, and no more.
-    assert_eq!(Engine::before(&step), [Effect::Pushing("a".into()), Effect::Pushing("b".into())]);
-    assert_eq!(Engine::before(&Step::Ask), NOTHING);
-    assert_eq!(Engine::before(&Step::Changes { after: 5, limit: 3 }), NOTHING);
+    let pushing = |id: &str| Effect::Pushing { id: id.into(), at: NOW };
+    assert_eq!(Engine::before(&step, NOW), [pushing("a"), pushing("b")]);
+    assert_eq!(Engine::before(&Step::Ask, NOW), NOTHING);
+    assert_eq!(Engine::before(&Step::Changes { after: 5, limit: 3 }, NOW), NOTHING);
 }
 
 #[test]
@@ -214,11 +219,11 @@ fn what_belongs_to_something_newly_seen_is_taken_before_the_next_change() {
 
 #[test]
 fn operations_go_first_and_only_their_own_answers_are_taken() {
-    let known = Known { waiting: ["a", "b", "c"].map(operation).into(), ..complete(5) };
+    let known = Known { waiting: ["a", "b", "c"].map(waiting).into(), ..complete(5) };
     let mut engine = met(&known, 9);
     let step = engine.next(&known, NOW);
     let Step::Push(push) = &step else { panic!("{step:?}") };
-    assert_eq!(push.operations, known.waiting[..2], "no more than the portal takes");
+    assert_eq!(push.operations, [operation("a"), operation("b")], "no more than the portal takes");
     let taken = engine.take(&known, &step, Received::Pushed(Pushed { log: None, answers: vec![answer("a"), answer("b")] }), NOW, 0);
     assert_eq!(taken, [Effect::Answered(answer("a")), Effect::Answered(answer("b"))]);
     for answers in [vec![], vec![answer("b"), answer("a")], vec![answer("a"), answer("b"), answer("c")]] {
@@ -291,4 +296,19 @@ fn a_page_that_is_too_long_is_asked_for_in_smaller_ones() {
         assert_eq!(engine.take(&known, &step, Received::Failed(CallError::TooLarge), NOW, 0), NOTHING);
     }
     assert_eq!(reason(&engine, &known), Some(Reason::Malformed), "one row cannot be halved");
+}
+
+#[test]
+fn what_the_portal_may_have_forgotten_is_not_pushed_again() {
+    let pushed = |id: &str, days: u64| Waiting { pushed_at: Some(UnixTime::from_secs(NOW.as_secs() - days * DAY_SECS)), ..waiting(id) };
+    let known = Known { waiting: vec![pushed("a", 89), pushed("b", 88), waiting("c")], ..complete(5) };
+    let mut engine = Engine::new();
+    let effects = engine.take(&known, &Step::Ask, Received::Capabilities(capabilities(5, "s")), NOW, 0);
+    let [Effect::Answered(answer)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((answer.id.as_str(), answer.outcome, answer.code.as_deref()), ("a", Outcome::Refused, Some("operation-too-old")));
+    // As long as there is one, nothing is pushed.
+    assert_eq!(engine.next(&known, NOW), Step::Ask);
+    let rest = Known { waiting: known.waiting[1..].to_vec(), ..known };
+    let Step::Push(push) = engine.next(&rest, NOW) else { panic!("they are pushed") };
+    assert_eq!(push.operations, [operation("b"), operation("c")]);
 }

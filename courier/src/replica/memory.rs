@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use carnet_core::UnixTime;
 use carnet_model::sync::{Kind, MAX_LOG, MAX_OPERATIONS};
 use serde_json::Value;
 
 use super::{Log, Replica, ReplicaError};
 use crate::outbox::{self, HandedOver, Item, Queued};
-use crate::step::{Effect, Known, Place, Row, below};
+use crate::step::{Effect, Known, Place, Row, Waiting, below};
 use carnet_model::custody::{Carried, append};
 
 type Rows = BTreeMap<(Kind, String), Value>;
@@ -19,8 +20,8 @@ pub struct MemoryReplica {
     rows: Rows,
     filling: Rows,
     outbox: Vec<Item>,
-    /// The operations that a push was begun for, by their ids.
-    pushed: BTreeSet<String>,
+    /// When a push was first begun for an operation, by its id.
+    pushed: BTreeMap<String, UnixTime>,
     log: Log,
 }
 
@@ -34,8 +35,8 @@ impl MemoryReplica {
             Effect::Remove { kind, id } => self.remove(kind, &id),
             Effect::Sweep => self.sweep(),
             Effect::Stand(place) => self.place = place,
-            Effect::Pushing(id) => {
-                self.pushed.insert(id);
+            Effect::Pushing { id, at } => {
+                self.pushed.entry(id).or_insert(at);
             }
             Effect::Answered(answer) => {
                 let mut items = self.outbox.iter_mut();
@@ -77,10 +78,13 @@ impl MemoryReplica {
 impl Replica for MemoryReplica {
     async fn load(&mut self) -> Result<Known, ReplicaError> {
         let waiting = self.outbox.iter().filter(|item| item.is_waiting()).take(MAX_OPERATIONS);
-        let waiting = waiting.map(|item| item.operation.clone()).collect();
+        let waiting = waiting.map(|item| {
+            let pushed_at = self.pushed.get(&item.operation.id).copied();
+            Waiting { operation: item.operation.clone(), pushed_at }
+        });
         let told = usize::try_from(self.place.told).unwrap_or(usize::MAX);
         let untold = self.log.entries.iter().skip(told).take(MAX_LOG).cloned().collect();
-        Ok(Known { place: self.place.clone(), waiting, replica: "in-memory".to_owned(), untold })
+        Ok(Known { place: self.place.clone(), waiting: waiting.collect(), replica: "in-memory".to_owned(), untold })
     }
 
     async fn apply(&mut self, effects: Vec<Effect>) -> Result<(), ReplicaError> {
@@ -101,7 +105,7 @@ impl Replica for MemoryReplica {
 
     async fn withdraw(&mut self, id: &str, by: &HandedOver) -> Result<(), ReplicaError> {
         let at = self.outbox.iter().position(|item| item.operation.id == id).ok_or(ReplicaError::NotFound)?;
-        if !self.outbox[at].is_waiting() || self.pushed.contains(id) {
+        if !self.outbox[at].is_waiting() || self.pushed.contains_key(id) {
             return Err(ReplicaError::UnderWay);
         }
         let carried = outbox::given_back(&self.outbox[at], by)?;

@@ -315,7 +315,7 @@ async fn change(connection: &mut SqliteConnection, state: &mut State, effect: Ef
             sqlx::query("UPDATE state SET place = $1").bind(json(&place)).execute(connection).await?;
             Ok(())
         }
-        Effect::Pushing(id) => books::pushing(connection, &id).await,
+        Effect::Pushing { id, at } => books::pushing(connection, &id, at).await,
         Effect::Answered(answer) => books::answer(connection, &answer).await,
         Effect::Told(head) => books::tell(connection, &head).await,
     }

@@ -99,27 +99,30 @@ fn label(activation: &Row, desk: &mut Desk) -> Result<String, Failure> {
     machine::named(name).map(|name| name.to_string()).map_err(|_| wanted())
 }
 
-/// The version of a license as it is in the replica. What waits already to change it would raise that: only the first of them asks for it.
+/// The version that a license will have when what waits already is done: as it is in the replica, or as the portal told it since, and one
+/// more for each edit that waits. If one of those is refused, what comes after it is refused as well.
 fn version(license: &str, desk: &mut Desk) -> Result<Option<i64>, Failure> {
     let Some(row) = desk.exact(Kind::License, license)? else { return Ok(None) };
-    let mut items = desk.outbox()?;
-    items.retain(|item| item.is_waiting() && item.operation.if_version.is_some());
-    for item in items {
-        if changed(&item.operation.action, desk)?.as_deref() == Some(license) {
-            return Ok(None);
-        }
-    }
-    Ok(row.version())
+    let items = desk.outbox()?;
+    let told = items.iter().filter_map(|item| item.answer.as_ref()?.row.as_ref()).filter(|row| row["id"] == license);
+    let told = told.filter_map(|row| row["version"].as_i64());
+    let waiting = items.iter().filter(|item| item.is_waiting() && edited(&item.operation.action) == Some(license)).count();
+    let waiting = i64::try_from(waiting).unwrap_or(i64::MAX);
+    Ok(told.chain(row.version()).max().map(|version| version.saturating_add(waiting)))
 }
 
-/// The license that an action changes, by itself or through an activation.
-fn changed(action: &Action, desk: &mut Desk) -> Result<Option<String>, Failure> {
+/// The license whose version an action raises.
+fn edited(action: &Action) -> Option<&str> {
     match action {
-        Action::ResetActivation { serial } | Action::Refresh { serial } | Action::Borrow { serial, .. } => {
-            let activation = desk.exact(Kind::Activation, &serial.to_string())?;
-            Ok(activation.and_then(|row| row.parent().map(str::to_owned)))
-        }
-        action => Ok(operation::license_of(action).map(str::to_owned)),
+        Action::AssignUser { license, .. }
+        | Action::UnassignUser { license, .. }
+        | Action::Renew { license, .. }
+        | Action::Note { license, .. }
+        | Action::Transfer { license, .. }
+        | Action::Disable { license }
+        | Action::Enable { license }
+        | Action::Revoke { license } => Some(license),
+        _ => None,
     }
 }
 

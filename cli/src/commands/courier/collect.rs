@@ -20,7 +20,7 @@ use crate::courier::{Desk, Task};
 use crate::{ExitStatus, Failure, Session, deliver};
 
 pub(super) fn run(args: &CollectArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
-    let gate = Gate::new(&args.crossing, args.force, session)?;
+    let gate = Gate::new(&args.crossing, args.force, &args.replica.replica, &[], session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
     let carrier = desk.carrier(&who)?;

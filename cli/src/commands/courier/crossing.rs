@@ -56,16 +56,20 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    /// The gate that the arguments describe. Where a person is to be asked, there has to be one.
+    /// The gate that the arguments describe. Where a person is to be asked, there has to be one. The page takes the place neither of
+    /// `replica` nor of any of `outputs`.
     ///
     /// # Errors
     /// When a name cannot be used, the page is there already or would be none, or nobody can be asked.
-    pub(super) fn new(args: &CrossingArgs, force: bool, session: &Session) -> Result<Self, Failure> {
+    pub(super) fn new(args: &CrossingArgs, force: bool, replica: &Path, outputs: &[PathBuf], session: &Session) -> Result<Self, Failure> {
         let machine = machine::named(&args.machine)?;
         let inspector: Option<Title> = args.inspector.as_deref().map(str::parse).transpose()?;
         if let Some(page) = &args.page {
             check_page_name(page)?;
-            deliver::check_target(page, None, force)?;
+            deliver::check_target(page, Some(replica), force)?;
+            if outputs.iter().any(|output| deliver::is_same(output, page)) {
+                return Err(Failure::trouble("output-twice").with("path", page.display()));
+            }
         }
         if !args.yes && (session.out.is_json() || !std::io::stdin().is_terminal()) {
             return Err(Failure::no("crossing-not-confirmed"));

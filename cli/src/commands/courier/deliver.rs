@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use carnet_carrier::bundle::{BundleWriter, Outcome};
 use carnet_carrier::drop::{DropFolder, Put, Tray};
+use carnet_core::inspect::{Field, FieldValue};
+use carnet_core::{Digest, Envelope, Kind};
 use carnet_courier::outbox::{HandedOver, Item, PORTAL};
 use carnet_words::stick_readme;
 use data_encoding::BASE64;
@@ -23,7 +25,7 @@ use crate::{ExitStatus, Failure, Session};
 const MAX_CODE: usize = 64;
 
 pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
-    deliver::check_targets(&args.deliver, None)?;
+    deliver::check_targets(&args.deliver, Some(&args.replica.replica))?;
     // Standard output has what is shown, or an object: it is no place for a document.
     let is_shown_only = args.deliver.output.is_empty() && args.stick.is_none();
     if session.out.is_json() && is_shown_only || args.deliver.output.iter().any(|path| path == Path::new("-")) {
@@ -32,7 +34,7 @@ pub(super) fn run(args: &CourierDeliverArgs, session: &mut Session) -> Result<Ex
     if args.deliver.qr && !session.out.is_json() && !session.out.is_terminal() {
         return Err(Failure::trouble("terminal-missing"));
     }
-    let gate = Gate::new(&args.crossing, args.deliver.force, session)?;
+    let gate = Gate::new(&args.crossing, args.deliver.force, &args.replica.replica, &args.deliver.output, session)?;
     let mut desk = Desk::open(&args.replica.replica)?;
     let who = desk.who()?;
     let carrier = desk.carrier(&who)?;
@@ -129,8 +131,38 @@ fn answered(item: Item) -> Result<Answered, Failure> {
     let damaged = || Failure::trouble("replica-damaged").with("part", "answer");
     let documents = item.answer.iter().flat_map(|answer| &answer.documents);
     let documents = documents.map(|document| Crossing::of(BASE64.decode(document.as_bytes()).map_err(|_| damaged())?));
-    let documents = documents.collect::<Result<_, Failure>>()?;
-    Ok(Answered { item, documents })
+    let documents = documents.collect::<Result<Vec<_>, Failure>>()?;
+    let asked = operation::document(&item.operation.action);
+    if documents.iter().all(|one| is_answer(one, asked.as_deref())) {
+        Ok(Answered { item, documents })
+    } else {
+        Err(Failure::no("answer-foreign").with("id", &item.operation.id))
+    }
+}
+
+/// Whether a document is what machines are answered by, and names what was asked if that was carried. Nobody is sent on a way for what the
+/// machine would refuse.
+fn is_answer(one: &Crossing, asked: Option<&[u8]>) -> bool {
+    let is_request = |asked: &[u8]| Envelope::parse(asked).is_ok_and(|envelope| envelope.kind() == Kind::Request);
+    let names = |name: &str, asked: &[u8]| {
+        let short = FieldValue::Bytes(Digest::of(asked).short().as_bytes().to_vec());
+        holds(one.inspection.claims.as_deref().unwrap_or_default(), name, &short)
+    };
+    match (one.inspection.kind, asked) {
+        // What a report wishes for has the first request's digest.
+        (Kind::License, Some(asked)) if is_request(asked) => names("request", asked),
+        (Kind::License, _) | (Kind::Receipt, None) => true,
+        (Kind::Receipt, Some(asked)) => names("answers", asked),
+        _ => false,
+    }
+}
+
+/// Whether one of the fields, or of those inside, has this name and value.
+fn holds(fields: &[Field], name: &str, value: &FieldValue) -> bool {
+    fields.iter().any(|field| match &field.value {
+        FieldValue::Map(inner) => holds(inner, name, value),
+        own => field.name == name && own == value,
+    })
 }
 
 /// Several documents go into one bundle, which neither a still code nor a page can hold.
@@ -249,6 +281,19 @@ mod tests {
         let (answers, unreadable) = answers(items, "saw", false);
         assert_eq!((answers.len(), answers[0].id(), unreadable.len()), (1, "b", 1));
         assert_eq!(unreadable[0].status(), ExitStatus::No);
+    }
+
+    #[test]
+    fn nobody_is_sent_with_an_answer_to_something_else() {
+        let request = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/documents/request-typical.carnet")).unwrap();
+        let asked = |documents: &[&[u8]]| {
+            let mut item = item("a", "saw", false, documents, None);
+            item.operation.action = Action::Document { document: BASE64.encode(&request), license: None };
+            answered(item).map(|_| ()).map_err(|failure| failure.code().to_owned())
+        };
+        // A license for another request, and what is no answer at all.
+        assert_eq!(asked(&[&golden()]), Err("answer-foreign".to_owned()));
+        assert_eq!(asked(&[&request]), Err("answer-foreign".to_owned()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The outbox and the log of what was carried.
 
+use carnet_core::UnixTime;
 use carnet_model::sync::{Answer, MAX_LOG, MAX_OPERATIONS, Outcome, PushedOperation};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
@@ -7,6 +8,7 @@ use sqlx::{Row as _, SqliteConnection};
 use super::json;
 use crate::outbox::{Item, Queued};
 use crate::replica::{Log, ReplicaError};
+use crate::step::Waiting;
 use carnet_model::custody::{Carried, Entry, Head, append};
 
 /// The name of the end that was kept with the last entry of the log.
@@ -15,12 +17,17 @@ pub(super) const END: &str = "end";
 pub(super) const TOLD: &str = "told";
 
 /// The first operations that wait.
-pub(super) async fn waiting(connection: &mut SqliteConnection) -> Result<Vec<PushedOperation>, ReplicaError> {
-    let rows = sqlx::query("SELECT operation FROM outbox WHERE state = 'waiting' ORDER BY number LIMIT $1")
+pub(super) async fn waiting(connection: &mut SqliteConnection) -> Result<Vec<Waiting>, ReplicaError> {
+    let rows = sqlx::query("SELECT operation, pushed_at FROM outbox WHERE state = 'waiting' ORDER BY number LIMIT $1")
         .bind(i64::try_from(MAX_OPERATIONS).unwrap_or(i64::MAX))
         .fetch_all(connection)
         .await?;
-    rows.iter().map(operation).collect()
+    let waiting = |row| {
+        let pushed_at = SqliteRow::try_get::<Option<i64>, _>(row, "pushed_at")?;
+        let pushed_at = pushed_at.map(u64::try_from).transpose().map_err(|_| ReplicaError::Damaged("operation"))?;
+        Ok(Waiting { operation: operation(row)?, pushed_at: pushed_at.map(UnixTime::from_secs) })
+    };
+    rows.iter().map(waiting).collect()
 }
 
 pub(super) async fn queue(connection: &mut SqliteConnection, queued: &Queued) -> Result<(), ReplicaError> {
@@ -46,15 +53,20 @@ pub(super) async fn all(connection: &mut SqliteConnection) -> Result<Vec<Item>, 
     rows.iter().map(read_item).collect()
 }
 
-/// Notes that a push is begun for an operation that waits.
-pub(super) async fn pushing(connection: &mut SqliteConnection, id: &str) -> Result<(), ReplicaError> {
-    sqlx::query("UPDATE outbox SET is_pushed = 1 WHERE id = $1 AND state = 'waiting'").bind(id).execute(connection).await?;
+/// Notes that a push is begun for an operation that waits, if it is the first.
+pub(super) async fn pushing(connection: &mut SqliteConnection, id: &str, at: UnixTime) -> Result<(), ReplicaError> {
+    sqlx::query("UPDATE outbox SET pushed_at = COALESCE(pushed_at, $2) WHERE id = $1 AND state = 'waiting'")
+        .bind(id)
+        .bind(signed(at.as_secs())?)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 /// Takes an operation out of the outbox, if it waits and no push was begun for it; tells whether that was so.
 pub(super) async fn withdraw(connection: &mut SqliteConnection, id: &str) -> Result<bool, ReplicaError> {
-    let gone = sqlx::query("DELETE FROM outbox WHERE id = $1 AND state = 'waiting' AND is_pushed = 0").bind(id).execute(connection).await?;
+    let gone =
+        sqlx::query("DELETE FROM outbox WHERE id = $1 AND state = 'waiting' AND pushed_at IS NULL").bind(id).execute(connection).await?;
     Ok(gone.rows_affected() == 1)
 }
 

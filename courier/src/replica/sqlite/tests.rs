@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::*;
 use crate::replica::MemoryReplica;
+use crate::step::Waiting;
 use crate::terms::{terms_of, words};
 
 fn row(kind: Kind, id: &str, body: serde_json::Value) -> Row {
@@ -189,7 +190,7 @@ async fn an_operation_is_kept_once_and_answered_once() {
     assert!(matches!(replica.queue(queued("a", "BBBB")).await, Err(ReplicaError::IdTaken)));
     assert!(matches!(replica.queue(queued("a b", "AAAA")).await, Err(ReplicaError::Invalid("id"))));
     assert!(matches!(replica.hand_over("a", &by(6)).await, Err(ReplicaError::NotFound)));
-    assert_eq!(replica.load().await.unwrap().waiting, [queued("a", "AAAA").operation]);
+    assert_eq!(replica.load().await.unwrap().waiting, [Waiting { operation: queued("a", "AAAA").operation, pushed_at: None }]);
     let applied = Answer {
         id: "a".into(),
         outcome: Outcome::Applied,
@@ -231,7 +232,7 @@ async fn withdraws(replica: &mut impl Replica) {
     replica.withdraw("a", &by(6)).await.unwrap();
     assert!(matches!(replica.withdraw("a", &by(6)).await, Err(ReplicaError::NotFound)));
     // A push was begun, and its answer got lost; then it came.
-    apply(replica, vec![Effect::Pushing("b".into())]).await;
+    apply(replica, vec![Effect::Pushing { id: "b".into(), at: UnixTime::from_secs(6) }]).await;
     assert!(matches!(replica.withdraw("b", &by(7)).await, Err(ReplicaError::UnderWay)));
     let answer = Answer { id: "b".into(), outcome: Outcome::Applied, code: None, detail: None, row: None, documents: Vec::new() };
     apply(replica, vec![Effect::Answered(answer)]).await;
@@ -252,7 +253,7 @@ async fn a_sync_that_has_read_the_outbox_pushes_nothing_that_was_taken_back() {
     other.queue(queued("a", "AAAA")).await.unwrap();
     assert_eq!(sync.load().await.unwrap().waiting.len(), 1);
     other.withdraw("a", &by(6)).await.unwrap();
-    assert!(matches!(sync.apply(vec![Effect::Pushing("a".into())]).await, Err(ReplicaError::InUse)));
+    assert!(matches!(sync.apply(vec![Effect::Pushing { id: "a".into(), at: UnixTime::from_secs(6) }]).await, Err(ReplicaError::InUse)));
     assert!(sync.load().await.unwrap().waiting.is_empty());
 }
 
