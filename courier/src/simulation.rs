@@ -5,6 +5,7 @@ mod portal;
 mod random;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use carnet_core::UnixTime;
 use carnet_model::sync::{Action, Outcome, PushedOperation};
@@ -12,7 +13,7 @@ use data_encoding::BASE64;
 
 use crate::engine::Engine;
 use crate::outbox::{HandedOver, Item, Queued};
-use crate::replica::{MemoryReplica, Replica, ReplicaError};
+use crate::replica::{MemoryReplica, Replica, ReplicaError, SqliteReplica};
 use crate::step::{CallError, Received, Step, Trouble};
 use carnet_model::custody;
 use portal::{SimulatedPortal, USERS};
@@ -30,6 +31,19 @@ const PATIENCE: usize = 10_000;
 pub async fn run(first: u64, count: u64) -> Result<(), String> {
     for seed in first..first.saturating_add(count) {
         schedule(seed, [MemoryReplica::default(), MemoryReplica::default()]).await?;
+    }
+    Ok(())
+}
+
+/// Plays `count` schedules with replicas in new files in `folder`, from the seed `first` on.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_in_files(folder: &Path, first: u64, count: u64) -> Result<(), String> {
+    for seed in first..first.saturating_add(count) {
+        let ana = SqliteReplica::open(&folder.join(format!("ana-{seed}.db")), "ana").await.map_err(said)?;
+        let ben = SqliteReplica::open(&folder.join(format!("ben-{seed}.db")), "ben").await.map_err(said)?;
+        schedule(seed, [ana, ben]).await?;
     }
     Ok(())
 }
@@ -300,7 +314,6 @@ fn said(error: ReplicaError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::replica::SqliteReplica;
 
     #[tokio::test]
     async fn nothing_is_lost_or_done_twice_whatever_happens() {
@@ -309,11 +322,6 @@ mod tests {
 
     #[tokio::test]
     async fn nor_with_replicas_in_files() {
-        let folder = tempfile::tempdir().unwrap();
-        for seed in 1..=24 {
-            let (ana, ben) = (folder.path().join(format!("ana-{seed}")), folder.path().join(format!("ben-{seed}")));
-            let replicas = [SqliteReplica::open(&ana, "ana").await.unwrap(), SqliteReplica::open(&ben, "ben").await.unwrap()];
-            schedule(seed, replicas).await.unwrap();
-        }
+        run_in_files(tempfile::tempdir().unwrap().path(), 1, 24).await.unwrap();
     }
 }

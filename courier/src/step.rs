@@ -182,11 +182,12 @@ impl Reason {
 pub enum Effect {
     /// What was filled beside the rows is thrown away.
     Clear,
-    /// A row is filled beside those that are read.
+    /// A row is filled beside those that are read. An activation is only where its license is: of one that is not, something later tells,
+    /// and brings its activations.
     Fill(Row),
     /// What was filled replaces the rows.
     Swap,
-    /// A row takes the place of what was there under its kind and id.
+    /// A row takes the place of what was there under its kind and id; an activation as with [`Effect::Fill`].
     Put(Row),
     /// A row goes, and what belongs to it: with an order its licenses, with a license its activations.
     Remove {
@@ -231,6 +232,11 @@ impl Row {
             Kind::Activation => self.text("license"),
             _ => None,
         }
+    }
+
+    /// The license of an activation.
+    pub fn license(&self) -> Option<&str> {
+        if self.kind == Kind::Activation { self.parent() } else { None }
     }
 
     /// The device of an activation.

@@ -31,15 +31,25 @@ pub(crate) fn run(name: &str, count: Option<u64>, seconds: Option<u64>, seed: u6
 /// Plays couriers, a network and a portal on which anything may fail, from one seed after the other.
 fn sync(count: u64, deadline: Option<Instant>, seed: u64) -> Result<()> {
     const AT_ONCE: u64 = 100;
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let mut done = 0;
+    const IN_FILES: u64 = 2;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (mut done, mut in_files) = (0, 0);
     while done < count && deadline.is_none_or(|deadline| Instant::now() < deadline) {
         let some = AT_ONCE.min(count - done);
-        runtime.block_on(carnet_courier::simulation::run(seed.saturating_add(done), some)).map_err(anyhow::Error::msg)?;
+        let first = seed.saturating_add(done);
+        runtime.block_on(carnet_courier::simulation::run(first, some)).map_err(anyhow::Error::msg)?;
         done += some;
+        // The same again for a few of them, with replicas as they are in the field.
+        let folder = tempfile::tempdir()?;
+        let some = IN_FILES.min(some);
+        runtime.block_on(carnet_courier::simulation::run_in_files(folder.path(), first, some)).map_err(anyhow::Error::msg)?;
+        in_files += some;
     }
     ensure!(done > 0, "no schedule was played");
-    println!("sync: {done} schedules (from seed {seed}), nothing lost, nothing done twice, every replica as what its user sees");
+    println!(
+        "sync: {done} schedules (from seed {seed}), {in_files} of them in files as well, nothing lost, nothing done twice, every replica as \
+         what its user sees"
+    );
     Ok(())
 }
 

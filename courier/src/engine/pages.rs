@@ -38,7 +38,8 @@ impl Engine {
             Place { owner, cursor: place.cursor.clone(), snapshot: Some(progress), told: place.told, ..Place::default() }
         } else {
             effects.push(Effect::Swap);
-            Place { owner, cursor: Some(progress.target), told: place.told, ..Place::default() }
+            // What was hidden between two pages may have left devices behind.
+            Place { owner, cursor: Some(progress.target), is_unswept: true, told: place.told, ..Place::default() }
         };
         effects.push(Effect::Stand(place));
         Ok(effects)
@@ -88,7 +89,7 @@ impl Engine {
         }
         cursor.number = page.next;
         let kinds = cursor.kinds.clone();
-        let (mut effects, mut gone, mut refills) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut seen, mut gone, mut refills) = (Vec::new(), Vec::new(), Vec::new());
         for change in page.changes.into_iter().filter(|change| kinds.contains(&change.kind)) {
             let Change { kind, id, row, anew, .. } = change;
             place.is_unswept |= row.is_none();
@@ -99,8 +100,11 @@ impl Engine {
             if let Some(first) = belonging(kind, &kinds).first().filter(|_| anew) {
                 refills.push(Refill { of: kind, id: id.clone(), kind: *first, after: String::new() });
             }
-            effects.push(Effect::Put(Row { kind, id, body }));
+            seen.push(Row { kind, id, body });
         }
+        // A license is there before its activations are.
+        seen.sort_by_key(|row| row.kind);
+        let mut effects: Vec<Effect> = seen.into_iter().map(Effect::Put).collect();
         // What moved to another order has moved before the order is gone, and its licenses with it.
         effects.append(&mut gone);
         place.refills = refills;

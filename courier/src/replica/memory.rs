@@ -29,9 +29,9 @@ impl MemoryReplica {
     fn change(&mut self, effect: Effect) {
         match effect {
             Effect::Clear => self.filling.clear(),
-            Effect::Fill(Row { kind, id, body }) => drop(self.filling.insert((kind, id), body)),
+            Effect::Fill(row) => put(&mut self.filling, row),
             Effect::Swap => self.rows = std::mem::take(&mut self.filling),
-            Effect::Put(Row { kind, id, body }) => drop(self.rows.insert((kind, id), body)),
+            Effect::Put(row) => put(&mut self.rows, row),
             Effect::Remove { kind, id } => self.remove(kind, &id),
             Effect::Sweep => self.sweep(),
             Effect::Stand(place) => self.place = place,
@@ -72,6 +72,13 @@ impl MemoryReplica {
         let entry = append(&self.log.known[0], carried);
         self.log.known[0] = entry.head();
         self.log.entries.push(entry);
+    }
+}
+
+fn put(rows: &mut Rows, row: Row) {
+    let license = row.license().map(|license| (Kind::License, license.to_owned()));
+    if license.is_none_or(|license| rows.contains_key(&license)) {
+        rows.insert((row.kind, row.id), row.body);
     }
 }
 

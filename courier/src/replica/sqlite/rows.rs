@@ -1,6 +1,7 @@
 //! Rows in their generations, and the words by which they are found.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use carnet_model::sync::Kind;
 use sqlx::sqlite::SqliteRow;
@@ -19,6 +20,8 @@ const PIECES: [i64; 2] = [2_000, 20_000];
 /// Fills rows into a generation that nobody reads yet, many with one statement. They are new there, so that no old words are looked for.
 pub(super) async fn fill(connection: &mut SqliteConnection, generation: i64, rows: &[Row]) -> Result<(), ReplicaError> {
     for rows in rows.chunk_by(|one, next| one.kind == next.kind) {
+        let rows = placed(connection, generation, rows).await?;
+        let rows: &[Row] = &rows;
         let words: Vec<Vec<String>> = rows.iter().map(|row| terms::terms_of(&row.id, &row.body)).collect();
         if insert(connection, generation, rows, &words).await? == rows.len() as u64 {
             index(connection, generation, rows, &words).await?;
@@ -34,6 +37,9 @@ pub(super) async fn fill(connection: &mut SqliteConnection, generation: i64, row
 
 /// Puts a row in the place of what was there.
 pub(super) async fn put(connection: &mut SqliteConnection, generation: i64, row: &Row) -> Result<(), ReplicaError> {
+    if placed(connection, generation, std::slice::from_ref(row)).await?.is_empty() {
+        return Ok(());
+    }
     forget_words(connection, generation, row.kind, &row.id).await?;
     let words = json(&terms::terms_of(&row.id, &row.body));
     sqlx::query(
@@ -133,6 +139,28 @@ pub(super) fn read(row: &SqliteRow) -> Result<Row, ReplicaError> {
     let (kind, body): (String, String) = (row.try_get("kind")?, row.try_get("body")?);
     let kind = Kind::named(&kind).ok_or(ReplicaError::Damaged("row"))?;
     Ok(Row { kind, id: row.try_get("id")?, body: serde_json::from_str(&body).map_err(|_| ReplicaError::Damaged("row"))? })
+}
+
+/// Those of some rows of one kind that belong to nothing, or to a license that is there.
+async fn placed<'a>(connection: &mut SqliteConnection, generation: i64, rows: &'a [Row]) -> Result<Cow<'a, [Row]>, ReplicaError> {
+    let licenses: BTreeSet<&str> = rows.iter().filter_map(Row::license).collect();
+    if licenses.is_empty() {
+        return Ok(Cow::Borrowed(rows));
+    }
+    let known = sqlx::query(
+        "SELECT r.id FROM json_each($2) AS wanted CROSS JOIN replica_rows r \
+         WHERE r.generation = $1 AND r.kind = 'license' AND r.id = wanted.value",
+    )
+    .bind(generation)
+    .bind(json(&licenses))
+    .fetch_all(connection)
+    .await?;
+    if known.len() == licenses.len() {
+        return Ok(Cow::Borrowed(rows));
+    }
+    let known = known.iter().map(|row| row.try_get("id")).collect::<Result<BTreeSet<String>, _>>()?;
+    let is_placed = |row: &&Row| row.license().is_none_or(|license| known.contains(license));
+    Ok(Cow::Owned(rows.iter().filter(is_placed).cloned().collect()))
 }
 
 /// Inserts rows of which each has its words at the same place; tells how many were new.

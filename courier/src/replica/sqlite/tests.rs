@@ -325,3 +325,22 @@ async fn what_was_noted_is_gone_when_it_is_taken_away() {
     }
     assert_eq!(replica.setting("connection").await.unwrap(), None);
 }
+
+/// Between two pages of a snapshot an order may be seen and hidden again: its licenses are not there then, and nobody tells that what belongs to
+/// them is gone.
+#[tokio::test]
+async fn an_activation_is_only_where_its_license_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, mut memory) = (open(&folder).await, MemoryReplica::default());
+    let activation = |serial: &str, license: &str| row(Kind::Activation, serial, json!({ "license": license, "device": "d" }));
+    let rows = || [row(Kind::License, "l1", json!({ "order": "o" })), activation("1", "l1"), activation("2", "l2")];
+    for effects in [rows().map(Effect::Put).to_vec(), [rows().map(Effect::Fill).to_vec(), vec![Effect::Swap]].concat()] {
+        apply(&mut file, effects.clone()).await;
+        apply(&mut memory, effects).await;
+        for rows in [file.rows().await.unwrap(), memory.rows().await.unwrap()] {
+            let mut ids = ids(&rows);
+            ids.sort_unstable();
+            assert_eq!(ids, ["1", "l1"]);
+        }
+    }
+}
