@@ -48,6 +48,8 @@ mod kind;
 mod ledger_head;
 mod license_key;
 mod pem;
+#[cfg(feature = "seal")]
+pub mod seal;
 mod text;
 mod time;
 mod tombstone;

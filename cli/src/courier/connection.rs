@@ -3,7 +3,7 @@
 //! The address and the certificates are sealed with the API key, so that nobody who can write the file has the key sent elsewhere. The note
 //! opens in its own replica only.
 
-use carnet_core::SigningKey;
+use carnet_core::{SigningKey, seal};
 use carnet_courier::Connection;
 use data_encoding::BASE64;
 use rand_core::CryptoRng;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::Desk;
-use crate::{Failure, seal};
+use crate::Failure;
 
 /// The name of the note.
 const NOTE: &str = "connection";
@@ -97,7 +97,7 @@ fn write(connection: &Connection, replica: &str, passphrase: &str, rng: &mut imp
     let mut json = Zeroizing::new(Vec::with_capacity(room));
     serde_json::to_writer(&mut *json, &contents).expect("texts are serializable");
     let vault = SigningKey::generate(rng);
-    let sealed = seal::seal(&vault, &name(replica), &json, rng);
+    let sealed = seal::seal(vault.seed(), &name(replica), &json, rng);
     let vault = vault.to_encrypted_pem(passphrase.as_bytes(), rng).as_str().to_owned();
     let note = Note { format: FORMAT, vault, sealed };
     serde_json::to_string(&note).expect("texts are serializable")
@@ -111,7 +111,7 @@ fn read(note: &str, replica: &str, passphrase: &str, language: &str) -> Result<C
     }
     let vault = SigningKey::from_encrypted_pem(&note.vault, passphrase.as_bytes());
     let vault = vault.map_err(|error| Failure::from(error).with("of", "replica"))?;
-    let json = seal::open(&vault, &name(replica), &note.sealed).ok_or_else(damaged)?;
+    let json = seal::open(vault.seed(), &name(replica), &note.sealed).ok_or_else(damaged)?;
     let mut contents: Contents = serde_json::from_slice(&json).map_err(|_| damaged())?;
     let ca = contents.ca.take().map(|pem| BASE64.decode(pem.as_bytes())).transpose().map_err(|_| damaged())?;
     Ok(Connection {
