@@ -30,6 +30,8 @@
 //! certificates of TLS.
 
 mod client;
+#[cfg(test)]
+mod counting;
 mod engine;
 pub mod outbox;
 mod replica;
@@ -38,6 +40,7 @@ mod session;
 pub mod simulation;
 mod step;
 mod terms;
+pub mod visit;
 
 // The public interface is `outbox`, for those who carry documents, `simulation`, for campaigns, and:
 pub use carnet_core::UnixTime;

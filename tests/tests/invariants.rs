@@ -136,7 +136,7 @@ fn every_code_has_a_sentence_and_a_hint_in_every_language() {
         }
     }
     let before = codes.len();
-    for folder in ["courier/src", "courier/src/client"] {
+    for folder in ["courier/src", "courier/src/client", "courier/src/visit"] {
         for entry in std::fs::read_dir(workspace().join(folder)).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let source = std::fs::read_to_string(entry).unwrap();
             let source = source.split("mod tests {").next().unwrap();

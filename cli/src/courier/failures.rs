@@ -1,6 +1,8 @@
 //! What the courier's library says of itself, as a failure of the program.
 
+use carnet_core::Arguments;
 use carnet_courier::custody::LogError;
+use carnet_courier::visit::{AnswerError, MachineError, UnfitError};
 use carnet_courier::{ConnectionError, Reason, ReplicaError};
 use carnet_model::sync;
 use carnet_words::Words;
@@ -32,6 +34,32 @@ impl From<LogError> for Failure {
             _ => failure,
         }
     }
+}
+
+impl From<MachineError> for Failure {
+    fn from(error: MachineError) -> Self {
+        match error {
+            MachineError::Invalid(error) => error.into(),
+            error => Self::trouble(error.code()),
+        }
+    }
+}
+
+impl From<UnfitError> for Failure {
+    fn from(error: UnfitError) -> Self {
+        with_all(Self::no(error.code()), error.arguments())
+    }
+}
+
+impl From<AnswerError> for Failure {
+    fn from(error: AnswerError) -> Self {
+        let failure = if error == AnswerError::Damaged { Self::trouble(error.code()) } else { Self::no(error.code()) };
+        with_all(failure, error.arguments())
+    }
+}
+
+fn with_all(failure: Failure, arguments: Arguments) -> Failure {
+    arguments.into_iter().fold(failure, |failure, (name, value)| failure.with(name, value))
 }
 
 /// Why a sync ended without being done. A code of the portal that cannot be told from what is known here is told as what it is: its word.
