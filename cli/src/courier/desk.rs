@@ -62,11 +62,6 @@ impl Desk {
         Ok(self.runtime.block_on(work(&mut self.replica))?)
     }
 
-    /// What the replica is called by.
-    pub(crate) fn id(&self) -> &str {
-        self.replica.id()
-    }
-
     /// Who carries: the user whose replica it is.
     ///
     /// # Errors

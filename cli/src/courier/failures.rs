@@ -2,6 +2,7 @@
 
 use carnet_core::Arguments;
 use carnet_courier::custody::LogError;
+use carnet_courier::kept::KeptError;
 use carnet_courier::visit::{AnswerError, MachineError, UnfitError};
 use carnet_courier::{ConnectionError, Reason, ReplicaError};
 use carnet_model::sync;
@@ -23,6 +24,18 @@ impl From<ReplicaError> for Failure {
 impl From<ConnectionError> for Failure {
     fn from(error: ConnectionError) -> Self {
         Self::trouble(error.code())
+    }
+}
+
+impl From<KeptError> for Failure {
+    fn from(error: KeptError) -> Self {
+        let code = error.code();
+        match error {
+            KeptError::Newer(format) => Self::no(code).with("format", format),
+            KeptError::Key(error) => Self::from(error).with("of", "replica"),
+            KeptError::Replica(error) => error.into(),
+            _ => Self::trouble(code),
+        }
     }
 }
 
@@ -74,9 +87,26 @@ pub(crate) fn refused(reason: &Reason, words: &Words) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use carnet_core::KeyError;
     use carnet_words::Language;
 
     use super::*;
+    use crate::ExitStatus;
+
+    #[test]
+    fn what_keeps_a_connection_closed_is_told_of_the_replica() {
+        let told = |error: KeptError| {
+            let failure = Failure::from(error);
+            let arguments: Vec<_> = failure.arguments().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            (failure.code().to_owned(), arguments, failure.status())
+        };
+        let text = str::to_owned;
+        let of_replica = vec![(text("of"), text("replica"))];
+        assert_eq!(told(KeptError::Key(KeyError::PassphraseWrong)), (text("passphrase-wrong"), of_replica, ExitStatus::Trouble));
+        assert_eq!(told(KeptError::Newer(7)), (text("state-format-newer"), vec![(text("format"), text("7"))], ExitStatus::No));
+        assert_eq!(told(KeptError::Missing), (text("connection-missing"), Vec::new(), ExitStatus::Trouble));
+        assert_eq!(told(KeptError::Replica(ReplicaError::Foreign)).0, "not-a-replica");
+    }
 
     #[test]
     fn whatever_a_portal_refuses_with_is_told_whole() {

@@ -33,6 +33,11 @@ impl Crossing {
     pub fn digest(&self) -> String {
         Digest::of(&self.document).to_string()
     }
+
+    /// The document in base64, as operations have it.
+    pub fn to_base64(&self) -> String {
+        BASE64.encode(&self.document)
+    }
 }
 
 /// Why a document is not taken along to the portal.

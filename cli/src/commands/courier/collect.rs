@@ -9,7 +9,6 @@ use carnet_carrier::drop::{DropFolder, Tray};
 use carnet_courier::outbox::PORTAL;
 use carnet_courier::visit::{self, Crossing};
 use carnet_model::sync::{Action, Kind};
-use data_encoding::BASE64;
 use serde_json::{Value, json};
 
 use super::crossing::{Crossed, Gate, Way};
@@ -88,7 +87,7 @@ impl Collecting {
             return self.refuse(file, Some(&crossing), Failure::no("crossing-not-confirmed"), session);
         }
         let machine = self.gate.machine.as_str();
-        let document = BASE64.encode(&crossing.document);
+        let document = crossing.to_base64();
         let other = self.elsewhere.get(&document).filter(|_| !self.known.contains_key(&document)).cloned();
         if let Some(known) = &other {
             session.out.say("ui-courier-known-elsewhere", &[("known", known)])?;
