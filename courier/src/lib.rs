@@ -9,7 +9,7 @@
 //!
 //! ```no_run
 //! use carnet_courier::outbox::{self, HandedOver, Queued};
-//! use carnet_courier::{Client, Replica, Session, SqliteReplica, Step, UnixTime, kept, visit};
+//! use carnet_courier::{Client, Replica, Session, SqliteReplica, Step, UnixTime, custody, kept, visit};
 //! use carnet_model::sync::{Action, PushedOperation};
 //!
 //! # type Failed = Box<dyn std::error::Error>;
@@ -33,7 +33,10 @@
 //!     }
 //! }
 //!
-//! // On site: a document comes along after a person has seen what it says.
+//! // On site: nothing is added to a log that is not as it was written.
+//! let log = replica.log().await?;
+//! custody::verify(&log.entries, &log.known)?;
+//! // A document comes along after a person has seen what it says.
 //! let machine = visit::machine("press 4")?;
 //! let crossing = visit::fit(request)?;
 //! println!("{:?}", crossing.inspection.claims);
