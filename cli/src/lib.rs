@@ -12,7 +12,6 @@ mod deliver;
 mod failure;
 pub mod fleet;
 mod output;
-mod seal;
 mod secret;
 mod session;
 mod vendor;

@@ -33,6 +33,8 @@
 //!
 //! Everything that a caller believes comes out of a `verify` function as [`Verified`]; reading claims out of an unverified document is
 //! possible only through [`inspect`], whose name says so.
+//!
+//! The feature `seal` adds the module of that name: secrets at rest under a key, for those who keep any. A device does not.
 
 pub mod cbor;
 mod code;
@@ -48,6 +50,8 @@ mod kind;
 mod ledger_head;
 mod license_key;
 mod pem;
+#[cfg(feature = "seal")]
+pub mod seal;
 mod text;
 mod time;
 mod tombstone;

@@ -1,4 +1,4 @@
-//! The data key, which lies outside the database and its backups, and what is sealed under it: ChaCha20-Poly1305 (RFC 8439).
+//! The data key, which lies outside the database and its backups, and what is sealed under it.
 
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
@@ -6,22 +6,21 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use carnet_core::seal;
+use getrandom::SysRng;
+use rand_core::UnwrapErr;
 use zeroize::Zeroizing;
 
 use crate::store::{StoreError, random};
 
-const NONCE_LEN: usize = 12;
-
 /// The data key.
 #[derive(Clone)]
-pub struct Vault(ChaCha20Poly1305);
+pub struct Vault(Zeroizing<[u8; 32]>);
 
 impl Vault {
     /// The data key with these bytes.
     pub fn new(key: &[u8; 32]) -> Self {
-        Self(ChaCha20Poly1305::new(&Key::from(*key)))
+        Self(Zeroizing::new(*key))
     }
 
     /// Reads the data key at `path`, or makes it there, for its owner alone.
@@ -64,11 +63,7 @@ impl Vault {
 
     /// Seals `secret`; it opens only under the same `name`.
     pub fn seal(&self, name: &str, secret: &[u8]) -> String {
-        let mut nonce = [0; NONCE_LEN];
-        random(&mut nonce);
-        let payload = Payload { msg: secret, aad: name.as_bytes() };
-        let sealed = self.0.encrypt(&Nonce::from(nonce), payload).expect("a secret is short");
-        BASE64.encode([nonce.as_slice(), &sealed].concat())
+        seal::seal(&self.0, name, secret, &mut UnwrapErr(SysRng))
     }
 
     /// Opens what [`Vault::seal`] made.
@@ -76,11 +71,7 @@ impl Vault {
     /// # Errors
     /// [`StoreError::Damaged`]: it was sealed by another key, or under another name.
     pub fn open(&self, name: &str, sealed: &str) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-        let damaged = || StoreError::Damaged("sealed secret");
-        let bytes = BASE64.decode(sealed).map_err(|_| damaged())?;
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>().ok_or_else(damaged)?;
-        let payload = Payload { msg: sealed, aad: name.as_bytes() };
-        self.0.decrypt(&Nonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| damaged())
+        seal::open(&self.0, name, sealed).ok_or(StoreError::Damaged("sealed secret"))
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use carnet_core::{Title, UnixTime};
+use carnet_courier::kept::{self, KeptError};
 use carnet_courier::outbox::{self, Item};
 use carnet_courier::{Client, Connection, Engine, Portal, Replica as _, Session as Steps, SqliteReplica, Step};
 use carnet_device::durable;
@@ -15,7 +16,7 @@ use serde_json::json;
 
 use super::courier::{operation, owed};
 use crate::args::SyncArgs;
-use crate::courier::{self, Desk, Kept, Tally, Watched};
+use crate::courier::{self, Desk, Tally, Watched};
 use crate::session::rng;
 use crate::{ExitStatus, Failure, Session, secret};
 
@@ -27,7 +28,7 @@ const PROMPT: &str = "ui-courier-ask-passphrase";
 pub(crate) fn run(args: &SyncArgs, session: &mut Session) -> Result<ExitStatus, Failure> {
     let path = &args.replica.replica;
     if args.forget {
-        courier::forget(&mut Desk::open(path)?)?;
+        Desk::open(path)?.run(async |replica| kept::forget(replica).await)?;
         session.out.say("ui-courier-forgotten", &[])?;
         session.out.json(&json!({ "code": "ok" }))?;
         return Ok(ExitStatus::Done);
@@ -73,8 +74,8 @@ fn begin(portal: &str, args: &SyncArgs, session: &mut Session) -> Result<(Desk, 
     let passphrase = secret::new_passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica)?;
     let mut desk = Desk::make(&args.replica.replica)?;
     desk.check_log()?;
-    let is_anew = courier::is_kept(&mut desk)?;
-    courier::keep(&mut desk, &connection, &passphrase, &mut rng())?;
+    let is_anew = is_kept(&mut desk)?;
+    keep(&mut desk, &connection, &passphrase)?;
     if is_anew {
         session.out.note("ui-courier-kept-anew", &[])?;
     }
@@ -85,8 +86,12 @@ fn begin(portal: &str, args: &SyncArgs, session: &mut Session) -> Result<(Desk, 
 fn go_on(args: &SyncArgs, session: &Session) -> Result<(Desk, Client), Failure> {
     let mut desk = Desk::open(&args.replica.replica)?;
     desk.check_log()?;
-    let ask = || secret::passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica);
-    let Kept { mut connection, passphrase } = courier::kept(&mut desk, ask, &language(session))?;
+    if !is_kept(&mut desk)? {
+        return Err(KeptError::Missing.into());
+    }
+    let passphrase = secret::passphrase_for(PROMPT, args.passphrase_file.as_deref(), &session.out).map_err(of_replica)?;
+    let language = language(session);
+    let mut connection = desk.run(async |replica| kept::open(replica, &passphrase, &language).await)?;
     let mut is_changed = change(&mut connection, args)?;
     if let Some(file) = &args.api_key_file {
         connection.api_key = secret::from_file(file)?;
@@ -94,9 +99,17 @@ fn go_on(args: &SyncArgs, session: &Session) -> Result<(Desk, Client), Failure> 
     }
     let client = Client::new(&connection)?;
     if is_changed {
-        courier::keep(&mut desk, &connection, &passphrase, &mut rng())?;
+        keep(&mut desk, &connection, &passphrase)?;
     }
     Ok((desk, client))
+}
+
+fn is_kept(desk: &mut Desk) -> Result<bool, Failure> {
+    desk.run(async |replica| kept::is_kept(replica).await)
+}
+
+fn keep(desk: &mut Desk, connection: &Connection, passphrase: &str) -> Result<(), Failure> {
+    desk.run(async |replica| kept::keep(replica, connection, passphrase, &mut rng()).await)
 }
 
 /// Takes certificates and proxy from the arguments; tells whether there were any.

@@ -5,10 +5,8 @@ use std::path::Path;
 
 use carnet_core::{Title, UnixTime};
 use carnet_courier::outbox::{HandedOver, Item, Queued};
-use carnet_courier::{Log, Replica as _, ReplicaError, Row, SqliteReplica, custody};
+use carnet_courier::{Log, Replica as _, ReplicaError, Row, SqliteReplica, custody, visit};
 use carnet_model::sync::{Action, Kind, PushedOperation};
-use data_encoding::HEXLOWER;
-use rand_core::Rng as _;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Failure;
@@ -49,7 +47,7 @@ impl Desk {
 
     fn begin(path: &Path, open: impl AsyncFnOnce(&str) -> Result<SqliteReplica, ReplicaError>) -> Result<Self, Failure> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(Failure::at(path))?;
-        let replica = runtime.block_on(open(&format!("replica-{}", chance())))?;
+        let replica = runtime.block_on(open(&visit::replica_id(&mut rng())))?;
         Ok(Self { runtime, replica })
     }
 
@@ -62,11 +60,6 @@ impl Desk {
         Failure: From<E>,
     {
         Ok(self.runtime.block_on(work(&mut self.replica))?)
-    }
-
-    /// What the replica is called by.
-    pub(crate) fn id(&self) -> &str {
-        self.replica.id()
     }
 
     /// Who carries: the user whose replica it is.
@@ -161,7 +154,7 @@ impl Desk {
     /// When it breaks a rule, or the replica cannot be written.
     pub(crate) fn queue(&mut self, task: Task<'_>, now: UnixTime) -> Result<String, Failure> {
         let Task { action, if_version, machine, who, inspector } = task;
-        let id = format!("op-{}", chance());
+        let id = visit::operation_id(&mut rng());
         let operation = PushedOperation { id: id.clone(), at: now.as_secs(), if_version, action };
         let queued = Queued { operation, machine: machine.to_owned(), who: who.to_owned(), inspector: inspector.to_owned() };
         self.run(async |replica| replica.queue(queued).await)?;
@@ -197,11 +190,4 @@ pub(crate) struct Task<'a> {
     pub(crate) who: &'a str,
     /// Who let it cross; empty if nobody was asked.
     pub(crate) inspector: &'a str,
-}
-
-/// Sixteen hexadecimal digits that nobody has drawn before.
-fn chance() -> String {
-    let mut bytes = [0; 8];
-    rng().fill_bytes(&mut bytes);
-    HEXLOWER.encode(&bytes)
 }

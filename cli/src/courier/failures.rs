@@ -1,6 +1,9 @@
 //! What the courier's library says of itself, as a failure of the program.
 
+use carnet_core::Arguments;
 use carnet_courier::custody::LogError;
+use carnet_courier::kept::KeptError;
+use carnet_courier::visit::{AnswerError, MachineError, UnfitError};
 use carnet_courier::{ConnectionError, Reason, ReplicaError};
 use carnet_model::sync;
 use carnet_words::Words;
@@ -24,6 +27,18 @@ impl From<ConnectionError> for Failure {
     }
 }
 
+impl From<KeptError> for Failure {
+    fn from(error: KeptError) -> Self {
+        let code = error.code();
+        match error {
+            KeptError::Newer(format) => Self::no(code).with("format", format),
+            KeptError::Key(error) => Self::from(error).with("of", "replica"),
+            KeptError::Replica(error) => error.into(),
+            _ => Self::trouble(code),
+        }
+    }
+}
+
 impl From<LogError> for Failure {
     fn from(error: LogError) -> Self {
         let failure = Self::no(error.code());
@@ -32,6 +47,32 @@ impl From<LogError> for Failure {
             _ => failure,
         }
     }
+}
+
+impl From<MachineError> for Failure {
+    fn from(error: MachineError) -> Self {
+        match error {
+            MachineError::Invalid(error) => error.into(),
+            error => Self::trouble(error.code()),
+        }
+    }
+}
+
+impl From<UnfitError> for Failure {
+    fn from(error: UnfitError) -> Self {
+        with_all(Self::no(error.code()), error.arguments())
+    }
+}
+
+impl From<AnswerError> for Failure {
+    fn from(error: AnswerError) -> Self {
+        let failure = if error == AnswerError::Damaged { Self::trouble(error.code()) } else { Self::no(error.code()) };
+        with_all(failure, error.arguments())
+    }
+}
+
+fn with_all(failure: Failure, arguments: Arguments) -> Failure {
+    arguments.into_iter().fold(failure, |failure, (name, value)| failure.with(name, value))
 }
 
 /// Why a sync ended without being done. A code of the portal that cannot be told from what is known here is told as what it is: its word.
@@ -46,9 +87,26 @@ pub(crate) fn refused(reason: &Reason, words: &Words) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use carnet_core::KeyError;
     use carnet_words::Language;
 
     use super::*;
+    use crate::ExitStatus;
+
+    #[test]
+    fn what_keeps_a_connection_closed_is_told_of_the_replica() {
+        let told = |error: KeptError| {
+            let failure = Failure::from(error);
+            let arguments: Vec<_> = failure.arguments().into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            (failure.code().to_owned(), arguments, failure.status())
+        };
+        let text = str::to_owned;
+        let of_replica = vec![(text("of"), text("replica"))];
+        assert_eq!(told(KeptError::Key(KeyError::PassphraseWrong)), (text("passphrase-wrong"), of_replica, ExitStatus::Trouble));
+        assert_eq!(told(KeptError::Newer(7)), (text("state-format-newer"), vec![(text("format"), text("7"))], ExitStatus::No));
+        assert_eq!(told(KeptError::Missing), (text("connection-missing"), Vec::new(), ExitStatus::Trouble));
+        assert_eq!(told(KeptError::Replica(ReplicaError::Foreign)).0, "not-a-replica");
+    }
 
     #[test]
     fn whatever_a_portal_refuses_with_is_told_whole() {

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use carnet_core::{
     CompanyCode, Digest, InitializationSecret, LicenseKey, Policy, Serial, Signer, SigningKey, Thumbprint, Title, TrustAnchors, Verified,
-    VerifyingKey, cbor,
+    VerifyingKey, cbor, seal,
 };
 use carnet_device::durable::{self, Lock, PRIVATE, SHARED};
 use carnet_model::{CodeRecord, Records};
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::journal::Journal;
-use crate::{Failure, seal};
+use crate::Failure;
 
 const FORMAT: u32 = 1;
 const FOLDER_MODE: u32 = 0o700;
@@ -346,23 +346,23 @@ impl LicenseFile {
 
 impl Unlocked {
     pub(crate) fn seal(&self, id: &str, license_key: &LicenseKey, rng: &mut impl CryptoRng) -> String {
-        seal::seal(&self.vault, id, license_key.reveal().as_bytes(), rng)
+        seal::seal(self.vault.seed(), id, license_key.reveal().as_bytes(), rng)
     }
 
     /// Seals an initialization secret; it opens only for the activation `serial`.
     pub(crate) fn seal_secret(&self, serial: Serial, secret: &InitializationSecret, rng: &mut impl CryptoRng) -> String {
-        seal::seal(&self.vault, &serial.to_string(), secret.as_bytes(), rng)
+        seal::seal(self.vault.seed(), &serial.to_string(), secret.as_bytes(), rng)
     }
 
     pub(crate) fn secret(&self, record: &CodeRecord) -> Result<InitializationSecret, Failure> {
         let name = record.serial.to_string();
-        let opened = seal::open(&self.vault, &name, &record.sealed_secret).ok_or_else(|| damaged(&name))?;
+        let opened = seal::open(self.vault.seed(), &name, &record.sealed_secret).ok_or_else(|| damaged(&name))?;
         let bytes = <[u8; 10]>::try_from(opened.as_slice()).map_err(|_| damaged(&name))?;
         Ok(InitializationSecret::from_bytes(bytes))
     }
 
     pub(crate) fn license_key(&self, license: &LicenseFile) -> Result<LicenseKey, Failure> {
-        let opened = seal::open(&self.vault, &license.id, &license.sealed_key).ok_or_else(|| damaged(&license.id))?;
+        let opened = seal::open(self.vault.seed(), &license.id, &license.sealed_key).ok_or_else(|| damaged(&license.id))?;
         let text = std::str::from_utf8(&opened).ok().and_then(|text| text.parse().ok());
         text.ok_or_else(|| damaged(&license.id))
     }

@@ -1,6 +1,7 @@
 //! `carnet courier answer`: what became of everything that was done; and a license for a request that names none.
 
 use carnet_courier::outbox::Item;
+use carnet_courier::visit;
 use carnet_model::sync::{Action, Kind};
 use serde_json::{Value, json};
 
@@ -46,7 +47,8 @@ pub(super) fn meant<'a>(items: &'a [Item], named: &str) -> Result<&'a Item, Fail
     if let Some(item) = items.iter().find(|item| item.operation.id == named) {
         return Ok(item);
     }
-    let claimed = |item: &&Item| operation::claim_of(item).is_some_and(|claim| !named.is_empty() && plain(claim) == plain(named));
+    let claimed =
+        |item: &&Item| item.answer.as_ref().and_then(visit::claim).is_some_and(|claim| !named.is_empty() && plain(claim) == plain(named));
     // What was sent once more waits under the same code.
     if let Some(item) = items.iter().rfind(claimed) {
         return Ok(item);
@@ -66,7 +68,7 @@ fn plain(code: &str) -> String {
 
 /// Queues the request of an operation once more, for a license. What was refused is never tried again under its own id.
 fn choose(desk: &mut Desk, items: &[Item], item: &Item, license: &str, session: &mut Session) -> Result<ExitStatus, Failure> {
-    let (true, Action::Document { document, .. }) = (operation::wants_license(item), &item.operation.action) else {
+    let (true, Action::Document { document, .. }) = (visit::wants_license(item), &item.operation.action) else {
         return Err(Failure::no("operation-wants-no-license").with("id", &item.operation.id));
     };
     let who = desk.who()?;

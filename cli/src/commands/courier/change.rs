@@ -1,17 +1,14 @@
 //! `carnet courier change`: notes what is to be done at the next sync. Whether it may be done, the portal decides.
 
 use carnet_core::{DAY_SECS, UnixTime};
-use carnet_courier::Row;
+use carnet_courier::{Row, visit};
 use carnet_model::sync::{Action, Kind};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{machine, operation};
+use super::operation;
 use crate::args::{ChangeCommand, ChangeRefreshArgs, ReplicaArgs};
 use crate::courier::{Desk, Task};
 use crate::{ExitStatus, Failure, Session, dates};
-
-/// So much of the id of a device tells it apart.
-const SHORT: usize = 16;
 
 pub(super) fn run(command: &ChangeCommand, session: &mut Session) -> Result<ExitStatus, Failure> {
     let mut desk = Desk::open(&replica(command).replica)?;
@@ -68,7 +65,7 @@ fn wanted(command: &ChangeCommand, desk: &mut Desk, now: UnixTime) -> Result<Wan
             return revision(&args.refresh, desk, |serial| Action::Borrow { serial, until: until.as_secs() });
         }
     };
-    let license = operation::license_of(&action).unwrap_or_default().to_owned();
+    let license = visit::license_of(&action).unwrap_or_default().to_owned();
     Ok(Wanted { action, license, machine: String::new() })
 }
 
@@ -77,7 +74,7 @@ fn revision(args: &ChangeRefreshArgs, desk: &mut Desk, action: impl FnOnce(u64) 
     let serial = args.serial.serial;
     let activation = activation(serial, desk)?;
     let machine = match &args.machine {
-        Some(name) => machine::named(name)?.to_string(),
+        Some(name) => visit::machine(name)?.to_string(),
         None => label(&activation, desk)?,
     };
     Ok(Wanted { action: action(serial), license: activation.parent().unwrap_or_default().to_owned(), machine })
@@ -87,43 +84,19 @@ fn activation(serial: u64, desk: &mut Desk) -> Result<Row, Failure> {
     desk.row(Kind::Activation, &serial.to_string())
 }
 
-/// How the machine of an activation is called: by the name that it told, or by the beginning of its key.
+/// How the machine of an activation is called, where nobody says.
 fn label(activation: &Row, desk: &mut Desk) -> Result<String, Failure> {
-    let wanted = || Failure::trouble("machine-wanted");
-    let id = activation.device().ok_or_else(wanted)?;
-    let device = desk.exact(Kind::Device, id)?;
-    let name = device.as_ref().and_then(|device| device.body.get("host_name")).and_then(Value::as_str);
-    let short: String = id.chars().take(SHORT).collect();
-    let name = name.filter(|name| !name.is_empty()).unwrap_or(&short);
-    // What a portal sends is no name before it was read as one.
-    machine::named(name).map(|name| name.to_string()).map_err(|_| wanted())
+    let device = match activation.device() {
+        Some(id) => desk.exact(Kind::Device, id)?,
+        None => None,
+    };
+    Ok(visit::machine_of(activation, device.as_ref())?.to_string())
 }
 
-/// The version that a license will have when what waits already is done: as it is in the replica, or as the portal told it since, and one
-/// more for each edit that waits. If one of those is refused, what comes after it is refused as well.
+/// The version that a license will have when what waits already is done.
 fn version(license: &str, desk: &mut Desk) -> Result<Option<i64>, Failure> {
     let Some(row) = desk.exact(Kind::License, license)? else { return Ok(None) };
-    let items = desk.outbox()?;
-    let told = items.iter().filter_map(|item| item.answer.as_ref()?.row.as_ref()).filter(|row| row["id"] == license);
-    let told = told.filter_map(|row| row["version"].as_i64());
-    let waiting = items.iter().filter(|item| item.is_waiting() && edited(&item.operation.action) == Some(license)).count();
-    let waiting = i64::try_from(waiting).unwrap_or(i64::MAX);
-    Ok(told.chain(row.version()).max().map(|version| version.saturating_add(waiting)))
-}
-
-/// The license whose version an action raises.
-fn edited(action: &Action) -> Option<&str> {
-    match action {
-        Action::AssignUser { license, .. }
-        | Action::UnassignUser { license, .. }
-        | Action::Renew { license, .. }
-        | Action::Note { license, .. }
-        | Action::Transfer { license, .. }
-        | Action::Disable { license }
-        | Action::Enable { license }
-        | Action::Revoke { license } => Some(license),
-        _ => None,
-    }
+    Ok(visit::version(&row, &desk.outbox()?))
 }
 
 fn replica(command: &ChangeCommand) -> &ReplicaArgs {

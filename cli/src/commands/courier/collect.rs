@@ -6,14 +6,12 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use carnet_carrier::drop::{DropFolder, Tray};
-use carnet_core::Kind;
-use carnet_courier::outbox::{Item, PORTAL};
-use carnet_model::Unverified;
-use carnet_model::sync::{self, Action};
-use data_encoding::BASE64;
+use carnet_courier::outbox::PORTAL;
+use carnet_courier::visit::{self, Crossing};
+use carnet_model::sync::{Action, Kind};
 use serde_json::{Value, json};
 
-use super::crossing::{Crossed, Crossing, Gate, Way};
+use super::crossing::{Crossed, Gate, Way};
 use super::machine;
 use crate::args::CollectArgs;
 use crate::courier::{Desk, Task};
@@ -25,11 +23,11 @@ pub(super) fn run(args: &CollectArgs, session: &mut Session) -> Result<ExitStatu
     let who = desk.who()?;
     let carrier = desk.carrier(&who)?;
     desk.check_log()?;
-    let license = args.license.as_deref().map(|named| desk.row(sync::Kind::License, named)).transpose()?;
+    let license = args.license.as_deref().map(|named| desk.row(Kind::License, named)).transpose()?;
     let items = desk.outbox()?;
     let alike = machine::tell_alike(&gate.machine, &items, session)?;
-    let known = known(&items, gate.machine.as_str(), license.as_ref().map(|row| row.id.as_str()));
-    let elsewhere = elsewhere(&items, gate.machine.as_str());
+    let known = visit::known(&items, gate.machine.as_str(), license.as_ref().map(|row| row.id.as_str()));
+    let elsewhere = visit::elsewhere(&items, gate.machine.as_str());
     let license = license.map(|row| row.id);
     let mut collecting =
         Collecting { desk, gate, who, carrier, license, known, elsewhere, alike, crossed: Vec::new(), rows: Vec::new(), refused: 0 };
@@ -44,28 +42,6 @@ pub(super) fn run(args: &CollectArgs, session: &mut Session) -> Result<ExitStatu
         }
     }
     collecting.end(session)
-}
-
-/// Documents of this machine and license that need not be queued again, in base64, with the operation of each: what waits, and what was
-/// answered for good.
-fn known(items: &[Item], machine: &str, license: Option<&str>) -> HashMap<String, String> {
-    let of_this = items.iter().filter(|item| item.machine == machine);
-    let is_settled = |item: &&Item| !item.is_refused() || item.answer.as_ref().is_some_and(|answer| !answer.documents.is_empty());
-    let documents = of_this.filter(is_settled).filter_map(|item| match &item.operation.action {
-        Action::Document { document, license: named } if named.as_deref() == license => Some((document.clone(), item.operation.id.clone())),
-        _ => None,
-    });
-    documents.collect()
-}
-
-/// Documents that come along for other machines, or did, in base64, with the last of these machines.
-fn elsewhere(items: &[Item], machine: &str) -> HashMap<String, String> {
-    let of_others = items.iter().filter(|item| item.machine != machine && !item.is_refused());
-    let documents = of_others.filter_map(|item| match &item.operation.action {
-        Action::Document { document, .. } => Some((document.clone(), item.machine.clone())),
-        _ => None,
-    });
-    documents.collect()
 }
 
 struct Collecting {
@@ -97,7 +73,7 @@ impl Collecting {
             Err(failure) => return Err(failure),
         };
         for row in carried.rows {
-            match row.map_err(Failure::from).and_then(fit) {
+            match row.map_err(Failure::from).and_then(|document| visit::fit(document).map_err(Failure::from)) {
                 Ok(crossing) => self.cross(file, crossing, session)?,
                 Err(failure) => self.refuse(file, None, failure, session)?,
             }
@@ -111,7 +87,7 @@ impl Collecting {
             return self.refuse(file, Some(&crossing), Failure::no("crossing-not-confirmed"), session);
         }
         let machine = self.gate.machine.as_str();
-        let document = BASE64.encode(&crossing.document);
+        let document = crossing.to_base64();
         let other = self.elsewhere.get(&document).filter(|_| !self.known.contains_key(&document)).cloned();
         if let Some(known) = &other {
             session.out.say("ui-courier-known-elsewhere", &[("known", known)])?;
@@ -160,20 +136,6 @@ impl Collecting {
         let code = if self.refused == 0 { "ok" } else { first_refusal(&self.rows) };
         session.out.json(&json!({ "code": code, "items": self.rows, "alike": self.alike }))?;
         Ok(if self.refused == 0 { ExitStatus::Done } else { ExitStatus::No })
-    }
-}
-
-/// A document that a portal answers, and that is whole as far as it can be told here.
-fn fit(document: Vec<u8>) -> Result<Crossing, Failure> {
-    let crossing = Crossing::of(document)?;
-    let kind = crossing.inspection.kind;
-    if !matches!(kind, Kind::Request | Kind::Deactivation | Kind::DeviceReport) {
-        return Err(Failure::no("not-for-the-portal").with("thing", kind));
-    }
-    match &crossing.inspection.signer {
-        // A request holds its key. For what else machines send, only the portal has one.
-        Ok(_) | Err(Unverified::KeyNotGiven) => Ok(crossing),
-        Err(why) => Err(why.clone().into()),
     }
 }
 

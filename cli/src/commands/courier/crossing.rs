@@ -4,11 +4,10 @@ use std::ffi::OsStr;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use carnet_core::{Digest, Title};
+use carnet_core::Title;
+use carnet_courier::visit::{self, Crossing};
 use carnet_device::durable::{self, PRIVATE};
-use carnet_model::Inspection;
 
-use super::machine;
 use super::page::{self, Sheet};
 use crate::args::CrossingArgs;
 use crate::commands::inspect;
@@ -16,28 +15,6 @@ use crate::{Failure, Session, deliver};
 
 /// What it means here that there was no key to check a document with.
 pub(super) const NOT_CHECKED: &str = "ui-courier-not-checked";
-
-/// A document that is about to cross.
-pub(super) struct Crossing {
-    pub(super) document: Vec<u8>,
-    pub(super) inspection: Inspection,
-}
-
-impl Crossing {
-    /// A document of any kind.
-    ///
-    /// # Errors
-    /// When it is none.
-    pub(super) fn of(document: Vec<u8>) -> Result<Self, Failure> {
-        let inspection = Inspection::of(&document, &[])?;
-        Ok(Self { document, inspection })
-    }
-
-    /// SHA-256 of the document, in hexadecimal.
-    pub(super) fn digest(&self) -> String {
-        Digest::of(&self.document).to_string()
-    }
-}
 
 /// A document that has crossed, and why.
 pub(super) struct Crossed<'a> {
@@ -62,7 +39,7 @@ impl Gate {
     /// # Errors
     /// When a name cannot be used, the page is there already or would be none, or nobody can be asked.
     pub(super) fn new(args: &CrossingArgs, force: bool, replica: &Path, outputs: &[PathBuf], session: &Session) -> Result<Self, Failure> {
-        let machine = machine::named(&args.machine)?;
+        let machine = visit::machine(&args.machine)?;
         let inspector: Option<Title> = args.inspector.as_deref().map(str::parse).transpose()?;
         if let Some(page) = &args.page {
             check_page_name(page)?;

@@ -7,14 +7,12 @@ use std::path::{Path, PathBuf};
 
 use carnet_carrier::bundle::{BundleWriter, Outcome};
 use carnet_carrier::drop::{DropFolder, Put, Tray};
-use carnet_core::inspect::{Field, FieldValue};
-use carnet_core::{Digest, Envelope, Kind};
 use carnet_courier::outbox::{HandedOver, Item, PORTAL};
+use carnet_courier::visit::{self, Crossing};
 use carnet_words::stick_readme;
-use data_encoding::BASE64;
 use serde_json::{Value, json};
 
-use super::crossing::{Crossed, Crossing, Gate, Way};
+use super::crossing::{Crossed, Gate, Way};
 use super::{machine, operation};
 use crate::args::{CourierDeliverArgs, DeliverArgs};
 use crate::courier::Desk;
@@ -115,10 +113,8 @@ impl Answered {
 
 /// What is to be brought to a machine, with `again` also what it has got; and why some of it cannot be read.
 fn answers(items: Vec<Item>, machine: &str, again: bool) -> (Vec<Answered>, Vec<Failure>) {
-    let has_documents = |item: &Item| item.answer.as_ref().is_some_and(|answer| !answer.documents.is_empty());
-    let is_meant = |item: &Item| item.machine == machine && (item.is_to_bring() || again && has_documents(item));
     let (mut answers, mut unreadable) = (Vec::new(), Vec::new());
-    for item in items.into_iter().filter(is_meant) {
+    for item in items.into_iter().filter(|item| visit::is_due(item, machine, again)) {
         match answered(item) {
             Ok(answer) => answers.push(answer),
             Err(failure) => unreadable.push(failure),
@@ -128,41 +124,8 @@ fn answers(items: Vec<Item>, machine: &str, again: bool) -> (Vec<Answered>, Vec<
 }
 
 fn answered(item: Item) -> Result<Answered, Failure> {
-    let damaged = || Failure::trouble("replica-damaged").with("part", "answer");
-    let documents = item.answer.iter().flat_map(|answer| &answer.documents);
-    let documents = documents.map(|document| Crossing::of(BASE64.decode(document.as_bytes()).map_err(|_| damaged())?));
-    let documents = documents.collect::<Result<Vec<_>, Failure>>()?;
-    let asked = operation::document(&item.operation.action);
-    if documents.iter().all(|one| is_answer(one, asked.as_deref())) {
-        Ok(Answered { item, documents })
-    } else {
-        Err(Failure::no("answer-foreign").with("id", &item.operation.id))
-    }
-}
-
-/// Whether a document is what machines are answered by, and names what was asked if that was carried. Nobody is sent on a way for what the
-/// machine would refuse.
-fn is_answer(one: &Crossing, asked: Option<&[u8]>) -> bool {
-    let is_request = |asked: &[u8]| Envelope::parse(asked).is_ok_and(|envelope| envelope.kind() == Kind::Request);
-    let names = |name: &str, asked: &[u8]| {
-        let short = FieldValue::Bytes(Digest::of(asked).short().as_bytes().to_vec());
-        holds(one.inspection.claims.as_deref().unwrap_or_default(), name, &short)
-    };
-    match (one.inspection.kind, asked) {
-        // What a report wishes for has the first request's digest.
-        (Kind::License, Some(asked)) if is_request(asked) => names("request", asked),
-        (Kind::License, _) | (Kind::Receipt, None) => true,
-        (Kind::Receipt, Some(asked)) => names("answers", asked),
-        _ => false,
-    }
-}
-
-/// Whether one of the fields, or of those inside, has this name and value.
-fn holds(fields: &[Field], name: &str, value: &FieldValue) -> bool {
-    fields.iter().any(|field| match &field.value {
-        FieldValue::Map(inner) => holds(inner, name, value),
-        own => field.name == name && own == value,
-    })
+    let documents = visit::answered(&item)?;
+    Ok(Answered { item, documents })
 }
 
 /// Several documents go into one bundle, which neither a still code nor a page can hold.
@@ -225,7 +188,7 @@ fn put(stick: &Path, crossing: &[&Answered], rows: &mut Vec<Value>, session: &mu
 
 /// Moves away what machines had put on the stick and has its answer there now. Where the stick cannot be written it stays, which harms nothing.
 fn clear(stick: &Path, crossing: &[&Answered], session: &mut Session) -> Result<(), Failure> {
-    let asked: HashSet<Vec<u8>> = crossing.iter().filter_map(|answer| operation::document(&answer.item.operation.action)).collect();
+    let asked: HashSet<Vec<u8>> = crossing.iter().filter_map(|answer| visit::document(&answer.item.operation.action)).collect();
     let folder = DropFolder::on(stick).map_err(Failure::at(stick))?;
     for file in folder.files(Tray::Outbox).map_err(Failure::at(stick))? {
         let Ok(carried) = deliver::receive(&file) else { continue };
@@ -240,6 +203,7 @@ fn clear(stick: &Path, crossing: &[&Answered], session: &mut Session) -> Result<
 #[cfg(test)]
 mod tests {
     use carnet_model::sync::{Action, Answer, Outcome as Became, PushedOperation};
+    use data_encoding::BASE64;
 
     use super::*;
 
@@ -281,19 +245,6 @@ mod tests {
         let (answers, unreadable) = answers(items, "saw", false);
         assert_eq!((answers.len(), answers[0].id(), unreadable.len()), (1, "b", 1));
         assert_eq!(unreadable[0].status(), ExitStatus::No);
-    }
-
-    #[test]
-    fn nobody_is_sent_with_an_answer_to_something_else() {
-        let request = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/documents/request-typical.carnet")).unwrap();
-        let asked = |documents: &[&[u8]]| {
-            let mut item = item("a", "saw", false, documents, None);
-            item.operation.action = Action::Document { document: BASE64.encode(&request), license: None };
-            answered(item).map(|_| ()).map_err(|failure| failure.code().to_owned())
-        };
-        // A license for another request, and what is no answer at all.
-        assert_eq!(asked(&[&golden()]), Err("answer-foreign".to_owned()));
-        assert_eq!(asked(&[&request]), Err("answer-foreign".to_owned()));
     }
 
     #[test]

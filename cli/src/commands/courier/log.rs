@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, hash_map};
 use carnet_core::{Digest, UnixTime};
 use carnet_courier::custody::{self, Entry};
 use carnet_courier::outbox::{Item, PORTAL};
+use carnet_courier::visit;
 use carnet_words::Words;
 use data_encoding::BASE64;
 use serde_json::{Value, json};
@@ -79,7 +80,7 @@ fn documents(items: &[Item]) -> BTreeMap<(String, String), Known> {
     for item in items {
         let answers = item.answer.iter().flat_map(|answer| &answer.documents);
         let answers = answers.filter_map(|document| BASE64.decode(document.as_bytes()).ok());
-        for document in operation::document(&item.operation.action).into_iter().chain(answers) {
+        for document in visit::document(&item.operation.action).into_iter().chain(answers) {
             let known = || Known { kind: operation::kind_of(&document), operation: item.operation.id.clone() };
             found.entry((Digest::of(&document).to_string(), item.machine.clone())).or_insert_with(known);
         }

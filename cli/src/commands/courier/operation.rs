@@ -2,15 +2,12 @@
 
 use carnet_core::{Digest, Envelope};
 use carnet_courier::outbox::Item;
-use carnet_model::sync::{Action, Answer, Kind};
-use data_encoding::BASE64;
+use carnet_courier::visit::{claim, document, wants_license};
+use carnet_model::sync::Action;
 use serde_json::{Value, json};
 
 use crate::output::kind_in_words;
 use crate::{Failure, Session, dates};
-
-/// Where a request without a license key waits for one.
-const LICENSE_WANTED: &str = "credential-missing";
 
 /// Says one operation in a line; and in further ones what can be done about it.
 pub(crate) fn tell(item: &Item, session: &mut Session) -> Result<(), Failure> {
@@ -117,72 +114,9 @@ pub(crate) fn name(action: &Action) -> &'static str {
     }
 }
 
-/// Whether an operation is about this thing of the replica.
-pub(crate) fn concerns(action: &Action, kind: Kind, id: &str) -> bool {
-    match action {
-        Action::ResetActivation { serial } | Action::Refresh { serial } | Action::Borrow { serial, .. } => {
-            kind == Kind::Activation && serial.to_string() == id
-        }
-        Action::Transfer { license, order } => kind == Kind::License && license == id || kind == Kind::Order && order == id,
-        Action::AssignUser { .. }
-        | Action::UnassignUser { .. }
-        | Action::Renew { .. }
-        | Action::ResetLicense { .. }
-        | Action::Note { .. }
-        | Action::Disable { .. }
-        | Action::Enable { .. }
-        | Action::Revoke { .. }
-        | Action::Document { .. } => kind == Kind::License && license_of(action) == Some(id),
-        Action::BlockDevice { device } | Action::UnblockDevice { device } | Action::DeclareDead { device } => {
-            kind == Kind::Device && device == id
-        }
-    }
-}
-
-/// The license that an action names.
-pub(crate) fn license_of(action: &Action) -> Option<&str> {
-    match action {
-        Action::AssignUser { license, .. }
-        | Action::UnassignUser { license, .. }
-        | Action::Renew { license, .. }
-        | Action::ResetLicense { license }
-        | Action::Note { license, .. }
-        | Action::Transfer { license, .. }
-        | Action::Disable { license }
-        | Action::Enable { license }
-        | Action::Revoke { license } => Some(license),
-        Action::Document { license, .. } => license.as_deref(),
-        _ => None,
-    }
-}
-
-/// The document that an operation carries.
-pub(crate) fn document(action: &Action) -> Option<Vec<u8>> {
-    match action {
-        Action::Document { document, .. } => BASE64.decode(document.as_bytes()).ok(),
-        _ => None,
-    }
-}
-
-/// Whether it is a request that was refused because nobody has said for which license it is.
-pub(crate) fn wants_license(item: &Item) -> bool {
-    let is_wanted = item.answer.as_ref().is_some_and(|answer| answer.code.as_deref() == Some(LICENSE_WANTED));
-    is_wanted && item.is_refused() && matches!(item.operation.action, Action::Document { license: None, .. })
-}
-
 /// What kind a document is, if it is one.
 pub(crate) fn kind_of(document: &[u8]) -> Option<&'static str> {
     Envelope::parse(document).ok().map(|envelope| envelope.kind().name())
-}
-
-/// The name by which the portal's managers know a request that waits.
-fn claim(answer: &Answer) -> Option<&str> {
-    answer.row.as_ref()?.get("claim_code")?.as_str()
-}
-
-/// The claim code of a request that waits for a license.
-pub(crate) fn claim_of(item: &Item) -> Option<&str> {
-    item.answer.as_ref().and_then(claim)
 }
 
 /// Why it was refused: in our words, which are in the language of whoever reads them, or else in those that the portal found at the sync.
@@ -205,7 +139,8 @@ fn hint(item: &Item, session: &Session) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use carnet_model::sync::{Outcome, PushedOperation};
+    use carnet_courier::visit::LICENSE_WANTED;
+    use carnet_model::sync::{Answer, Outcome, PushedOperation};
     use carnet_words::Language;
 
     use super::*;
@@ -234,26 +169,6 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_value(&action).unwrap()["do"], name(&action));
         }
-    }
-
-    #[test]
-    fn an_operation_is_about_what_it_names_and_nothing_else() {
-        let transfer = Action::Transfer { license: "l".into(), order: "o".into() };
-        assert!(concerns(&transfer, Kind::License, "l") && concerns(&transfer, Kind::Order, "o"));
-        assert!(!concerns(&transfer, Kind::License, "o") && !concerns(&transfer, Kind::Device, "l"));
-        assert!(concerns(&Action::Refresh { serial: 12 }, Kind::Activation, "12"));
-        assert!(!concerns(&Action::Refresh { serial: 12 }, Kind::Activation, "1"));
-        let document = |license: Option<&str>| Action::Document { document: "AAAA".into(), license: license.map(str::to_owned) };
-        assert!(concerns(&document(Some("l")), Kind::License, "l") && !concerns(&document(None), Kind::License, "l"));
-    }
-
-    #[test]
-    fn only_a_refused_request_without_a_license_waits_for_one() {
-        let document = |license: Option<&str>| Action::Document { document: "AAAA".into(), license: license.map(str::to_owned) };
-        assert!(wants_license(&item(document(None), Some(refused(LICENSE_WANTED)))));
-        assert!(!wants_license(&item(document(Some("l")), Some(refused(LICENSE_WANTED)))));
-        assert!(!wants_license(&item(document(None), Some(refused("device-blocked")))));
-        assert!(!wants_license(&item(document(None), None)));
     }
 
     #[test]

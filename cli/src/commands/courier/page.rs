@@ -142,10 +142,10 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use carnet_core::Kind;
+    use carnet_courier::visit::Crossing;
     use carnet_model::{Inspection, Unverified};
     use carnet_words::Language;
 
-    use super::super::crossing::Crossing;
     use super::*;
 
     fn crossing(value: &str) -> Crossing {

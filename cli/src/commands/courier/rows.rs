@@ -1,7 +1,7 @@
 //! `carnet courier search` and `show`: what the replica knows, and what is on its way to change it.
 
-use carnet_courier::Row;
 use carnet_courier::outbox::Item;
+use carnet_courier::{Row, visit};
 use carnet_model::sync::Kind;
 use serde_json::{Value, json};
 
@@ -125,7 +125,7 @@ fn waiting(desk: &mut Desk) -> Result<Vec<Item>, Failure> {
 
 /// The operations that will change a row, or not.
 fn pending<'a>(row: &'a Row, waiting: &'a [Item]) -> impl Iterator<Item = &'a Item> {
-    waiting.iter().filter(move |item| operation::concerns(&item.operation.action, row.kind, &row.id))
+    waiting.iter().filter(move |item| visit::concerns(&item.operation.action, row.kind, &row.id))
 }
 
 fn tell_pending(row: &Row, waiting: &[Item], session: &mut Session) -> Result<(), Failure> {
