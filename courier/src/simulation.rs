@@ -1,6 +1,7 @@
 //! A simulation of couriers, a network and a portal, played from a seed: whatever is lost, late, repeated or interrupted, and in whatever
 //! order, every operation is done once, and every replica ends as what its user sees.
 
+mod machines;
 mod portal;
 mod random;
 
@@ -16,6 +17,7 @@ use crate::outbox::{HandedOver, Item, Queued};
 use crate::replica::{MemoryReplica, Replica, ReplicaError, SqliteReplica};
 use crate::step::{CallError, Received, Step, Trouble};
 use carnet_model::custody;
+use machines::{MACHINES, REQUESTS};
 use portal::{SimulatedPortal, USERS};
 use random::Random;
 
@@ -54,6 +56,9 @@ async fn schedule<R: Replica>(seed: u64, replicas: [R; 2]) -> Result<(), String>
     let played = async {
         for _ in 0..EVENTS {
             world.event().await?;
+            if let Some(license) = world.portal.overbooked() {
+                return Err(format!("{license} has more activations than seats"));
+            }
         }
         world.come_to_rest().await?;
         world.check().await
@@ -178,6 +183,10 @@ impl<R: Replica> World<R> {
                 // It arrives twice.
                 self.portal.answer(user, step);
             }
+            6 => {
+                self.portal.crash(user, step, &mut self.random);
+                return lost(None);
+            }
             _ => {}
         }
         let Some(answer) = self.portal.answer(user, step) else { return Received::Failed(CallError::Malformed) };
@@ -194,12 +203,15 @@ impl<R: Replica> World<R> {
         let Some(license) = self.portal.a_license(&mut self.random) else { return Ok(()) };
         let courier = &mut self.couriers[at];
         let id = format!("{}-{}", courier.user, courier.queued);
-        let (action, machine) = match self.random.below(3) {
+        let serial = self.portal.an_activation(&mut self.random);
+        let (action, machine) = match self.random.below(4) {
             0 => (Action::Note { license, note: id.clone() }, String::new()),
             1 => (Action::Transfer { license, order: SimulatedPortal::an_order(&mut self.random) }, String::new()),
+            2 if serial.is_some() => (Action::ResetActivation { serial: serial.unwrap_or_default() }, String::new()),
             _ => {
-                let document = BASE64.encode(id.as_bytes());
-                (Action::Document { document, license: Some(license) }, format!("machine {}", self.random.below(5)))
+                let machine = self.random.below(MACHINES);
+                let document = BASE64.encode(&machines::request(machine, self.random.below(REQUESTS)));
+                (Action::Document { document, license: Some(license) }, format!("machine {machine}"))
             }
         };
         let operation = PushedOperation { id, at: courier.now, if_version: None, action };

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use carnet_core::{Serial, UnixTime};
 use carnet_model::sync::{
-    Action, Answer, Capabilities, Change, Kind, MAX_PUSH, Outcome, Page, Push, Pushed, PushedOperation, Snapshot, SnapshotRow, VERSION,
+    Action, Answer, Capabilities, Kind, MAX_PUSH, Outcome, Page, Push, Pushed, PushedOperation, Snapshot, SnapshotRow, VERSION,
 };
+use carnet_model::{ActivationRecord, Answer as Decided, Change, Context, LicenseRecord, Operation, Records, Refusal, decide};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 
+use super::machines::{self, MACHINES, REQUESTS};
 use super::random::Random;
 use crate::step::{CallError, Received, Step, Wanted};
 use carnet_model::custody::{Entry, Head, follow};
@@ -18,11 +21,24 @@ const ORDERS: [&str; 4] = ["o1", "o2", "o3", "o4"];
 
 type Thing = (Kind, String);
 
-#[derive(Debug, Default)]
+/// The seats of each license.
+const SEATS: u32 = 2;
+/// The portal's time. Nothing here depends on it.
+const NOW: UnixTime = UnixTime::from_secs(1_790_000_000);
+
+#[derive(Debug)]
 struct License {
     order: String,
     note: String,
     version: i64,
+    records: Records,
+}
+
+impl License {
+    fn new(order: &str) -> Self {
+        let record = LicenseRecord { product: "cutter".into(), seats: SEATS, ..LicenseRecord::default() };
+        Self { order: order.into(), note: String::new(), version: 1, records: Records::new(record) }
+    }
 }
 
 /// What a change touched.
@@ -69,10 +85,10 @@ impl SimulatedPortal {
         match (random.below(6), license) {
             (0, _) | (_, None) => {
                 let id = format!("l{:03}", self.licenses.len());
-                self.licenses.insert(id.clone(), License { order: order.into(), note: String::new(), version: 1 });
+                self.licenses.insert(id.clone(), License::new(order));
                 self.note(vec![touch(Kind::License, &id, false)]);
             }
-            (1, Some(license)) => self.activate(&license, random.below(12)),
+            (1, Some(license)) => drop(self.activate(&license, &a_request(random))),
             (2, Some(license)) => self.set_note(&license, &format!("note {}", random.below(1000))),
             (3, Some(license)) => self.transfer(&license, order),
             (4, Some(_)) => {
@@ -104,6 +120,24 @@ impl SimulatedPortal {
     /// Numbers all of them.
     pub(super) fn seal_all(&mut self) {
         self.sealed.append(&mut self.unsealed);
+    }
+
+    /// As far as it comes with a push before it crashes: nobody is answered.
+    pub(super) fn crash(&mut self, user: &'static str, step: &Step, random: &mut Random) {
+        if let Step::Push(push) = step {
+            let operations = push.operations[..random.below(push.operations.len() + 1)].to_vec();
+            self.push(user, &Push { operations, log: push.log.clone() });
+        }
+    }
+
+    /// A license that has more activations than seats, if there is one.
+    pub(super) fn overbooked(&self) -> Option<&String> {
+        self.licenses.iter().find(|(_, license)| license.records.seats_taken() > SEATS as usize).map(|(id, _)| id)
+    }
+
+    /// Any activation, seen or not, by its serial.
+    pub(super) fn an_activation(&self, random: &mut Random) -> Option<u64> {
+        random.one_of(self.activations.keys().copied())
     }
 
     /// Any license, seen or not.
@@ -146,7 +180,9 @@ impl SimulatedPortal {
         for (serial, (license, device)) in &self.activations {
             if seen.contains_key(&(Kind::License, license.clone())) {
                 seen.insert((Kind::Device, device.clone()), json!({ "id": device }));
-                let row = json!({ "serial": serial, "license": license, "device": device });
+                let records = &self.licenses[license].records;
+                let is_live = Serial::new(*serial).and_then(|serial| records.activation(serial)).is_some_and(ActivationRecord::is_live);
+                let row = json!({ "serial": serial, "license": license, "device": device, "is_live": is_live });
                 seen.insert((Kind::Activation, serial.to_string()), row);
             }
         }
@@ -206,7 +242,7 @@ impl SimulatedPortal {
         }
         let change = |((kind, id), (number, anew)): (Thing, (i64, bool))| {
             let row = seen.get(&(kind, id.clone())).cloned();
-            Change { number, kind, id, anew: anew && row.is_some(), row }
+            carnet_model::sync::Change { number, kind, id, anew: anew && row.is_some(), row }
         };
         let next = after + i64::try_from(end - first).unwrap_or(0);
         let changes = touched.into_iter().map(change).collect();
@@ -242,34 +278,75 @@ impl SimulatedPortal {
             let outcome = if known.outcome == Outcome::Refused { Outcome::Refused } else { Outcome::Already };
             return Answer { outcome, ..known.clone() };
         }
-        let license: &str = match &operation.action {
-            Action::Note { license, .. } | Action::Transfer { license, .. } | Action::Document { license: Some(license), .. } => license,
-            _ => "",
-        };
+        let license = self.license_of(&operation.action);
         let mut answer =
             Answer { id: operation.id.clone(), outcome: Outcome::Applied, code: None, detail: None, row: None, documents: Vec::new() };
-        if self.seen(user).contains_key(&(Kind::License, license.to_owned())) {
-            match &operation.action {
-                Action::Note { note, .. } => self.set_note(license, note),
-                Action::Transfer { order, .. } => self.transfer(license, order),
-                _ => {
-                    self.activate(license, self.activations.len() % 12);
-                    answer.documents = vec![BASE64.encode(operation.id.as_bytes())];
-                }
+        let is_seen = self.seen(user).contains_key(&(Kind::License, license.clone()));
+        let done = if is_seen { self.apply(&license, &operation.action) } else { Err("not-found") };
+        match done {
+            Ok(documents) => {
+                answer.documents = documents;
+                *self.done.entry(key.clone()).or_default() += 1;
             }
-            *self.done.entry(key.clone()).or_default() += 1;
-        } else {
-            (answer.outcome, answer.code) = (Outcome::Refused, Some("not-found".into()));
+            Err(code) => (answer.outcome, answer.code) = (Outcome::Refused, Some(code.into())),
         }
         self.answers.insert(key, answer.clone());
         answer
     }
 
-    fn activate(&mut self, license: &str, device: usize) {
-        let (serial, device) = (self.activations.len() as u64 + 1, format!("d{device}"));
-        self.activations.insert(serial, (license.to_owned(), device.clone()));
-        let serial = serial.to_string();
-        self.note(vec![touch(Kind::License, license, false), touch(Kind::Activation, &serial, false), touch(Kind::Device, &device, false)]);
+    fn license_of(&self, action: &Action) -> String {
+        match action {
+            Action::Note { license, .. } | Action::Transfer { license, .. } | Action::Document { license: Some(license), .. } => {
+                license.clone()
+            }
+            Action::ResetActivation { serial } => self.activations.get(serial).map(|(license, _)| license.clone()).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// Does what an action says; gives the documents that answer it.
+    fn apply(&mut self, license: &str, action: &Action) -> Result<Vec<String>, &'static str> {
+        match action {
+            Action::Note { note, .. } => self.set_note(license, note),
+            Action::Transfer { order, .. } => self.transfer(license, order),
+            Action::ResetActivation { serial } => {
+                let serial = Serial::new(*serial).ok_or("not-found")?;
+                self.decide(license, Operation::Reset { serial })?;
+            }
+            Action::Document { document, .. } => {
+                let serial = self.activate(license, &BASE64.decode(document.as_bytes()).map_err(|_| "malformed")?)?;
+                return Ok(vec![BASE64.encode(format!("license {serial}").as_bytes())]);
+            }
+            _ => return Err("not-found"),
+        }
+        Ok(Vec::new())
+    }
+
+    /// Answers a request for a license; gives the serial of the activation, a new one or the one that it has.
+    fn activate(&mut self, license: &str, request: &[u8]) -> Result<u64, &'static str> {
+        let request = machines::read(request).ok_or("malformed")?;
+        match self.decide(license, Operation::Activate { request: &request, credential_key: None })? {
+            Decided::Issue(draft) => Ok(draft.serial.as_u64()),
+            Decided::Stored { serial } => Ok(serial.as_u64()),
+            _ => Err("malformed"),
+        }
+    }
+
+    /// Asks the rules of the portal, and does as they say.
+    fn decide(&mut self, license: &str, operation: Operation<'_>) -> Result<Decided, &'static str> {
+        let (company, next_serial) = (machines::company(), Serial::new(self.activations.len() as u64 + 1).ok_or("not-found")?);
+        let records = &mut self.licenses.get_mut(license).ok_or("not-found")?.records;
+        let decision = decide(records, operation, Context { company: &company, now: NOW, next_serial }).map_err(Refusal::code)?;
+        let mut touches = vec![touch(Kind::License, license, false)];
+        for change in &decision.changes {
+            let Change::Activation(record) = change else { continue };
+            let (serial, device) = (record.serial.as_u64(), record.device.to_string());
+            touches.extend([touch(Kind::Activation, &serial.to_string(), false), touch(Kind::Device, &device, false)]);
+            self.activations.insert(serial, (license.to_owned(), device));
+        }
+        records.apply(decision.changes);
+        self.note(touches);
+        Ok(decision.answer)
     }
 
     fn set_note(&mut self, license: &str, note: &str) {
@@ -297,6 +374,10 @@ impl SimulatedPortal {
     fn scope(&self, user: &'static str) -> String {
         if self.all_seeing.contains(user) { "all".into() } else { "own".into() }
     }
+}
+
+fn a_request(random: &mut Random) -> Vec<u8> {
+    machines::request(random.below(MACHINES), random.below(REQUESTS))
 }
 
 fn touch(kind: Kind, id: &str, anew: bool) -> Touch {

@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(code(&request, &license_for(&request)), Ok(1));
         assert_eq!(code(&deactivation, &receipt_for(&deactivation, Kind::Deactivation)), Ok(1));
         // A license for another request, a receipt for something else, and what is no answer at all.
-        assert_eq!(code(&request, &golden("license-typical")), Err("answer-foreign"));
+        assert_eq!(code(&request, &license_for(&golden("request-bare"))), Err("answer-foreign"));
         assert_eq!(code(&deactivation, &receipt_for(&request, Kind::Request)), Err("answer-foreign"));
         assert_eq!(code(&request, &request), Err("answer-foreign"));
         assert_eq!(code(&request, b"nothing"), Err(Crossing::of(b"nothing".to_vec()).unwrap_err().code()));
