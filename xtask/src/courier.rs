@@ -114,6 +114,14 @@ pub(crate) async fn synchronize(replica: &mut SqliteReplica, portal: &mut impl P
     }
 }
 
+/// This program. While it runs, cargo may build it anew, as for other targets: then the system tells that what runs is deleted, and what stands
+/// there now is meant.
+fn own_program() -> Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let name = program.to_str().and_then(|name| name.strip_suffix(" (deleted)"));
+    Ok(name.map_or(program.clone(), PathBuf::from))
+}
+
 /// The most memory that a process has had so far, in bytes.
 pub(crate) fn peak(process: &str) -> Result<u64> {
     let status = std::fs::read_to_string(Path::new("/proc").join(process).join("status"))?;
@@ -124,7 +132,7 @@ pub(crate) fn peak(process: &str) -> Result<u64> {
 impl Running {
     /// Starts a courier.
     pub(crate) fn start(job: &Job) -> Result<Self> {
-        let mut process = Command::new(std::env::current_exe()?).arg("courier").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut process = Command::new(own_program()?).arg("courier").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let output = BufReader::new(process.stdout.take().context("it is piped")?);
         let lines = std::thread::spawn(move || output.lines().map_while(Result::ok).collect());
         let mut input = process.stdin.take().context("it is piped")?;
