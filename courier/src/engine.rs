@@ -265,12 +265,5 @@ fn is_too_old(waiting: &Waiting, now: UnixTime) -> bool {
 
 /// An operation that is refused without the portal, or that it does not even take.
 fn unfit(operation: &PushedOperation, code: &str) -> Effect {
-    Effect::Answered(Answer {
-        id: operation.id.clone(),
-        outcome: Outcome::Refused,
-        code: Some(code.to_owned()),
-        detail: None,
-        row: None,
-        documents: Vec::new(),
-    })
+    Effect::Answered(Answer { code: Some(code.to_owned()), ..Answer::new(&operation.id, Outcome::Refused) })
 }

@@ -159,8 +159,10 @@ fn name(replica: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use getrandom::SysRng;
+    use rand_core::UnwrapErr;
+
     use super::*;
-    use crate::counting::Counting;
 
     const PASSPHRASE: &str = "four words of chance";
 
@@ -181,7 +183,7 @@ mod tests {
     #[test]
     fn what_was_kept_opens_with_its_passphrase_and_in_its_replica_only() {
         let opened = |note: &str, replica: &str, passphrase: &str| read(note, replica, passphrase, "de");
-        let note = write(&connection(), "replica-1", PASSPHRASE, &mut Counting(0));
+        let note = write(&connection(), "replica-1", PASSPHRASE, &mut UnwrapErr(SysRng));
         let read = opened(&note, "replica-1", PASSPHRASE).unwrap();
         let written = connection();
         assert_eq!((&read.portal, &*read.api_key), (&written.portal, &*written.api_key));
@@ -195,7 +197,7 @@ mod tests {
 
     #[test]
     fn nothing_secret_stands_in_the_note() {
-        let note = write(&connection(), "replica-1", PASSPHRASE, &mut Counting(0));
+        let note = write(&connection(), "replica-1", PASSPHRASE, &mut UnwrapErr(SysRng));
         for secret in ["carnet_of_a_test", "secret-of-the-proxy", "portal.example", "four words"] {
             assert!(!note.contains(secret) && !note.contains(&BASE64.encode(secret.as_bytes())), "{secret}");
         }
@@ -207,9 +209,9 @@ mod tests {
         let mut replica = SqliteReplica::open(&folder.path().join("replica.db"), "replica-1").await.unwrap();
         assert!(!is_kept(&mut replica).await.unwrap());
         assert_eq!(code(open(&mut replica, PASSPHRASE, "fr").await), "connection-missing");
-        keep(&mut replica, &connection(), PASSPHRASE, &mut Counting(0)).await.unwrap();
+        keep(&mut replica, &connection(), PASSPHRASE, &mut UnwrapErr(SysRng)).await.unwrap();
         let other = Connection { portal: "https://other.example".into(), ..connection() };
-        keep(&mut replica, &other, "five words", &mut Counting(9)).await.unwrap();
+        keep(&mut replica, &other, "five words", &mut UnwrapErr(SysRng)).await.unwrap();
         assert_eq!(code(open(&mut replica, PASSPHRASE, "fr").await), "passphrase-wrong");
         let opened = open(&mut replica, "five words", "fr").await.unwrap();
         assert_eq!((opened.portal, opened.language), (other.portal, "fr".to_owned()));

@@ -70,8 +70,6 @@
 //! measures how long it waits, and asks nobody what time it is, but for the certificates of TLS.
 
 mod client;
-#[cfg(test)]
-mod counting;
 mod engine;
 pub mod kept;
 pub mod outbox;

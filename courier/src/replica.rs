@@ -41,7 +41,27 @@ pub enum ReplicaError {
     Foreign,
     /// The database failed.
     #[error("the database failed")]
-    Backend(#[from] sqlx::Error),
+    Backend(#[source] sqlx::Error),
+}
+
+/// What SQLite says of a file whose pages are not as it wrote them (`SQLITE_CORRUPT`), in the lower byte of its extended codes.
+const CORRUPT: u32 = 11;
+
+impl From<sqlx::Error> for ReplicaError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Damaged("value"),
+            error if is_corrupt(&error) => Self::Damaged("file"),
+            error => Self::Backend(error),
+        }
+    }
+}
+
+/// Whether the file's pages are not as they were written; a migration has that inside.
+fn is_corrupt(error: &(dyn std::error::Error + 'static)) -> bool {
+    let database = error.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+    let code = database.and_then(sqlx::error::DatabaseError::code).and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == CORRUPT) || error.source().is_some_and(is_corrupt)
 }
 
 impl ReplicaError {

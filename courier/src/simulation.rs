@@ -19,7 +19,8 @@ use crate::step::{CallError, Received, Step, Trouble};
 use carnet_model::custody;
 use machines::{MACHINES, REQUESTS};
 use portal::{SimulatedPortal, USERS};
-use random::Random;
+
+pub use random::Random;
 
 /// What happens in one schedule.
 const EVENTS: usize = 200;

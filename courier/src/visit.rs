@@ -37,14 +37,21 @@ fn chance(rng: &mut impl CryptoRng) -> String {
 mod tests {
     use carnet_model::sync::{Action, PushedOperation};
 
+    use getrandom::SysRng;
+    use rand_core::UnwrapErr;
+
     use super::*;
-    use crate::counting::Counting;
 
     #[test]
     fn a_fresh_id_is_one_of_the_wire() {
-        let mut rng = Counting(0xfa);
-        assert_eq!((operation_id(&mut rng), replica_id(&mut rng)), ("op-fafbfcfdfeff0001".into(), "replica-0203040506070809".into()));
-        let operation = PushedOperation { id: operation_id(&mut rng), at: 1, if_version: None, action: Action::Refresh { serial: 1 } };
+        let mut rng = UnwrapErr(SysRng);
+        let (first, second, replica) = (operation_id(&mut rng), operation_id(&mut rng), replica_id(&mut rng));
+        let is_id = |id: &str, before: &str| {
+            let chance = id.strip_prefix(before).unwrap_or_default();
+            chance.len() == 16 && chance.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        assert!(is_id(&first, "op-") && is_id(&second, "op-") && first != second && is_id(&replica, "replica-"), "{first} {replica}");
+        let operation = PushedOperation { id: first, at: 1, if_version: None, action: Action::Refresh { serial: 1 } };
         assert!(operation.check().is_ok());
     }
 }

@@ -361,6 +361,13 @@ pub struct Answer {
     pub documents: Vec<String>,
 }
 
+impl Answer {
+    /// An answer that says no more than this.
+    pub fn new(id: &str, outcome: Outcome) -> Self {
+        Self { id: id.to_owned(), outcome, code: None, detail: None, row: None, documents: Vec::new() }
+    }
+}
+
 /// Whether an operation was applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

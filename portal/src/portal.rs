@@ -1,16 +1,17 @@
 //! Documents in, answers out: verified on the way in, decided in one transaction, signed, durable, and only then given out.
 
+mod brought;
+mod clock;
 mod codes;
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, RwLock};
-use std::time::{Duration, Instant};
 
 use carnet_carrier::CarrierError;
 use carnet_core::{
-    ActivationRequest, CompanyCode, Counter, Deactivation, DeactivationCode, DecodeError, DeviceReport, Digest, Envelope, Kind,
-    ProductCode, Receipt, Serial, SigningKey, Thumbprint, UnixTime, Verified, VerifyError, VerifyingKey, Wish,
+    ActivationRequest, CompanyCode, DeactivationCode, DecodeError, Digest, Envelope, Kind, Serial, SigningKey, UnixTime, Verified,
+    VerifyError, Wish,
 };
 use carnet_model::{Answer, Operation, Refusal};
 use sqlx::{AnyConnection, Row};
@@ -26,14 +27,14 @@ use crate::store::together::{Guard, Wanted};
 use crate::store::{Act, Store, StoreError, audit, keys, micros};
 use crate::vault::Vault;
 
+pub use brought::Brought;
+use brought::{Asked, Told};
+pub use clock::Clock;
 pub use codes::Confirmation;
 pub(crate) use codes::{initialize, policy_for, renew};
 
 /// Serials that a process takes at once.
 const BLOCK: u64 = 256;
-/// How far the calendar may part from the clock that only runs forward, before nothing is signed.
-const MAX_JUMP: Duration = Duration::from_hours(24);
-
 /// The portal: a store, the data key, and the time.
 #[derive(Clone)]
 pub struct Portal(Arc<Inner>);
@@ -52,12 +53,6 @@ struct Serials {
     block: Range<u64>,
     /// Taken, and not used after all: who asks again and again must not use up what there is.
     unused: Vec<Serial>,
-}
-
-/// The calendar, and since when it is compared with the clock that only runs forward.
-pub struct Clock {
-    calendar: Box<dyn Fn() -> UnixTime + Send + Sync>,
-    began: (UnixTime, Instant),
 }
 
 /// Why a document is not answered by another.
@@ -108,29 +103,6 @@ pub struct Done {
     pub serial: u64,
     /// Whether the same document was answered before.
     pub is_repeated: bool,
-}
-
-impl Clock {
-    /// The clock that `calendar` tells.
-    pub fn new(calendar: impl Fn() -> UnixTime + Send + Sync + 'static) -> Self {
-        let began = (calendar(), Instant::now());
-        Self { calendar: Box::new(calendar), began }
-    }
-
-    /// The time.
-    pub fn now(&self) -> UnixTime {
-        (self.calendar)()
-    }
-
-    /// The time, if the calendar has not jumped since the portal began.
-    ///
-    /// # Errors
-    /// [`StoreError::ClockJumped`].
-    pub fn steady(&self) -> Result<UnixTime, StoreError> {
-        let (now, expected) = (self.now(), self.began.0.plus(self.began.1.elapsed().as_secs()));
-        let apart = now.as_secs().abs_diff(expected.as_secs());
-        if apart > MAX_JUMP.as_secs() { Err(StoreError::ClockJumped) } else { Ok(now) }
-    }
 }
 
 impl Portal {
@@ -426,156 +398,6 @@ pub(crate) struct Keeps {
     pub(crate) answered: Box<AnsweredBy>,
 }
 
-/// A document of a device, as far as it can be checked without knowing the device.
-pub enum Brought {
-    /// A request, which holds its key: its signature is verified.
-    Request(Box<Verified<ActivationRequest>>),
-    /// Something else, which only the device's activation can tell the key of.
-    #[non_exhaustive]
-    Told {
-        /// The document, parsed.
-        envelope: Envelope,
-        /// Its bytes.
-        document: Vec<u8>,
-        /// The company that it is for.
-        company: CompanyCode,
-    },
-}
-
-impl Brought {
-    /// Reads `document`, which `session` brought. Takes the processor for as long as a signature does.
-    ///
-    /// # Errors
-    /// Why it is no document of a device for the session's company.
-    pub fn read(document: &[u8], session: Option<&Session>) -> Result<Self, PortalError> {
-        let envelope = Envelope::parse(document)?;
-        let company = carnet_core::inspect::unverified_company(&envelope).ok_or(DecodeError::MissingClaim(3))?;
-        // A caller of one company answers for that company only.
-        if session.is_some_and(|session| session.company != company) {
-            return Err(VerifyError::OtherCompany(company.to_string()).into());
-        }
-        match envelope.kind() {
-            Kind::Request => Ok(Self::Request(Box::new(ActivationRequest::verify(document, &company)?))),
-            Kind::Deactivation | Kind::DeviceReport => Ok(Self::Told { envelope, document: document.to_vec(), company }),
-            found => Err(DecodeError::WrongKind { wanted: Kind::Request, found }.into()),
-        }
-    }
-}
-
-/// A device's document, as far as its receipt names it.
-#[derive(Clone)]
-struct Asked {
-    company: CompanyCode,
-    product: ProductCode,
-    digest: Digest,
-    kind: Kind,
-    now: UnixTime,
-}
-
-impl Asked {
-    /// Turns what the rules refuse into a signed receipt: the device that asked can believe it.
-    fn reply(&self, done: Result<Done, StoreError>, issuing: &SigningKey) -> Result<Reply, PortalError> {
-        match done {
-            Ok(done) => Ok(Reply::Done(done)),
-            Err(StoreError::Refused(refusal)) => self.refuse(refusal, issuing),
-            // That a key is unknown and that a proof is wrong are the same to whoever tries.
-            Err(StoreError::NotFound("license")) => self.refuse(Refusal::ProofInvalid, issuing),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn refuse(&self, refusal: Refusal, issuing: &SigningKey) -> Result<Reply, PortalError> {
-        Ok(Reply::Refused { refusal, document: self.receipt(Some(refusal), &[], issuing)? })
-    }
-
-    fn receipt(&self, refusal: Option<Refusal>, counters: &[Counter], issuing: &SigningKey) -> Result<Vec<u8>, StoreError> {
-        let refusal = refusal.map(|refusal| refusal.code().parse()).transpose().map_err(|_| StoreError::Damaged("refusal"))?;
-        let receipt = Receipt {
-            company: self.company.clone(),
-            issued_at: self.now,
-            product: self.product.clone(),
-            answers: self.digest.short(),
-            answered_kind: self.kind,
-            refusal,
-            counters: counters.to_vec(),
-        };
-        receipt.sign(issuing).map_err(|_| StoreError::Damaged("receipt"))
-    }
-}
-
-/// What a device tells about its activation.
-enum Told {
-    Deactivation(Verified<Deactivation>),
-    Report(Verified<DeviceReport>),
-}
-
-impl Told {
-    /// Verified by one of the devices whose key may have signed it.
-    fn verify(kind: Kind, document: &[u8], company: &CompanyCode, candidates: &[VerifyingKey]) -> Result<Self, VerifyError> {
-        let mut error = VerifyError::UnknownKey;
-        for key in candidates {
-            let told = match kind {
-                Kind::Deactivation => Deactivation::verify(document, company, key).map(Self::Deactivation),
-                _ => DeviceReport::verify(document, company, key).map(Self::Report),
-            };
-            match told {
-                Ok(told) => return Ok(told),
-                Err(other) => error = other,
-            }
-        }
-        Err(error)
-    }
-
-    fn signer(&self) -> Thumbprint {
-        match self {
-            Self::Deactivation(document) => document.signer(),
-            Self::Report(document) => document.signer(),
-        }
-    }
-
-    fn operation(&self) -> Operation<'_> {
-        match self {
-            Self::Deactivation(document) => Operation::Deactivate { document },
-            Self::Report(document) => Operation::Report { document },
-        }
-    }
-
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Deactivation(_) => Kind::Deactivation,
-            Self::Report(_) => Kind::DeviceReport,
-        }
-    }
-
-    fn digest(&self) -> Digest {
-        match self {
-            Self::Deactivation(document) => document.digest(),
-            Self::Report(document) => document.digest(),
-        }
-    }
-
-    fn product(&self) -> &ProductCode {
-        match self {
-            Self::Deactivation(document) => &document.product,
-            Self::Report(document) => &document.product,
-        }
-    }
-
-    fn serial(&self) -> Serial {
-        match self {
-            Self::Deactivation(document) => document.serial,
-            Self::Report(document) => document.serial,
-        }
-    }
-
-    fn counters(&self) -> &[Counter] {
-        match self {
-            Self::Deactivation(document) => &document.counters,
-            Self::Report(document) => &document.counters,
-        }
-    }
-}
-
 /// The next revision for a device, with no new request; with `until`, its seat is borrowed for longer.
 ///
 /// # Errors
@@ -607,22 +429,5 @@ fn not_here(error: StoreError, company: &CompanyCode) -> PortalError {
     match error {
         StoreError::NotFound("company") => VerifyError::OtherCompany(company.to_string()).into(),
         other => other.into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicU64, Ordering};
-
-    use super::*;
-
-    #[test]
-    fn nothing_is_signed_after_the_clock_jumped() {
-        static NOW: AtomicU64 = AtomicU64::new(1_790_000_000);
-        let clock = Clock::new(|| UnixTime::from_secs(NOW.load(Ordering::Relaxed)));
-        for (now, is_steady) in [(1_790_000_000, true), (1_790_080_000, true), (1_790_090_000, false), (1_789_900_000, false)] {
-            NOW.store(now, Ordering::Relaxed);
-            assert_eq!(clock.steady().is_ok(), is_steady, "{now}");
-        }
     }
 }

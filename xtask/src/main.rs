@@ -13,7 +13,6 @@ mod cli_docs;
 mod courier;
 mod fixtures;
 mod measure;
-mod random;
 mod release;
 mod soak;
 mod test;

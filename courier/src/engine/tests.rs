@@ -41,7 +41,7 @@ fn waiting(id: &str) -> Waiting {
 }
 
 fn answer(id: &str) -> Answer {
-    Answer { id: id.into(), outcome: Outcome::Applied, code: None, detail: None, row: None, documents: Vec::new() }
+    Answer::new(id, Outcome::Applied)
 }
 
 fn cursor(number: i64) -> Cursor {

@@ -346,7 +346,21 @@ fn create_private(path: &Path) -> Result<(), ReplicaError> {
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|error| ReplicaError::Backend(sqlx::Error::Io(error)))
+    let made = options.open(path).and_then(|file| for_owner_alone(&file));
+    made.map_err(|error| ReplicaError::Backend(sqlx::Error::Io(error)))
+}
+
+/// A copy that somebody made has whatever rights they copy with.
+#[cfg(unix)]
+fn for_owner_alone(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let others_may = file.metadata()?.permissions().mode() & 0o077 != 0;
+    if others_may { file.set_permissions(std::fs::Permissions::from_mode(0o600)) } else { Ok(()) }
+}
+
+#[cfg(not(unix))]
+fn for_owner_alone(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
 }
 
 fn json(value: &impl serde::Serialize) -> String {

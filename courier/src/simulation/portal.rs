@@ -279,8 +279,7 @@ impl SimulatedPortal {
             return Answer { outcome, ..known.clone() };
         }
         let license = self.license_of(&operation.action);
-        let mut answer =
-            Answer { id: operation.id.clone(), outcome: Outcome::Applied, code: None, detail: None, row: None, documents: Vec::new() };
+        let mut answer = Answer::new(&operation.id, Outcome::Applied);
         let is_seen = self.seen(user).contains_key(&(Kind::License, license.clone()));
         let done = if is_seen { self.apply(&license, &operation.action) } else { Err("not-found") };
         match done {

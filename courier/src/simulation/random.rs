@@ -2,19 +2,20 @@
 
 /// An xorshift generator (Vigna, xorshift64*).
 #[derive(Debug, Clone)]
-pub(super) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    /// Begins; seeds that lie beside each other give nothing alike.
+    pub fn new(seed: u64) -> Self {
         let mut random = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        // Seeds that lie beside each other begin alike.
         for _ in 0..8 {
             random.draw();
         }
         random
     }
 
-    pub(super) fn draw(&mut self) -> u64 {
+    /// The next number.
+    pub fn draw(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -22,17 +23,17 @@ impl Random {
     }
 
     /// A number below `end`, which is not 0.
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.draw() % end as u64).expect("it is below a usize")
     }
 
     /// Whether something happens that does so `percent` times of a hundred.
-    pub(super) fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of them, if there is any.
-    pub(super) fn one_of<T: Clone>(&mut self, all: impl IntoIterator<Item = T>) -> Option<T> {
+    pub fn one_of<T: Clone>(&mut self, all: impl IntoIterator<Item = T>) -> Option<T> {
         let all: Vec<T> = all.into_iter().collect();
         if all.is_empty() { None } else { Some(all[self.below(all.len())].clone()) }
     }

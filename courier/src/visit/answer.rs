@@ -122,12 +122,10 @@ mod tests {
     fn item(action: Action, documents: &[&[u8]], code: Option<&str>) -> Item {
         let operation = PushedOperation { id: "op-1".into(), at: 1, if_version: None, action };
         let answer = Answer {
-            id: "op-1".into(),
-            outcome: if code.is_some() { Outcome::Refused } else { Outcome::Applied },
             code: code.map(str::to_owned),
-            detail: None,
             row: Some(json!({ "claim_code": "ABCD-EFGH" })),
             documents: documents.iter().map(|document| BASE64.encode(document)).collect(),
+            ..Answer::new("op-1", if code.is_some() { Outcome::Refused } else { Outcome::Applied })
         };
         Item { operation, machine: "saw".into(), answer: Some(answer), is_handed_over: false }
     }

@@ -71,14 +71,7 @@ mod tests {
 
     fn item(action: Action, row: Option<Value>) -> Item {
         let operation = PushedOperation { id: "op-1".into(), at: 1, if_version: None, action };
-        let answer = row.map(|row| Answer {
-            id: "op-1".into(),
-            outcome: Outcome::Applied,
-            code: None,
-            detail: None,
-            row: Some(row),
-            documents: Vec::new(),
-        });
+        let answer = row.map(|row| Answer { row: Some(row), ..Answer::new("op-1", Outcome::Applied) });
         Item { operation, machine: String::new(), answer, is_handed_over: false }
     }
 

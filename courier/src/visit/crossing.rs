@@ -153,14 +153,8 @@ mod tests {
 
     fn item(id: &str, machine: &str, license: Option<&str>, answer: Option<(Outcome, &[&str])>) -> Item {
         let action = Action::Document { document: "AAAA".into(), license: license.map(str::to_owned) };
-        let answer = answer.map(|(outcome, documents)| Answer {
-            id: id.into(),
-            outcome,
-            code: None,
-            detail: None,
-            row: None,
-            documents: documents.iter().map(|document| (*document).to_owned()).collect(),
-        });
+        let documents = |all: &[&str]| all.iter().map(|document| (*document).to_owned()).collect();
+        let answer = answer.map(|(outcome, all)| Answer { documents: documents(all), ..Answer::new(id, outcome) });
         let operation = PushedOperation { id: id.into(), at: 1, if_version: None, action };
         Item { operation, machine: machine.into(), answer, is_handed_over: false }
     }

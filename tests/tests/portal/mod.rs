@@ -2,6 +2,7 @@
 
 mod access;
 mod attacks;
+mod audit;
 mod client;
 mod codes;
 mod contract;
@@ -15,6 +16,7 @@ mod races;
 mod season;
 mod serving;
 mod sync;
+mod tables;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -21,8 +21,8 @@ use tokio::runtime::Runtime;
 
 use super::contests;
 use crate::courier::{self, End, Job, NOW, Running};
-use crate::random::Random;
 use books::Books;
+use carnet_courier::simulation::Random;
 use site::Site;
 use wire::Wire;
 

@@ -50,10 +50,17 @@ pub(super) async fn of(path: &Path) -> Result<Content, ReplicaError> {
 async fn tables(path: &Path) -> Result<Vec<String>, sqlx::Error> {
     let options = SqliteConnectOptions::new().filename(path).create_if_missing(false).busy_timeout(PATIENCE);
     let mut connection = SqliteConnection::connect_with(&options).await?;
-    let rows = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table'").fetch_all(&mut connection).await?;
-    let names = rows.iter().map(|row| row.try_get("name")).collect();
+    // The types of columns are texts as well, and whoever asks for them takes them for such.
+    let rows = sqlx::query("SELECT type, name, sql FROM sqlite_master").fetch_all(&mut connection).await?;
+    let mut names = Vec::new();
+    for row in &rows {
+        row.try_get::<Option<String>, _>("sql")?;
+        if row.try_get::<String, _>("type")? == "table" {
+            names.push(row.try_get("name")?);
+        }
+    }
     connection.close().await?;
-    names
+    Ok(names)
 }
 
 #[cfg(test)]

@@ -17,13 +17,17 @@ const PORTIONS: [usize; 3] = [64, 8, 1];
 /// How many rows, and words, of a generation that is left over go at once.
 const PIECES: [i64; 2] = [2_000, 20_000];
 
+/// What becomes of a row that is there already when another takes its place.
+const AGAIN: &str = "UPDATE SET version = excluded.version, parent = excluded.parent, device = excluded.device, words = excluded.words, \
+     body = excluded.body";
+
 /// Fills rows into a generation that nobody reads yet, many with one statement. They are new there, so that no old words are looked for.
 pub(super) async fn fill(connection: &mut SqliteConnection, generation: i64, rows: &[Row]) -> Result<(), ReplicaError> {
     for rows in rows.chunk_by(|one, next| one.kind == next.kind) {
         let rows = placed(connection, generation, rows).await?;
         let rows: &[Row] = &rows;
         let words: Vec<Vec<String>> = rows.iter().map(|row| terms::terms_of(&row.id, &row.body)).collect();
-        if insert(connection, generation, rows, &words).await? == rows.len() as u64 {
+        if insert(connection, generation, rows, &words, "NOTHING").await? == rows.len() as u64 {
             index(connection, generation, rows, &words).await?;
         } else {
             // One of them was there already, with other words perhaps.
@@ -41,30 +45,9 @@ pub(super) async fn put(connection: &mut SqliteConnection, generation: i64, row:
         return Ok(());
     }
     forget_words(connection, generation, row.kind, &row.id).await?;
-    let words = json(&terms::terms_of(&row.id, &row.body));
-    sqlx::query(
-        "INSERT INTO replica_rows (generation, kind, id, version, parent, device, words, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-         ON CONFLICT (generation, kind, id) DO UPDATE SET version = excluded.version, parent = excluded.parent, device = excluded.device, \
-         words = excluded.words, body = excluded.body",
-    )
-    .bind(generation)
-    .bind(row.kind.name())
-    .bind(row.id.as_str())
-    .bind(row.version())
-    .bind(row.parent())
-    .bind(row.device())
-    .bind(words.as_str())
-    .bind(json(&row.body))
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query("INSERT OR IGNORE INTO search_terms (generation, kind, term, id) SELECT $1, $2, value, $3 FROM json_each($4)")
-        .bind(generation)
-        .bind(row.kind.name())
-        .bind(row.id.as_str())
-        .bind(words.as_str())
-        .execute(connection)
-        .await?;
-    Ok(())
+    let (rows, words) = (std::slice::from_ref(row), [terms::terms_of(&row.id, &row.body)]);
+    insert(connection, generation, rows, &words, AGAIN).await?;
+    index(connection, generation, rows, &words).await
 }
 
 /// Removes a row and what belongs to it, whether the row itself is there or not.
@@ -163,15 +146,21 @@ async fn placed<'a>(connection: &mut SqliteConnection, generation: i64, rows: &'
     Ok(Cow::Owned(rows.iter().filter(is_placed).cloned().collect()))
 }
 
-/// Inserts rows of which each has its words at the same place; tells how many were new.
-async fn insert(connection: &mut SqliteConnection, generation: i64, rows: &[Row], words: &[Vec<String>]) -> Result<u64, ReplicaError> {
+/// Inserts rows of which each has its words at the same place, and does `again` with those that are there; tells how many were written.
+async fn insert(
+    connection: &mut SqliteConnection,
+    generation: i64,
+    rows: &[Row],
+    words: &[Vec<String>],
+    again: &str,
+) -> Result<u64, ReplicaError> {
     let (mut at, mut inserted) = (0, 0);
     while at < rows.len() {
         let size = PORTIONS.into_iter().find(|size| at + size <= rows.len()).unwrap_or(1);
         let values = vec!["(?, ?, ?, ?, ?, ?, ?, ?)"; size].join(", ");
         let sql = format!(
             "INSERT INTO replica_rows (generation, kind, id, version, parent, device, words, body) VALUES {values} \
-             ON CONFLICT (generation, kind, id) DO NOTHING"
+             ON CONFLICT (generation, kind, id) DO {again}"
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (row, words) in rows.iter().zip(words).skip(at).take(size) {

@@ -191,14 +191,7 @@ async fn an_operation_is_kept_once_and_answered_once() {
     assert!(matches!(replica.queue(queued("a b", "AAAA")).await, Err(ReplicaError::Invalid("id"))));
     assert!(matches!(replica.hand_over("a", &by(6)).await, Err(ReplicaError::NotFound)));
     assert_eq!(replica.load().await.unwrap().waiting, [Waiting { operation: queued("a", "AAAA").operation, pushed_at: None }]);
-    let applied = Answer {
-        id: "a".into(),
-        outcome: Outcome::Applied,
-        code: None,
-        detail: None,
-        row: None,
-        documents: vec!["CCCC".into(), "DDDD".into()],
-    };
+    let applied = Answer { documents: vec!["CCCC".into(), "DDDD".into()], ..Answer::new("a", Outcome::Applied) };
     let refused = Answer { outcome: Outcome::Refused, ..applied.clone() };
     let known = replica.load().await.unwrap();
     assert_eq!((known.replica.as_str(), known.untold.len()), ("r-1", 1));
@@ -234,7 +227,7 @@ async fn withdraws(replica: &mut impl Replica) {
     // A push was begun, and its answer got lost; then it came.
     apply(replica, vec![Effect::Pushing { id: "b".into(), at: UnixTime::from_secs(6) }]).await;
     assert!(matches!(replica.withdraw("b", &by(7)).await, Err(ReplicaError::UnderWay)));
-    let answer = Answer { id: "b".into(), outcome: Outcome::Applied, code: None, detail: None, row: None, documents: Vec::new() };
+    let answer = Answer::new("b", Outcome::Applied);
     apply(replica, vec![Effect::Answered(answer)]).await;
     assert!(matches!(replica.withdraw("b", &by(7)).await, Err(ReplicaError::UnderWay)));
     let left: Vec<String> = replica.outbox().await.unwrap().into_iter().map(|item| item.operation.id).collect();
@@ -280,6 +273,11 @@ async fn the_file_is_for_its_owner_alone() {
         assert_eq!(entry.unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o600);
     }
     replica.close().await.unwrap();
+    // A copy that others may read is theirs no more once it is opened.
+    let path = folder.path().join("replica.db");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    open(&folder).await.close().await.unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[tokio::test]
@@ -343,4 +341,36 @@ async fn an_activation_is_only_where_its_license_is() {
             assert_eq!(ids, ["1", "l1"]);
         }
     }
+}
+
+#[tokio::test]
+async fn a_file_that_was_damaged_is_told_to_be_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut replica = open(&folder).await;
+    let note = "x".repeat(500);
+    let rows = (0..200).map(|at| Effect::Put(row(Kind::License, &format!("l{at}"), json!({ "note": note }))));
+    apply(&mut replica, rows.collect()).await;
+    replica.close().await.unwrap();
+    let path = folder.path().join("replica.db");
+    let whole = std::fs::read(&path).unwrap();
+
+    // Every page but the first two is noise.
+    let mut noise = whole.clone();
+    noise[8192..].fill(0xa5);
+    std::fs::write(&path, noise).unwrap();
+    let read = async {
+        let mut replica = SqliteReplica::open_existing(&path, "r-1").await?;
+        replica.rows().await
+    };
+    let error = read.await.unwrap_err();
+    assert_eq!(error.code(), "replica-damaged", "{error:?}");
+
+    // A type that is no text.
+    let mut schema = whole;
+    let table = b"CREATE TABLE outbox (\n    number INTEGER";
+    let at = schema.windows(table.len()).position(|window| window == table).unwrap() + table.len() - 3;
+    schema[at] = 0xff;
+    std::fs::write(&path, schema).unwrap();
+    let error = SqliteReplica::open_existing(&path, "r-1").await.map(drop).unwrap_err();
+    assert_eq!(error.code(), "replica-damaged", "{error:?}");
 }

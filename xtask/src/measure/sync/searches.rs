@@ -8,7 +8,7 @@ use carnet_courier::SqliteReplica;
 use carnet_model::sync::Kind;
 
 use super::fill;
-use crate::random::Random;
+use carnet_courier::simulation::Random;
 
 /// Searches of each sort.
 const SEARCHES: usize = 200;

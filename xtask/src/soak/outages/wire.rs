@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
 
-use crate::random::Random;
+use carnet_courier::simulation::Random;
 
 /// How long a connection stays open on which nothing comes any more; longer than couriers are patient.
 const SILENCE: Duration = Duration::from_secs(5);
