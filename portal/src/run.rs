@@ -15,6 +15,7 @@ use hyper_util::rt::TokioTimer;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sha2::{Digest, Sha256};
 use sqlx::Row;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::api::{self, Limits};
 use crate::args::{AddCompanyArgs, AdminKeyArgs, Arguments, AuditCommand, Command, DemoArgs, Place, ServeArgs};
@@ -203,7 +204,8 @@ async fn listen(
     let upkeep = metrics.clone();
     let router = api::router(portal.clone(), limits, Some(metrics)).into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
-    let stopped = tokio::spawn(stop(handle.clone()));
+    // Before it is said that it listens: whoever reads that may ask it to stop at once.
+    let stopped = tokio::spawn(stop(Signals::listen()?, handle.clone()));
     let background = tokio::spawn(look_after(portal.clone(), upkeep));
     ready(&format!("{}://{address}", if tls.is_some() { "https" } else { "http" }))?;
     if let Some(tls) = tls {
@@ -222,13 +224,23 @@ async fn listen(
     Ok(())
 }
 
+/// The signals by which it is asked to stop, from where they are listened to on.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+}
+
 /// Waits for the signal to stop; requests that were accepted are answered first.
-async fn stop(handle: Handle<SocketAddr>) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else { return };
+async fn stop(mut signals: Signals, handle: Handle<SocketAddr>) {
     tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+        _ = signals.terminate.recv() => {}
+        _ = signals.interrupt.recv() => {}
     }
     tracing::info!("stopping");
     handle.graceful_shutdown(Some(FAREWELL));

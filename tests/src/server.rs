@@ -1,8 +1,8 @@
 //! A portal in a process of its own, and the least that is needed to talk to it.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use crate::carnet_portal;
@@ -10,6 +10,8 @@ use crate::carnet_portal;
 /// A portal that runs; killed when it is dropped.
 pub struct Server {
     process: Child,
+    /// What it says after that; a portal whose output is closed under its hands ends.
+    _output: Option<Lines<BufReader<ChildStdout>>>,
     /// Where it listens.
     pub url: String,
     /// The administrator's key, where this start made it.
@@ -38,12 +40,12 @@ impl Server {
             admin = line.strip_prefix("administrator API key, shown this once: ").map(str::to_owned).or(admin);
             url = line.strip_prefix("listening on ").map(str::to_owned);
         }
-        Self { process, url: url.expect("the loop ends with it"), admin }
+        Self { process, _output: Some(lines), url: url.expect("the loop ends with it"), admin }
     }
 
     /// A portal that was started by other means.
     pub fn of(process: Child, url: String) -> Self {
-        Self { process, url, admin: None }
+        Self { process, _output: None, url, admin: None }
     }
 
     /// Kills it, as a power cut would.

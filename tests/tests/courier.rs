@@ -239,7 +239,7 @@ async fn what_is_to_be_done_is_about_what_is_in_the_replica() {
         (&["change", "refresh", "77", "--machine", ""], 2, "name-invalid"),
         (&["show", "license", ""], 1, "row-unknown"),
         (&["show", "user", "u1"], 2, "value-unknown"),
-        (&["answer", "op-1", "--license", "01ab"], 1, "operation-unknown"),
+        (&["answer", "op-none", "--license", "01ab"], 1, "operation-unknown"),
         (&["deliver", "--machine", "saw", "--yes", "-o", "answer.carnet"], 1, "nothing-to-bring"),
         (&["deliver", "--machine", "saw", "--yes", "-o", "page.html", "--page", "./page.html"], 2, "output-twice"),
         (&["deliver", "--machine", "saw", "--yes", "-o", "replica.db", "--force"], 2, "input-is-output"),
