@@ -14,7 +14,9 @@ use carnet_core::{
 use carnet_portal::store::{Store, new_id};
 use carnet_tests::postgres::Postgres;
 use carnet_tests::server::{Server, http};
+use futures_util::future::try_join_all;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::test::cargo;
 
@@ -80,48 +82,61 @@ fn measure(name: &str, server: &Server, bare: &str, crypto: f64) -> Result<()> {
     Ok(())
 }
 
-/// Clients that ask one thing after the other, each over one connection, until the time is over.
+/// Clients that ask one thing after the other, each over one connection, until the time is over. All in one thread: what they need of the
+/// processor, the portal does not get.
 pub(super) fn hammer(url: &str, requests: &[Vec<u8>], clients: usize) -> Result<(usize, Vec<Duration>, Duration)> {
     let (next, began) = (AtomicUsize::new(0), Instant::now());
     let address = url.strip_prefix("http://").context("an address over http")?;
-    let client = || -> Result<Vec<Duration>> {
-        let mut stream = TcpStream::connect(address)?;
+    let client = async || -> Result<Vec<Duration>> {
+        let mut stream = tokio::net::TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         let mut times = Vec::new();
         while began.elapsed() < SPAN {
             let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
             let asked = Instant::now();
-            ensure!(ask(&mut stream, address, "POST", "/api/v1/offline/documents", "", request)? == 200, "an activation was refused");
+            stream.write_all(&message(address, "POST", "/api/v1/offline/documents", "", request)).await?;
+            let mut answer = Vec::with_capacity(1024);
+            while status(&answer)?.is_none() {
+                ensure!(stream.read_buf(&mut answer).await? > 0, "the connection broke");
+            }
+            ensure!(status(&answer)? == Some(200), "an activation was refused");
             times.push(asked.elapsed());
         }
         Ok(times)
     };
-    let times = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..clients).map(|_| scope.spawn(client)).collect();
-        running.into_iter().map(|client| client.join().expect("a client does not panic")).collect::<Result<Vec<_>>>()
-    })?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let times = runtime.block_on(try_join_all((0..clients).map(|_| client())))?;
     let times: Vec<Duration> = times.into_iter().flatten().collect();
     Ok((times.len(), times, began.elapsed()))
 }
 
 /// One call on a connection that stays open; `headers` end in line breaks.
 pub(super) fn ask(stream: &mut TcpStream, host: &str, method: &str, path: &str, headers: &str, body: &[u8]) -> Result<u16> {
-    let length = body.len();
-    let mut message = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {length}\r\n{headers}\r\n").into_bytes();
-    message.extend_from_slice(body);
-    stream.write_all(&message)?;
+    stream.write_all(&message(host, method, path, headers, body))?;
     let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
     loop {
         let read = stream.read(&mut buffer)?;
         ensure!(read > 0, "the connection broke");
         answer.extend_from_slice(&buffer[..read]);
-        let Some(end) = answer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
-        let length: usize = head.lines().find_map(|line| line.strip_prefix("content-length: ")).context("a length")?.trim().parse()?;
-        if answer.len() >= end + 4 + length {
-            return Ok(head[9..12].parse()?);
+        if let Some(status) = status(&answer)? {
+            return Ok(status);
         }
     }
+}
+
+fn message(host: &str, method: &str, path: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let mut message = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {length}\r\n{headers}\r\n").into_bytes();
+    message.extend_from_slice(body);
+    message
+}
+
+/// The status of an answer, once it is whole.
+fn status(answer: &[u8]) -> Result<Option<u16>> {
+    let Some(end) = answer.windows(4).position(|window| window == b"\r\n\r\n") else { return Ok(None) };
+    let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+    let length: usize = head.lines().find_map(|line| line.strip_prefix("content-length: ")).context("a length")?.trim().parse()?;
+    Ok(if answer.len() >= end + 4 + length { Some(head[9..12].parse()?) } else { None })
 }
 
 pub(super) fn set_up(server: &Server) -> Result<Vec<LicenseKey>> {
