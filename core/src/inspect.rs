@@ -47,11 +47,11 @@ pub fn unverified_fields(envelope: &Envelope) -> Result<Vec<Field>, DecodeError>
 
 /// The company that a document names: whose keys to check it with. Every `verify` function asks for it again.
 pub fn unverified_company(envelope: &Envelope) -> Option<CompanyCode> {
-    let name = if matches!(envelope.kind(), Kind::Request | Kind::Deactivation | Kind::DeviceReport) { "aud" } else { "iss" };
-    match unverified_fields(envelope).ok()?.into_iter().find(|field| field.name == name)?.value {
-        FieldValue::Text(code) => code.parse().ok(),
-        _ => None,
-    }
+    /// RFC 8392 §4: whom a device writes to, and who else writes.
+    const AUDIENCE: i64 = 3;
+    const ISSUER: i64 = 1;
+    let is_of_device = matches!(envelope.kind(), Kind::Request | Kind::Deactivation | Kind::DeviceReport);
+    envelope.claims().ok()?.take(if is_of_device { AUDIENCE } else { ISSUER }).ok()
 }
 
 /// The names of the labels of a map, and of the maps inside it.

@@ -9,6 +9,11 @@ use carnet_portal::output::Output;
 use carnet_portal::run::run;
 use carnet_words::Language;
 use clap::Parser;
+use mimalloc::MiMalloc;
+
+/// A seventh of the processor's time went into glibc's allocator, with 64 clients (docs/benchmarks.md).
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -15,10 +15,23 @@ use super::views::{ActivationView, view_activation};
 use super::{Act, StoreError, micros};
 use crate::vault::Vault;
 
+macro_rules! columns {
+    ($account:literal) => {
+        concat!(
+            "id, order_id, product_id, policy_id, policy_version, lookup, sealed_key, live, ended, total, body, version, created_at, updated_at, ",
+            $account,
+            " AS account_id"
+        )
+    };
+}
+
 /// The account stands with the customer of the order.
-pub(super) const COLUMNS: &str = "id, order_id, product_id, policy_id, policy_version, lookup, sealed_key, live, ended, total, body, version, created_at, \
-                       updated_at, (SELECT c.account_id FROM orders o JOIN customers c ON c.company = o.company AND c.id = o.customer_id \
-                       WHERE o.company = licenses.company AND o.id = licenses.order_id) AS account_id";
+pub(super) const COLUMNS: &str = columns!(
+    "(SELECT c.account_id FROM orders o JOIN customers c ON c.company = o.company AND c.id = o.customer_id \
+     WHERE o.company = licenses.company AND o.id = licenses.order_id)"
+);
+/// Without the account, which no rule about an activation asks for.
+pub(super) const OWN_COLUMNS: &str = columns!("CAST(NULL AS TEXT)");
 
 /// A license as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

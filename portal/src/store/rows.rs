@@ -1,5 +1,7 @@
 //! Many rows in one statement: handing a statement to the database costs more than a row does (docs/benchmarks.md).
 
+use std::fmt::Write as _;
+
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::StoreError;
@@ -75,11 +77,16 @@ fn one_statement(mut parts: Vec<String>) -> String {
 fn table(rows: Vec<Row>, values: &mut Vec<Value>) -> String {
     // Few different lengths, since every statement with another one is prepared anew.
     let (width, height) = (rows[0].len(), rows.len().next_power_of_two());
-    let places: Vec<String> = (0..height).map(|row| format!("({})", places(values.len() + row * width + 1, width))).collect();
+    let first = values.len() + 1;
     let filling: Row = rows[0].iter().map(Value::emptied).collect();
     let missing = height - rows.len();
     values.extend(rows.into_iter().chain(std::iter::repeat_n(filling, missing)).flatten());
-    format!("(VALUES {})", places.join(", "))
+    let mut sql = "(VALUES ".to_owned();
+    for row in 0..height {
+        sql += if row == 0 { "(" } else { "), (" };
+        append_places(&mut sql, first + row * width, width);
+    }
+    sql + "))"
 }
 
 impl Value {
@@ -95,7 +102,16 @@ impl Value {
 
 /// So many places for values, from `$first` on.
 pub(super) fn places(first: usize, count: usize) -> String {
-    (first..first + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+    let mut sql = String::new();
+    append_places(&mut sql, first, count);
+    sql
+}
+
+fn append_places(sql: &mut String, first: usize, count: usize) {
+    for at in first..first + count {
+        let comma = if at == first { "" } else { ", " };
+        write!(sql, "{comma}${at}").expect("a text takes what is written");
+    }
 }
 
 /// Keys to be joined with, of which each is looked up: the company, `$1`, in `column1`, a value in `column2`. A key as a whole leaves a database no reason to

@@ -150,7 +150,7 @@ impl Together {
         }
         // In one order, so that two never wait for each other. SQLite has one writer, which whoever writes is already.
         let and_keep = if connection.backend_name() == "PostgreSQL" { " FOR UPDATE OF licenses" } else { "" };
-        let columns = licenses::COLUMNS;
+        let columns = licenses::OWN_COLUMNS;
         let rows = self
             .select(connection, vec![values], |lists| {
                 format!(
