@@ -36,7 +36,6 @@ fn chance(rng: &mut impl CryptoRng) -> String {
 #[cfg(test)]
 mod tests {
     use carnet_model::sync::{Action, PushedOperation};
-
     use getrandom::SysRng;
     use rand_core::UnwrapErr;
 

@@ -11,7 +11,7 @@ use carnet_words::Language;
 use clap::Parser;
 use mimalloc::MiMalloc;
 
-/// A seventh of the processor's time went into glibc's allocator, with 64 clients (docs/benchmarks.md).
+/// A seventh of the portal's time went into glibc's allocator (docs/adr/0009-portal.md).
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

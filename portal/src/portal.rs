@@ -35,6 +35,7 @@ pub(crate) use codes::{initialize, policy_for, renew};
 
 /// Serials that a process takes at once.
 const BLOCK: u64 = 256;
+
 /// The portal: a store, the data key, and the time.
 #[derive(Clone)]
 pub struct Portal(Arc<Inner>);

@@ -1,11 +1,13 @@
 //! What the technician's commands say without a network and without a portal, on replicas that are made here.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use carnet_courier::{Effect, Owner, Place, Replica, Row, SqliteReplica};
 use carnet_model::sync::Kind;
-use carnet_tests::{Said, Site, carnet, run, workspace};
+use carnet_tests::{Said, Site, carnet, run, tool, workspace};
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
 use tempfile::TempDir;
@@ -355,6 +357,18 @@ async fn what_is_no_replica_stays_what_it_is() {
         }
         assert_eq!(laptop.sync(&["--replica", name, "--forget", "--json"]).exits(2).json()["code"], "not-a-replica", "{name}");
         assert_eq!(std::fs::read(laptop.path(name)).unwrap(), bytes, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn where_a_file_keeps_no_rights_it_is_read_all_the_same() {
+    let laptop = Laptop::new(true).await;
+    std::fs::set_permissions(laptop.path("replica.db"), Permissions::from_mode(0o644)).unwrap();
+    // As FAT and others say it; and what is no answer of theirs, which shows that it was asked.
+    for (error, exit) in [("EPERM", 0), ("EOPNOTSUPP", 0), ("ENOSYS", 0), ("EIO", 2)] {
+        let mut command = tool("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null", &format!("--inject=fchmod:error={error}")]).arg(carnet());
+        run(command.args(["courier", "owed", "--replica", &laptop.name("replica.db")])).exits(exit);
     }
 }
 

@@ -353,9 +353,17 @@ fn create_private(path: &Path) -> Result<(), ReplicaError> {
 /// A copy that somebody made has whatever rights they copy with.
 #[cfg(unix)]
 fn for_owner_alone(file: &std::fs::File) -> std::io::Result<()> {
+    use std::io::ErrorKind;
     use std::os::unix::fs::PermissionsExt as _;
     let others_may = file.metadata()?.permissions().mode() & 0o077 != 0;
-    if others_may { file.set_permissions(std::fs::Permissions::from_mode(0o600)) } else { Ok(()) }
+    if !others_may {
+        return Ok(());
+    }
+    match file.set_permissions(std::fs::Permissions::from_mode(0o600)) {
+        // A stick with a FAT file system keeps no rights, and somebody else's file is theirs to change.
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported) => Ok(()),
+        changed => changed,
+    }
 }
 
 #[cfg(not(unix))]

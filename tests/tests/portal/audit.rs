@@ -1,9 +1,18 @@
 //! The chain of the audit: whole while it grows, and broken by whoever changes it.
 
-use carnet_portal::store::audit;
+use carnet_portal::store::{Store, audit};
 use serde_json::json;
 
 use super::{World, on_both};
+
+/// Changes the database behind the portal's back.
+async fn tamper(store: &Store, sql: &'static str) {
+    let work = async move |connection: &mut sqlx::AnyConnection| {
+        sqlx::query(sql).execute(connection).await?;
+        Ok(())
+    };
+    store.write("", work).await.unwrap();
+}
 
 async fn the_chain_of_the_audit_holds_and_a_change_breaks_it(world: &World) {
     let (store, company) = (world.portal.store(), "acme".parse().unwrap());
@@ -11,22 +20,10 @@ async fn the_chain_of_the_audit_holds_and_a_change_breaks_it(world: &World) {
     let report = audit::verify(store, &company).await.unwrap();
     assert!(report.broken_at.is_none() && report.sealed > 20 && report.unsealed == 0 && report.data_missing == 0, "{report:?}");
     // What a person's row said can be erased; that there was one cannot.
-    store
-        .write("", async |connection| {
-            sqlx::query("DELETE FROM audit_data WHERE id = (SELECT id FROM audit WHERE number = 9)").execute(connection).await?;
-            Ok(())
-        })
-        .await
-        .unwrap();
+    tamper(store, "DELETE FROM audit_data WHERE id = (SELECT id FROM audit WHERE number = 9)").await;
     let erased = audit::verify(store, &company).await.unwrap();
     assert_eq!((erased.broken_at, erased.data_missing), (None, 1));
-    store
-        .write("", async |connection| {
-            sqlx::query("UPDATE audit SET actor = 'nobody' WHERE number = 7").execute(connection).await?;
-            Ok(())
-        })
-        .await
-        .unwrap();
+    tamper(store, "UPDATE audit SET actor = 'nobody' WHERE number = 7").await;
     assert_eq!(audit::verify(store, &company).await.unwrap().broken_at, Some(7));
 }
 on_both!(the_chain_of_the_audit_holds_and_a_change_breaks_it);
@@ -63,13 +60,7 @@ async fn the_chain_holds_while_it_grows_and_a_lost_end_breaks_it(world: &World) 
             Some(whole.sealed),
         ),
     ] {
-        store
-            .write("", async move |connection| {
-                sqlx::query(sql).execute(connection).await?;
-                Ok(())
-            })
-            .await
-            .unwrap();
+        tamper(store, sql).await;
         assert_eq!(audit::verify(store, &company).await.unwrap().broken_at, broken_at, "{sql}");
     }
 }

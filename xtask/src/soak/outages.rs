@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use carnet_core::UnixTime;
 use carnet_courier::outbox::{HandedOver, Item};
+use carnet_courier::simulation::Random;
 use carnet_courier::{Patience, Portal, Replica, Row, SqliteReplica, custody};
 use carnet_model::sync::{Action, MAX_OPERATIONS, Outcome, Push, PushedOperation};
 use carnet_portal::store::Store;
@@ -22,7 +23,6 @@ use tokio::runtime::Runtime;
 use super::contests;
 use crate::courier::{self, End, Job, NOW, Running};
 use books::Books;
-use carnet_courier::simulation::Random;
 use site::Site;
 use wire::Wire;
 

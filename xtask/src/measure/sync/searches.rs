@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use carnet_courier::SqliteReplica;
+use carnet_courier::simulation::Random;
 use carnet_model::sync::Kind;
 
 use super::fill;
-use carnet_courier::simulation::Random;
 
 /// Searches of each sort.
 const SEARCHES: usize = 200;

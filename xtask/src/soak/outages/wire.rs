@@ -6,12 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use carnet_courier::simulation::Random;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::sleep;
-
-use carnet_courier::simulation::Random;
 
 /// How long a connection stays open on which nothing comes any more; longer than couriers are patient.
 const SILENCE: Duration = Duration::from_secs(5);
