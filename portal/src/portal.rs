@@ -33,8 +33,10 @@ pub use clock::Clock;
 pub use codes::Confirmation;
 pub(crate) use codes::{initialize, policy_for, renew};
 
-/// Serials that a process takes at once.
-const BLOCK: u64 = 256;
+/// Serials that a process takes first. While it takes some, everybody waits: each time it takes twice as many as the last.
+const FIRST_BLOCK: u64 = 256;
+/// Serials that it takes at once, at most: those that are left are lost when it ends.
+const LARGEST_BLOCK: u64 = 16_384;
 
 /// The portal: a store, the data key, and the time.
 #[derive(Clone)]
@@ -52,6 +54,8 @@ struct Inner {
 #[derive(Default)]
 struct Serials {
     block: Range<u64>,
+    /// How many it was that were taken last.
+    taken: u64,
     /// Taken, and not used after all: who asks again and again must not use up what there is.
     unused: Vec<Serial>,
 }
@@ -163,23 +167,25 @@ impl Portal {
         }
         if serials.block.is_empty() {
             let (code, now) = (company.clone(), self.0.clock.steady()?);
+            let wanted = (serials.taken * 2).clamp(FIRST_BLOCK, LARGEST_BLOCK);
             serials.block = self
                 .store()
-                .write("~serials", async move |connection| {
+                .write("serials", async move |connection| {
                     audit::check_clock(connection, &code, now).await?;
                     let sql =
                         "UPDATE counters SET next_serial = next_serial + $2, last_signed = $3 WHERE company = $1 RETURNING next_serial";
                     let row = sqlx::query(sql)
                         .bind(code.as_str())
-                        .bind(i64::try_from(BLOCK).expect("a block is small"))
+                        .bind(i64::try_from(wanted).expect("a block is small"))
                         .bind(micros(now))
                         .fetch_optional(connection)
                         .await?;
                     let end: i64 = row.ok_or(StoreError::NotFound("company"))?.try_get("next_serial")?;
                     let end = u64::try_from(end).map_err(|_| StoreError::Damaged("serials"))?;
-                    Ok(end - BLOCK..end)
+                    Ok(end - wanted..end)
                 })
                 .await?;
+            serials.taken = wanted;
         }
         let next = serials.block.next().ok_or(StoreError::Damaged("serials"))?;
         // The portal's issuer number is 0: the upper eight bits of 40 stay free for vendor folders and delegations.

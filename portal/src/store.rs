@@ -7,6 +7,7 @@ pub mod codes;
 pub mod couriers;
 pub mod grants;
 pub mod keys;
+mod lanes;
 pub mod licenses;
 pub mod nouns;
 pub mod offline;

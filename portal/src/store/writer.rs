@@ -7,13 +7,14 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
+use super::lanes::{Lanes, Turn};
 use super::licenses::{By, lookup_text};
 use super::together::{Together, Wanted};
 use super::{Backend, StoreError};
@@ -22,8 +23,8 @@ use super::{Backend, StoreError};
 const QUEUE: usize = 4096;
 /// What is done in one transaction.
 const BATCH: usize = 256;
-/// After how many transactions PostgreSQL plans anew, at the latest.
-const PLANS_LAST: u64 = 4096;
+/// When PostgreSQL plans anew, at the latest.
+const PLANS_LAST: Duration = Duration::from_secs(10);
 /// How often a transaction is tried again that failed for no fault of its own.
 const TRIES: u32 = 5;
 
@@ -32,15 +33,21 @@ const TRIES: u32 = 5;
 pub(super) struct Writer {
     /// One for each thread; none once the writer is closed: the threads end when they have done what was accepted.
     queues: Arc<RwLock<Vec<Queue>>>,
+    lanes: Lanes,
     threads: Arc<Mutex<Vec<oneshot::Receiver<()>>>>,
 }
 
 type Queue = mpsc::Sender<Job>;
 
 /// Work that waits.
-enum Job {
+struct Job {
+    what: What,
+    turn: Turn,
+}
+
+enum What {
     /// It reads and writes by itself, in a savepoint of its own; work of the same key in the order of asking.
-    Alone(String, Box<dyn Alone>),
+    Alone(Box<dyn Alone>),
     /// What it needs is read, and what it changes is written, together with others.
     Together(Wanted, Box<dyn Joins>),
 }
@@ -136,24 +143,25 @@ where
 
 impl Job {
     fn answer(self) {
-        match self {
-            Self::Alone(_, job) => job.answer(),
-            Self::Together(_, job) => job.answer(),
+        match self.what {
+            What::Alone(job) => job.answer(),
+            What::Together(_, job) => job.answer(),
         }
     }
 
     fn fail(self, error: StoreError) {
-        match self {
-            Self::Alone(_, job) => job.fail(error),
-            Self::Together(_, job) => job.fail(error),
+        match self.what {
+            What::Alone(job) => job.fail(error),
+            What::Together(_, job) => job.fail(error),
         }
     }
 }
 
 impl Writer {
-    /// Starts `threads` that write.
+    /// Starts `threads` that write; on PostgreSQL, one more for upkeep.
     pub(super) fn start(options: AnyConnectOptions, backend: Backend, threads: usize) -> Self {
-        let (queues, ends) = (0..threads)
+        let has_upkeep = backend == Backend::Postgres;
+        let (queues, ends) = (0..threads + usize::from(has_upkeep))
             .map(|_| {
                 let ((queue, waiting), (over, end)) = (mpsc::channel(QUEUE), oneshot::channel());
                 let options = options.clone();
@@ -166,7 +174,7 @@ impl Writer {
                 (queue, end)
             })
             .unzip();
-        Self { queues: Arc::new(RwLock::new(queues)), threads: Arc::new(Mutex::new(ends)) }
+        Self { queues: Arc::new(RwLock::new(queues)), lanes: Lanes::new(threads, has_upkeep), threads: Arc::new(Mutex::new(ends)) }
     }
 
     pub(super) async fn write<T, F>(&self, key: String, work: F) -> Result<T, StoreError>
@@ -175,8 +183,7 @@ impl Writer {
         F: AsyncFn(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
     {
         let (back, answer) = oneshot::channel();
-        let at = hash(&key);
-        self.put(at, Job::Alone(key, Box::new(Work { work, result: None, back })))?;
+        self.put(key, What::Alone(Box::new(Work { work, result: None, back })))?;
         answer.await.unwrap_or(Err(StoreError::Busy))
     }
 
@@ -186,19 +193,19 @@ impl Writer {
         F: Fn(&mut Together, &Wanted) -> Result<T, StoreError> + Send + 'static,
     {
         let (back, answer) = oneshot::channel();
-        let at = match &wanted.by {
-            By::Id(id) => hash(id),
-            By::Lookup(lookup) => hash(&lookup_text(*lookup)),
+        let key = match &wanted.by {
+            By::Id(id) => id.clone(),
+            By::Lookup(lookup) => lookup_text(*lookup),
         };
-        self.put(at, Job::Together(wanted, Box::new(Work { work, result: None, back })))?;
+        self.put(key, What::Together(wanted, Box::new(Work { work, result: None, back })))?;
         answer.await.unwrap_or(Err(StoreError::Busy))
     }
 
-    /// The same key is always the same thread's: two that want the same rows would only wait for each other.
-    fn put(&self, hash: usize, job: Job) -> Result<(), StoreError> {
+    fn put(&self, key: String, what: What) -> Result<(), StoreError> {
+        let turn = self.lanes.enter(key);
         let queues = self.queues.read().expect("nobody panics with the lock");
-        let at = hash.checked_rem(queues.len()).ok_or(StoreError::Busy)?;
-        queues[at].try_send(job).map_err(|_| StoreError::Busy)
+        let queue = queues.get(turn.lane()).ok_or(StoreError::Busy)?;
+        queue.try_send(Job { what, turn }).map_err(|_| StoreError::Busy)
     }
 
     /// Takes nothing more, and waits until what was accepted is written.
@@ -210,26 +217,21 @@ impl Writer {
     }
 }
 
-fn hash(key: &str) -> usize {
-    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
-    let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(key);
-    usize::try_from(hash >> 33).unwrap_or(0)
-}
-
 async fn write_on(options: &AnyConnectOptions, backend: Backend, mut waiting: mpsc::Receiver<Job>) {
-    let mut connection: Option<AnyConnection> = None;
+    let (mut connection, mut planned): (Option<AnyConnection>, _) = (None, Instant::now());
     for number in 1_u64.. {
         let mut jobs = Vec::new();
         if waiting.recv_many(&mut jobs, BATCH).await == 0 {
             return;
         }
         // PostgreSQL keeps plans. One from when a table was nearly empty would read it whole until the table is analyzed.
-        let is_due = backend == Backend::Postgres && (number.is_power_of_two() || number % PLANS_LAST == 0);
-        if let Some(open) = &mut connection
-            && is_due
-            && execute(open, "DISCARD PLANS").await.is_err()
-        {
-            connection = None;
+        if backend == Backend::Postgres && (number.is_power_of_two() || planned.elapsed() >= PLANS_LAST) {
+            planned = Instant::now();
+            if let Some(open) = &mut connection
+                && execute(open, "DISCARD PLANS").await.is_err()
+            {
+                connection = None;
+            }
         }
         // In one order everywhere, so that two transactions do not wait for each other.
         jobs.sort_by(|one, other| key(one).cmp(key(other)));
@@ -238,9 +240,9 @@ async fn write_on(options: &AnyConnectOptions, backend: Backend, mut waiting: mp
 }
 
 fn key(job: &Job) -> &str {
-    match job {
-        Job::Alone(key, _) => key,
-        Job::Together(..) => "",
+    match job.what {
+        What::Alone(_) => job.turn.key(),
+        What::Together(..) => "",
     }
 }
 
@@ -303,7 +305,7 @@ async fn attempt(
     let is_only = jobs.len() == 1;
     let mut is_changed = join(connection, jobs).await?;
     for job in jobs.iter_mut() {
-        let Job::Alone(_, job) = job else { continue };
+        let What::Alone(job) = &mut job.what else { continue };
         if !is_only {
             execute(connection, "SAVEPOINT job").await?;
         }
@@ -327,7 +329,7 @@ async fn attempt(
 async fn join(connection: &mut AnyConnection, jobs: &mut [Job]) -> Result<bool, Failure> {
     let mut companies = BTreeMap::<_, Vec<_>>::new();
     for job in jobs.iter_mut() {
-        if let Job::Together(wanted, job) = job {
+        if let What::Together(wanted, job) = &mut job.what {
             companies.entry(wanted.act.company.clone()).or_default().push((&*wanted, job));
         }
     }
@@ -391,8 +393,11 @@ async fn connect(options: &AnyConnectOptions, backend: Backend) -> Result<AnyCon
     let mut connection = options.connect().await?;
     match backend {
         Backend::Sqlite => super::set_up_sqlite(&mut connection).await?,
-        // To start workers takes ten times as long as to look up all that a transaction asks for.
-        Backend::Postgres => execute(&mut connection, "SET max_parallel_workers_per_gather = 0").await?,
+        // All that is looked up here has a key. To start workers, or to plan anew each time, takes longer than to look it up.
+        Backend::Postgres => {
+            execute(&mut connection, "SET max_parallel_workers_per_gather = 0").await?;
+            execute(&mut connection, "SET plan_cache_mode = force_generic_plan").await?;
+        }
     }
     Ok(connection)
 }
