@@ -233,7 +233,7 @@ impl Portal {
     pub async fn settle(&self, brought: Brought, session: Option<&Session>, chosen: Option<&str>) -> Result<Reply, PortalError> {
         match brought {
             Brought::Request(request) => self.activate(*request, session, chosen, None).await,
-            Brought::Told { envelope, document, company } => self.take_in(&envelope, &document, company).await,
+            Brought::Told { envelope, document, company } => self.take_in(&envelope, &document, company, session).await,
         }
     }
 
@@ -255,8 +255,7 @@ impl Portal {
                 pending => return Ok(Reply::Pending(pending)),
             },
         };
-        let actor = session.map_or("device", |session| session.caller.user.as_str());
-        let act = self.act(&company, actor)?;
+        let act = self.act(&company, actor(session))?;
         let serial = self.next_serial(&company).await?;
         let asked = Asked {
             company: company.clone(),
@@ -317,7 +316,13 @@ impl Portal {
     }
 
     /// Answers what a device signs with the key that is known from its activation: a deactivation, or a report.
-    async fn take_in(&self, envelope: &Envelope, document: &[u8], company: CompanyCode) -> Result<Reply, PortalError> {
+    async fn take_in(
+        &self,
+        envelope: &Envelope,
+        document: &[u8],
+        company: CompanyCode,
+        session: Option<&Session>,
+    ) -> Result<Reply, PortalError> {
         let (kind, issuing) = (envelope.kind(), self.issuing(&company).await.map_err(|error| not_here(error, &company))?);
         let key_id = envelope.key_id().map(|id| data_encoding::HEXLOWER.encode(id.as_bytes())).unwrap_or_default();
         let mut connection = self.store().read().await?;
@@ -325,13 +330,16 @@ impl Portal {
         let told = Told::verify(kind, document, &company, &candidates)?;
         let license = licenses::license_of_device(&mut connection, &company, &told.signer().to_string(), told.serial()).await?;
         drop(connection);
-        let act = self.act(&company, "device")?;
+        let act = self.act(&company, actor(session))?;
         let asked = Asked { company, product: told.product().clone(), digest: told.digest(), kind, now: act.now };
         let Some(license) = license else {
             return asked.refuse(Refusal::ActivationUnknown, &issuing);
         };
-        let (signer, yes) = (Arc::clone(&issuing), asked.clone());
+        let (signer, yes, session) = (Arc::clone(&issuing), asked.clone(), session.cloned());
         let done = self.store().write(license.clone(), async move |connection| {
+            if let Some(session) = &session {
+                keys::check_alive(connection, session, act.now).await?;
+            }
             let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
             let serial = told.serial();
             if let Some(mut documents) = offline::answer(connection, &act.company, &told.digest()).await? {
@@ -366,12 +374,20 @@ impl Portal {
     ///
     /// # Errors
     /// [`Refusal::TombstoneInvalid`], or what failed.
-    pub async fn reveal(&self, company: &CompanyCode, code: &DeactivationCode, actor: &str) -> Result<(String, u64), StoreError> {
+    pub async fn reveal(
+        &self,
+        company: &CompanyCode,
+        code: &DeactivationCode,
+        session: Option<&Session>,
+    ) -> Result<(String, u64), StoreError> {
         let tombstone = code.tombstone.clone();
         let (license, serial) = licenses::committed(&mut *self.store().read().await?, company, &tombstone).await?;
-        let act = self.act(company, actor)?;
+        let (act, session) = (self.act(company, actor(session))?, session.cloned());
         self.store()
             .write(license.clone(), async move |connection| {
+                if let Some(session) = &session {
+                    keys::check_alive(connection, session, act.now).await?;
+                }
                 let row = licenses::lock(connection, &act.company, &By::Id(license.clone())).await?;
                 let operation = Operation::RevealTombstone { tombstone: &tombstone };
                 let settled = settle(connection, &act, &row, &About::serial(serial), operation, serial).await?;
@@ -392,6 +408,11 @@ impl Portal {
         drop(connection);
         self.answer(&document, Some(session), Some(license)).await
     }
+}
+
+/// Who acts when a document or code of a device is brought: whoever is signed in, or nobody but the device.
+fn actor(session: Option<&Session>) -> &str {
+    session.map_or("device", |session| &session.caller.user)
 }
 
 /// What is kept of an answer by documents.

@@ -226,6 +226,17 @@ fn the_generated_files_are_as_their_generators_write_them() {
 }
 
 #[test]
+fn the_container_is_built_from_every_folder_of_the_workspace() {
+    let read = |path: &str| std::fs::read_to_string(workspace().join(path)).unwrap();
+    let manifest = read("Cargo.toml");
+    let members = manifest.lines().find_map(|line| line.strip_prefix("members = [")?.strip_suffix(']')).unwrap();
+    let members: BTreeSet<String> = members.split(", ").map(|member| member.trim_matches('"').to_owned()).collect();
+    let container = read("portal/package/Containerfile");
+    let copied = container.lines().filter_map(|line| line.strip_prefix("COPY ")?.split_once(' ')).filter(|(from, to)| from == to);
+    assert_eq!(copied.map(|(from, _)| from.to_owned()).collect::<BTreeSet<_>>(), members, "Cargo reads the manifest of each");
+}
+
+#[test]
 fn no_secret_type_shows_itself() {
     let site = carnet_tests::Site::new();
     site.license("key", &[]);

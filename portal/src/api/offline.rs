@@ -262,7 +262,7 @@ async fn deactivation_code(_: AppState, call: Call) -> Result<Response, Problem>
     let code = DeactivationCode::parse(&typed.code).map_err(PortalError::from)?;
     // Somebody of another company is nobody here.
     let session = call.session_if_any().filter(|session| session.company == company);
-    let (_, serial) = call.portal().reveal(&company, &code, session.map_or("device", |session| &session.caller.user)).await?;
+    let (_, serial) = call.portal().reveal(&company, &code, session).await?;
     Ok(Json(Deactivated { serial }).into_response())
 }
 

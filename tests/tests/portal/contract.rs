@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
+use axum::body::Body;
+use axum::http::Request;
 use carnet_core::{
     Counter, DAY_SECS, Deactivation, DeactivationReason, LedgerHead, License, RequestId, Revision, Serial, Tombstone, TrustAnchors,
     UnixTime, Verified, Wish,
@@ -73,6 +75,31 @@ async fn a_seat_is_taken_kept_and_given_back(world: &World) {
     assert_eq!(evidence, [json!("superseded"), json!("signed"), json!(null)]);
 }
 on_both!(a_seat_is_taken_kept_and_given_back);
+
+async fn the_audit_says_who_brought_a_document(world: &World) {
+    let (user, secret) = world.user("field@acme.example", "courier", json!([]), json!({})).await;
+    let (_, key) = world.license("perpetual", json!({})).await;
+    let machine = Machine::new(1);
+    let bring = async |document: Vec<u8>| {
+        let request = Request::post("/api/v1/offline/documents").header("authorization", format!("Bearer {secret}"));
+        world.send(request.body(Body::from(document)).unwrap()).await
+    };
+    bring(machine.request(1, "cutter", Some(&key))).await.is(200);
+    let license = licensed(world, &machine.request(2, "cutter", Some(&key))).await;
+    bring(deactivation(&machine, 2, license.serial)).await.is(200);
+    super::sync::seal(world).await;
+    let audit = world.admin("GET", "/audit?limit=1000", None).await.is(200).json();
+    let brought: Vec<_> = audit["items"].as_array().unwrap().iter().rev().take(3).map(|row| (&row["action"], &row["actor"])).collect();
+    let (activate, deactivate, by_user, by_itself) = (&json!("activate"), &json!("deactivation"), &json!(user), &json!("device"));
+    assert_eq!(brought, [(deactivate, by_user), (activate, by_itself), (activate, by_user)]);
+    // Whoever is signed in no more brings nothing in their name.
+    let last = Machine::new(2);
+    let license = licensed(world, &last.request(1, "cutter", Some(&key))).await;
+    world.admin("PATCH", &format!("/users/{user}"), Some(json!({ "is_suspended": true }))).await.is(200);
+    bring(deactivation(&last, 1, license.serial)).await.fails(401, "not-signed-in");
+    world.offline(&deactivation(&last, 1, license.serial)).await.is(200);
+}
+on_both!(the_audit_says_who_brought_a_document);
 
 async fn a_key_that_is_wrong_and_one_that_is_unknown_look_the_same(world: &World) {
     let unknown = "0123456789ABCDEFGHJKMNPQ";
