@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use carnet_tests::{run, workspace};
+use carnet_tests::{run, tool, workspace};
 
 /// The crates that a package pulls in with default features, for every system.
 fn dependencies(package: &str) -> BTreeSet<String> {
@@ -234,6 +234,20 @@ fn the_container_is_built_from_every_folder_of_the_workspace() {
     let container = read("portal/package/Containerfile");
     let copied = container.lines().filter_map(|line| line.strip_prefix("COPY ")?.split_once(' ')).filter(|(from, to)| from == to);
     assert_eq!(copied.map(|(from, _)| from.to_owned()).collect::<BTreeSet<_>>(), members, "Cargo reads the manifest of each");
+}
+
+#[test]
+fn the_service_is_one_that_systemd_takes_and_confines() {
+    let folder = tempfile::tempdir().unwrap();
+    let unit = std::fs::read_to_string(workspace().join("portal/package/carnet-portal.service")).unwrap();
+    // It is looked for where it will run.
+    let unit = unit.replace("/usr/bin/carnet-portal", carnet_tests::carnet_portal().to_str().unwrap());
+    let path = folder.path().join("carnet-portal.service");
+    std::fs::write(&path, unit).unwrap();
+    let said = run(tool("systemd-analyze").args(["verify", "--man=no", "--recursive-errors=no"]).arg(&path)).exits(0);
+    assert_eq!(said.stderr, "", "it finds nothing to say");
+    // 0 is a service that can do nothing, 100 one that is confined by nothing.
+    run(tool("systemd-analyze").args(["security", "--no-pager", "--offline=true", "--threshold=15"]).arg(&path)).exits(0);
 }
 
 #[test]

@@ -33,6 +33,7 @@ const NEEDS: &[(&str, &str)] = &[
     ("python3", "python3"),
     ("script", "bsdutils"),
     ("strace", "strace"),
+    ("systemd-analyze", "systemd"),
     ("unshare", "util-linux"),
     ("xclip", "xclip"),
     ("xdotool", "xdotool"),

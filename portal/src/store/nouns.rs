@@ -175,8 +175,10 @@ pub(crate) async fn select(
             next + 1,
             next + 2
         );
-        // What few things have leads to them; of what many have, the next ones are soon met.
-        sql += &if is_rare { format!(" AND id IN ({found})") } else { format!(" AND EXISTS ({found} AND s.id = {table}.id)") };
+        // What few things have leads to them; of what many have, the next ones are soon met. Told to skip none, PostgreSQL looks at one after the
+        // other, where it would first gather all that have the word.
+        let meet = format!(" AND EXISTS ({found} AND s.id = {table}.id LIMIT 1 OFFSET 0)");
+        sql += &if is_rare { format!(" AND id IN ({found})") } else { meet };
         values.extend([kind.to_owned(), from, until]);
         next += 3;
     }
