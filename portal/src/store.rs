@@ -253,9 +253,18 @@ fn create_private(url: &str) -> Result<(), StoreError> {
     options.open(path).map(drop).map_err(|error| StoreError::Backend(sqlx::Error::Io(error)))
 }
 
-/// What SQLite needs to be told on every connection: durable on commit, readers beside the writer, patience.
+/// What SQLite needs to be told on every connection: durable on commit, readers beside the writer, patience. Whoever commits when the log has
+/// 4000 pages (16 MB) writes them back to their places: less often than usual, since then more of them are the same.
 async fn set_up_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    for pragma in ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000", "temp_store = MEMORY"] {
+    let pragmas = [
+        "journal_mode = WAL",
+        "wal_autocheckpoint = 4000",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "busy_timeout = 10000",
+        "temp_store = MEMORY",
+    ];
+    for pragma in pragmas {
         sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"))).execute(&mut *connection).await?;
     }
     Ok(())
