@@ -170,7 +170,8 @@ impl Portal {
             let wanted = (serials.taken * 2).clamp(FIRST_BLOCK, LARGEST_BLOCK);
             serials.block = self
                 .store()
-                .write("serials", async move |connection| {
+                // After whatever else is in the transaction: other processes wait for the row.
+                .write("~serials", async move |connection| {
                     audit::check_clock(connection, &code, now).await?;
                     let sql =
                         "UPDATE counters SET next_serial = next_serial + $2, last_signed = $3 WHERE company = $1 RETURNING next_serial";

@@ -275,14 +275,14 @@ async fn look_after(portal: Portal, metrics: PrometheusHandle) {
                 metrics.run_upkeep();
                 // So that a clock that was set back is noticed also where nothing was signed for long.
                 if let (true, now) = (portal.is_steady(), crate::store::micros(portal.now())) {
-                    let noted = portal.store().write("~time", async move |connection| audit::note_time(connection, now).await).await;
+                    let noted = portal.store().write("~~time", async move |connection| audit::note_time(connection, now).await).await;
                     tracing::debug!(noted = noted.is_ok(), "noted the time");
                 }
             }
             _ = tidy.tick() => {
                 let before = portal.now().as_secs().saturating_sub(KEEP_OPERATIONS_DAYS * 86_400);
                 let before = crate::store::micros(UnixTime::from_secs(before));
-                let forgotten = portal.store().write("~tidy", async move |connection| {
+                let forgotten = portal.store().write("~~tidy", async move |connection| {
                     let forgotten = operations::forget(connection, before).await? + offline::forget_waiting(connection, before).await?;
                     Ok(forgotten + codes::forget_unanswered(connection, before).await?)
                 }).await;

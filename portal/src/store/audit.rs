@@ -168,7 +168,7 @@ pub(crate) async fn has_unsealed(store: &Store, company: &CompanyCode) -> Result
 }
 
 /// Sealing comes after whatever else is in the transaction.
-const END_OF_BATCH: &str = "~seal";
+const END_OF_BATCH: &str = "~~seal";
 
 /// What a check of the chain found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// How the key of upkeep begins: work of the portal that nobody waits for.
-const UPKEEP: char = '~';
+/// How the key of upkeep begins: work of the portal that nobody waits for. A single `~` only comes after all other keys.
+const UPKEEP: &str = "~~";
 
 /// The lanes, one for each thread. Work of one key is in one lane as long as any of it is under way, since two threads that want the same rows would
 /// only wait for each other. Other work goes where the least is under way.
@@ -108,9 +108,10 @@ mod tests {
     #[test]
     fn upkeep_has_a_lane_of_its_own_where_there_is_one() {
         let lanes = Lanes::new(2, true);
-        let upkeep = [lanes.enter("~seal".into()), lanes.enter("~seal".into()), lanes.enter("~time".into())];
+        let upkeep = [lanes.enter("~~seal".into()), lanes.enter("~~seal".into()), lanes.enter("~~time".into())];
         assert!(upkeep.iter().all(|turn| turn.lane() == 2));
         assert_eq!(lanes.lock().lanes, [0, 0], "which says nothing about the others");
-        assert_eq!(Lanes::new(1, false).enter("~seal".into()).lane(), 0);
+        assert_ne!(lanes.enter("~serials".into()).lane(), 2, "for these, activations wait");
+        assert_eq!(Lanes::new(1, false).enter("~~seal".into()).lane(), 0);
     }
 }

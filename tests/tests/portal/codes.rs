@@ -47,7 +47,7 @@ async fn initialize(world: &World, license: &str, wanted: Value) -> Initializati
 }
 
 /// What somebody types.
-fn typed(company: &str, code: &impl TypedCode) -> Value {
+pub(super) fn typed(company: &str, code: &impl TypedCode) -> Value {
     json!({ "company": company, "code": code.to_lines().join("\n") })
 }
 

@@ -6,10 +6,12 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::Request;
+use carnet_core::{DeactivationCode, DeactivationReason, RequestId, Tombstone};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use super::contract::{deactivation, licensed};
 use super::sync::{license_in, pushing_all};
 use super::{Machine, NOW, World, on_both, send_to};
 
@@ -59,6 +61,36 @@ async fn who_is_signed_out_on_the_way_has_nothing_issued(world: &World) {
     assert_eq!(answer["outcome"], "applied", "{answer}");
 }
 on_both!(who_is_signed_out_on_the_way_has_nothing_issued);
+
+async fn who_is_signed_out_on_the_way_brings_nothing_in_their_name(world: &World) {
+    let (user, key) = world.user("field@acme.example", "courier", json!([]), json!({})).await;
+    let (id, license_key) = world.license("perpetual", json!({})).await;
+    let machine = Machine::new(1);
+    let license = licensed(world, &machine.request(1, "cutter", Some(&license_key))).await;
+    let proof = deactivation(&machine, 1, license.serial);
+    let tombstone = Tombstone::derive(&machine.key, &RequestId::from_bytes([1; 16]));
+    let code = DeactivationCode { tombstone, reason: DeactivationReason::Moved };
+    let typed = super::codes::typed("acme", &code).to_string().into_bytes();
+    for (path, body) in [("documents", &proof), ("deactivation-codes", &typed)] {
+        let asked = Request::post(format!("/api/v1/offline/{path}")).header("authorization", format!("Bearer {key}"));
+        let asked = asked.header("content-type", "application/json").body(Body::empty()).unwrap();
+        let (asked, send, [first, second]) = in_halves(asked, body);
+        let router = world.router.clone();
+        let answer = tokio::spawn(async move { send_to(&router, asked).await });
+        send.send(first).await.unwrap();
+        drop(send.reserve().await.unwrap());
+        world.admin("PATCH", &format!("/users/{user}"), Some(json!({ "is_suspended": true }))).await.is(200);
+        send.send(second).await.unwrap();
+        drop(send);
+        answer.await.unwrap().fails(401, "not-signed-in");
+        assert_eq!(world.admin("GET", &format!("/licenses/{id}"), None).await.json()["seats_taken"], 1, "{path}");
+        world.admin("PATCH", &format!("/users/{user}"), Some(json!({ "is_suspended": false }))).await.is(200);
+    }
+    // The device speaks for itself.
+    world.offline(&proof).await.is(200);
+    assert_eq!(world.admin("GET", &format!("/licenses/{id}"), None).await.json()["seats_taken"], 0);
+}
+on_both!(who_is_signed_out_on_the_way_brings_nothing_in_their_name);
 
 async fn a_document_that_is_pushed_at_once_is_answered_once(world: &World) {
     let key = world.prepared.admin_api_key.to_string();
